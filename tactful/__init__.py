@@ -1,0 +1,1 @@
+"""Tactful: an open, self-hosted workspace for a company's relationships."""
