@@ -1,0 +1,1 @@
+"""Accounts, logins, members, teams, keys: who is who, and the wall between accounts."""
