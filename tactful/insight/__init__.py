@@ -1,0 +1,1 @@
+"""Scores of relationships: computed here and handed on; never shown, never decided about."""
