@@ -1,0 +1,196 @@
+"""Sources and what opens them. Read through tactful.visibility; `unchecked` sees everything."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from tactful.accounts import wall
+from tactful.accounts.ids import fresh_uid
+from tactful.accounts.models import Guest, Membership, Team, TeamMembership
+from tactful.accounts.wall import Walled, WalledForeignKey
+
+
+class Source(Walled):
+    """What a grant opens: a book, a member's cards, a bucket, a list, a workspace, a page, an audience, a partnership…
+
+    Every kind that policy.rules declares may stand here; the tables of their content hang on it.
+    """
+
+    uid = models.UUIDField(default=fresh_uid, editable=False)
+    kind = models.CharField(max_length=20)
+    label = models.CharField(max_length=200, blank=True)
+    owner = WalledForeignKey(Membership, on_delete=wall.RESTRICT, null=True)
+    parent = WalledForeignKey("sharing.Source", on_delete=wall.CASCADE, null=True)
+    #: Switches that the policy reads by name, such as "conversations" or "read only".
+    marks = ArrayField(models.CharField(max_length=40), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "uid"], name="source_uid"),
+            models.UniqueConstraint(
+                fields=["account", "owner", "kind"],
+                condition=models.Q(kind__in=["book", "cards"]),
+                name="source_one_book",
+            ),
+        ]
+
+
+class AccountSharing(Walled):
+    """The account-wide settings that stage 1 of a decision reads; one row per account."""
+
+    class Mode(models.TextChoices):
+        EVERYONE = "everyone"
+        TEAMS_ONLY = "teams only"
+
+    mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.EVERYONE)
+    highlights = models.BooleanField(default=False)
+    share_all = models.BooleanField(default=False)
+    default_for_teams = models.CharField(max_length=40, default="not sharing")
+    default_for_everyone = models.CharField(max_length=40, default="not sharing")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account"], name="account_sharing")]
+
+
+class AudienceLimits(Walled):
+    """Floor and cap of one audience; `team` null is Everyone."""
+
+    team = WalledForeignKey(Team, on_delete=wall.CASCADE, null=True)
+    floor = models.CharField(max_length=40, default="not sharing")
+    cap = models.CharField(max_length=40, default="relationships + both")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "team"], name="audience_limits", nulls_distinct=False)
+        ]
+
+
+class ShareSetting(Walled):
+    """A contributor's choice towards one audience. It hangs on the team membership, and goes with it; null is Everyone."""
+
+    book = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    team_membership = WalledForeignKey(TeamMembership, on_delete=wall.CASCADE, null=True)
+    level = models.CharField(max_length=40)
+    ends_at = models.DateTimeField(null=True)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "book", "team_membership"], name="share_setting", nulls_distinct=False
+            )
+        ]
+
+
+class MailPrivacy(Walled):
+    """What of mails' content is open where interactions are. `team` null is the member's own option (mode Everyone)."""
+
+    book = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    team = WalledForeignKey(Team, on_delete=wall.CASCADE, null=True)
+    option = models.CharField(max_length=10)
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "book", "team"], name="mail_privacy", nulls_distinct=False)
+        ]
+
+
+class Link(Walled):
+    """A way in without signing in; only the hash of its token is kept."""
+
+    uid = models.UUIDField(default=fresh_uid, editable=False)
+    token_hash = models.BinaryField(max_length=32)
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["token_hash"], name="link_token")]
+
+
+class Grant(Walled):
+    """One row: this principal gets these facets and deeds of this source, until then, set by somebody.
+
+    Exactly the columns that `principal` names are filled: member, guest, team, link; none for Everyone.
+    """
+
+    source = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    principal = models.CharField(max_length=10)
+    member = WalledForeignKey(Membership, on_delete=wall.CASCADE, null=True)
+    guest = WalledForeignKey(Guest, on_delete=wall.CASCADE, null=True)
+    team = WalledForeignKey(Team, on_delete=wall.CASCADE, null=True)
+    link = WalledForeignKey(Link, on_delete=wall.CASCADE, null=True)
+    #: Account role of a qualified principal (the Admins of a partnership), else empty.
+    account_role = models.CharField(max_length=20, blank=True)
+    role = models.CharField(max_length=20)
+    ends_at = models.DateTimeField(null=True)
+    set_by = WalledForeignKey(Membership, on_delete=wall.SET_NULL, null=True)
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="grant_principal",
+                condition=(
+                    models.Q(principal="user") & ~models.Q(member=None, guest=None)
+                    | models.Q(principal="team", team__isnull=False)
+                    | models.Q(principal="link", link__isnull=False)
+                    | models.Q(principal="everyone", member=None, guest=None, team=None, link=None)
+                    | models.Q(principal="role") & ~models.Q(account_role="")
+                ),
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["account", "source"], name="grant_source")]
+
+
+class Consent(Walled):
+    """A member lets a bucket show their conversations with the people in it (K06)."""
+
+    source = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    book = WalledForeignKey(Source, on_delete=wall.CASCADE)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "source", "book"], name="consent")]
+
+
+class Withholding(Walled):
+    """An exception: it wins over every grant but the contributor's own path (B05).
+
+    `book` null: the account protects a recipient in every book. `team` and `for_everyone`: the one audience it binds;
+    neither: everybody. One of person_key, domain or thread says what is withheld. `within` set: taken private there (K13).
+    """
+
+    book = WalledForeignKey(Source, on_delete=wall.CASCADE, null=True)
+    team = WalledForeignKey(Team, on_delete=wall.CASCADE, null=True)
+    for_everyone = models.BooleanField(default=False)
+    person_id = models.BigIntegerField(null=True)
+    company_id = models.BigIntegerField(null=True)
+    thread = models.BinaryField(max_length=16, null=True)
+    within = WalledForeignKey(Source, on_delete=wall.CASCADE, null=True)
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="withholding_says_what",
+                condition=models.Q(person_id__isnull=False)
+                | models.Q(company_id__isnull=False)
+                | models.Q(thread__isnull=False),
+            )
+        ]
+
+
+class Event(Walled):
+    """What happened, appended in the transaction that did it; never changed, without content."""
+
+    actor = WalledForeignKey(Membership, on_delete=wall.SET_NULL, null=True)
+    deed = models.CharField(max_length=60)
+    subject_uid = models.UUIDField(null=True)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "at"], name="event_at")]
