@@ -1,0 +1,159 @@
+"""Have the database ready while the program runs."""
+
+from __future__ import annotations
+
+import atexit
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from types import FrameType
+
+import psycopg
+from psycopg import sql
+
+from tactful.config.database.address import DATABASE, Address, Addresses
+from tactful.config.database.cluster import Cluster
+from tactful.config.database.errors import DatabaseUnusable
+from tactful.config.database.lease import Lease
+from tactful.config.database.roles import OWNER, WEB, make_database, make_roles, refuse_unsafe, set_privileges
+from tactful.config.home import Home
+
+_LOCK = 7_201_001
+"""The advisory lock under which a server's roles are made: roles are shared by all its databases."""
+
+
+@dataclass
+class Service:
+    """A database in use by this program."""
+
+    home: Home
+    durable: bool = True
+    addresses: Addresses = field(init=False)
+    _cluster: Cluster | None = field(init=False, default=None)
+    _lease: Lease = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lease = Lease(self.home.path)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Return whether the server is this installation's own."""
+        return self._cluster is not None
+
+    def attach(self) -> Addresses:
+        """Start or find the server, make roles and database, and return how to reach it.
+
+        Raises DatabaseUnusable, with what to do, when the server is of another major version, is not there, or the
+        role that would serve could see past the tenant wall.
+        """
+        self.home.create()
+        named = Addresses.named()
+        if named is None:
+            with self._lease.turn():
+                self._cluster = Cluster.of_home(self.home.path, durable=self.durable)
+                self._cluster.ensure_running()
+                self._lease.take()
+            host = str(self._cluster.sockets)
+            self.addresses = Addresses(
+                Address(DATABASE, WEB, host=host, port="5432"), Address(DATABASE, OWNER, host=host, port="5432")
+            )
+            self.bootstrap(DATABASE)
+        else:
+            self.addresses = self._bootstrapped(named)
+        with _connect(self.addresses.web) as serving:
+            refuse_unsafe(serving)
+        self.addresses.remember(self.home)
+        return self.addresses
+
+    def detach(self) -> None:
+        """End the use; the last program stops an embedded server."""
+        cluster, self._cluster = self._cluster, None
+        if cluster is None:
+            return
+        with self._lease.turn():
+            if self._lease.give_back():
+                cluster.stop()
+
+    def bootstrap(self, database: str, template: str = "template0") -> None:
+        """Make the roles and a database of that name on the embedded server, where they are not there yet."""
+        if self._cluster is None:
+            raise DatabaseUnusable("only an embedded server is set up without a superuser in DATABASE_URL")
+        with self.superuser() as connection:
+            _set_up(connection, database, {}, template)
+        with self.superuser(database) as inside:
+            set_privileges(inside)
+
+    @contextmanager
+    def superuser(self, database: str = "postgres") -> Iterator[psycopg.Connection]:
+        """Yield a connection, in autocommit, as the embedded server's superuser."""
+        assert self._cluster is not None, "attach to an embedded server first"
+        with psycopg.connect(**self._cluster.superuser(database), autocommit=True) as connection:  # type: ignore[arg-type]
+            yield connection
+
+    def _bootstrapped(self, named: Addresses) -> Addresses:
+        """Return how to reach a named server; if the URL is a superuser's, the roles and privileges are made first."""
+        with _connect(named.web) as connection:
+            row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
+            if row is None or not row[0]:
+                return named
+            passwords = {role: self.home.secret(f"password-{role}") for role in (OWNER, WEB)}
+            _set_up(connection, named.web.database, passwords)
+            # A database that the operator made is handed over.
+            connection.execute(
+                sql.SQL("alter database {} owner to {}").format(
+                    sql.Identifier(named.web.database), sql.Identifier(OWNER)
+                )
+            )
+            set_privileges(connection)
+        return Addresses(*(replace(named.web, user=role, password=passwords[role]) for role in (WEB, OWNER)))
+
+
+def _set_up(
+    superuser: psycopg.Connection, database: str, passwords: dict[str, str], template: str = "template0"
+) -> None:
+    superuser.execute("select pg_advisory_lock(%s)", [_LOCK])
+    try:
+        make_roles(superuser, passwords)
+        make_database(superuser, database, template)
+    finally:
+        superuser.execute("select pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _connect(address: Address) -> psycopg.Connection:
+    try:
+        return psycopg.connect(**address.parameters(), autocommit=True)  # type: ignore[arg-type]
+    except psycopg.OperationalError as error:
+        raise DatabaseUnusable(
+            f'the database does not answer as "{address.user}" at "{address.host}": {str(error).strip()}; '
+            "check DATABASE_URL"
+        ) from None
+
+
+@contextmanager
+def attached(home: Home | None = None, *, durable: bool = True) -> Iterator[Service]:
+    """Have the database ready inside; SIGTERM and SIGHUP end the program in order, so that the server stops too.
+
+    Set the home (`TACTFUL_HOME`) before Django's settings are imported, and import them inside.
+    """
+    service = Service(home or Home.from_environment(), durable)
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for order in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(order) is signal.SIG_DFL:
+                before[order] = signal.signal(order, _leave)
+    # For ways out that skip this frame; twice does no harm.
+    atexit.register(service.detach)
+    try:
+        service.attach()
+        yield service
+    finally:
+        service.detach()
+        atexit.unregister(service.detach)
+        for order, handler in before.items():
+            signal.signal(order, handler)
+
+
+def _leave(order: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + order)
