@@ -86,11 +86,11 @@ mutation: $(DEV_STAMP) ## change the kernel in every small way; a test must noti
 
 .PHONY: bench
 bench: $(DEV_STAMP) ## measure at full size; prints a table, writes build/bench.json
-	@$(PYTHON) -m bench $(ARGS)
+	@$(PYTHON) -m bench --profile full $(ARGS)
 
 .PHONY: bench-small
 bench-small: $(DEV_STAMP) ## the same within four minutes
-	@$(PYTHON) -m bench --small $(ARGS)
+	@$(PYTHON) -m bench --profile small $(ARGS)
 
 .PHONY: soak
 soak: $(DEV_STAMP) ## the property tests with many more examples than a push allows

@@ -1,3 +1,12 @@
-"""Plugins for every test run, whichever folder it starts from."""
+"""Plugins and settings for every test run, whichever folder it starts from."""
+
+import os
+
+from hypothesis import settings
 
 pytest_plugins = ["tools.rules_report"]
+
+# No deadlines: how long an example takes says more about the machine than about the code.
+settings.register_profile("push", deadline=None, print_blob=True)
+settings.register_profile("soak", deadline=None, print_blob=True, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "push"))

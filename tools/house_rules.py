@@ -35,8 +35,7 @@ UNCHECKED_ROOTS = (
 # Files whose SQL is put together from fixed parts with psycopg.sql or checked names, each with its reason.
 BUILT_SQL = {
     "tactful/accounts/wall": "policies and composite constraints for every table, from the models' own names",
-    "tactful/config/embedded": "roles and databases of our own cluster, names fixed in the code",
-    "tactful/config/roles": "roles of the cluster, names fixed in the code",
+    "tactful/config/database/": "roles and databases of our own cluster, names fixed in the code",
 }
 
 BUILT_SQL_ADVICE = "pass values as parameters, names through psycopg.sql"
