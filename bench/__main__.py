@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.promises import DATA, DataAbsent, Promise
+from bench.promises import DATA, DataAbsentError, Promise
 
 MODULES = [
     "bench.scores",
@@ -25,7 +25,9 @@ def table(promises: list[Promise]) -> str:
     head = ("id", "what", "measured", "against", "ratio", "goal", "holds")
     lines = [head, *([cell(promise[column]) for column in head] for promise in promises)]  # type: ignore[literal-required]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    return "\n".join("  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(text.ljust(w) for text, w in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def cell(value: float | str | bool | None) -> str:
@@ -41,12 +43,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the benches asked for; 1 when a goal does not hold, else 0. A skipped bench says why."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--profile", choices=("full", "small"), default="full")
+    parser.add_argument(
+        "--small", dest="profile", action="store_const", const="small", help="--profile small"
+    )
     parser.add_argument("--only", metavar="MODULE", help='run one module, such as "bench.scores"')
     options = parser.parse_args(arguments)
 
     print(
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · profile {options.profile} · Python {platform.python_version()} · "
-        f"{os.cpu_count()} cores · data {DATA if DATA.is_dir() else 'absent'}"
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · profile {options.profile} · "
+        f"Python {platform.python_version()} · {os.cpu_count()} cores · "
+        f"data {'../shared/data' if DATA.is_dir() else 'absent'}"
     )
     promises: list[Promise] = []
     for name in MODULES if options.only is None else [options.only]:
@@ -54,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"\n{name}", flush=True)
         try:
             promises += importlib.import_module(name).run(options.profile)
-        except DataAbsent as absent:
+        except DataAbsentError as absent:
             print(f"skipped: {absent}")
         else:
             print(f"{name} took {time.perf_counter() - started:.1f} s")

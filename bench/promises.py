@@ -21,13 +21,13 @@ class Promise(TypedDict):
     holds: bool | None
 
 
-class DataAbsent(Exception):
+class DataAbsentError(Exception):
     """The data of a bench are not on this machine; the message says which, and the bench is skipped."""
 
 
 def data(name: str) -> Path:
-    """The folder of a data set beside the repository; DataAbsent when it is not there."""
+    """The folder of a data set beside the repository; DataAbsentError when it is not there."""
     folder = DATA / name
     if not folder.is_dir():
-        raise DataAbsent(f'no data set "{name}" in ../shared/data')
+        raise DataAbsentError(f'no data set "{name}" in ../shared/data')
     return folder

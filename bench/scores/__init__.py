@@ -1,7 +1,16 @@
-"""Does the score foresee who will be in touch? RS-1 and its baselines on the EU-core network, and its speed."""
+"""Does the score foresee who will be in touch? RS-1 and its baselines on the EU-core network, and speed."""
 
-from bench.promises import DataAbsent, Promise
-from bench.scores.evaluation import CUTOFFS, TUNING_CUTOFFS, Interval, Measured, bands, interval, measure, tuned
+from bench.promises import DataAbsentError, Promise
+from bench.scores.evaluation import (
+    CUTOFFS,
+    TUNING_CUTOFFS,
+    Interval,
+    Measured,
+    bands,
+    interval,
+    measure,
+    tuned,
+)
 from bench.scores.lists import TARGETS
 from bench.scores.network import Network, load
 from bench.scores.rankers import rs1
@@ -16,7 +25,7 @@ def run(profile: str) -> list[Promise]:
     """The promises about scores, printing the tables behind them. Profile "full" or "small"."""
     try:
         network = load()
-    except DataAbsent as absent:
+    except DataAbsentError as absent:
         print(f"evaluation skipped: {absent}")
         return speed(profile)
     return [*evaluate(network, profile), *speed(profile)]
@@ -30,8 +39,13 @@ def evaluate(network: Network, profile: str) -> list[Promise]:
     names = {t: {f"{name} {setting}".strip(): r for name, (setting, r) in best[t].items()} for t in TARGETS}
     reached = measure(network, {t: {"RS-1": rs1, **names[t]} for t in TARGETS}, cutoffs, with_ndcg=True)
 
-    print(f"net-eu-core-temporal, {network.ties:,} ties, {len(cutoffs)} cut-offs, days {cutoffs[0]}-{cutoffs[-1]};")
-    print(f"baselines tuned per target on cut-offs {TUNING_CUTOFFS}; 95 % intervals over users, {draws} draws")
+    print(
+        f"net-eu-core-temporal, {network.ties:,} ties, {len(cutoffs)} cut-offs, "
+        f"days {cutoffs[0]}-{cutoffs[-1]};"
+    )
+    print(
+        f"baselines tuned per target on cut-offs {TUNING_CUTOFFS}; 95 % intervals over users, {draws} draws"
+    )
     promises = []
     for target in TARGETS:
         promises += target_promises(target, reached[target], draws)
@@ -85,7 +99,11 @@ def band_promises(network: Network, cutoffs: tuple[int, ...]) -> list[Promise]:
     low, high = rates[Band.DORMANT][0], rates[Band.STRONG][0]
     return [
         promise(
-            "S6", "direct-30 rate of the lowest band", low, None, "<= 0.20, each band above the last",
+            "S6",
+            "direct-30 rate of the lowest band",
+            low,
+            None,
+            "<= 0.20, each band above the last",
             low <= 0.20 and rising == sorted(rising),
         ),
         promise("S7", "direct-30 rate of the highest band", high, None, ">= 0.85", high >= 0.85),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.scores.lists import TARGETS, auc, lists, ndcg
-from bench.scores.network import Network
+from bench.scores.network import Network, Whole
 from bench.scores.rankers import BASELINES, Ranker, rs1
 from tactful.insight import ties
 from tactful.insight.bands import Band, band_of
@@ -22,7 +22,7 @@ SEED = 20_240_229
 class Measured:
     """What a ranker reached on one target: AUC and NDCG per list, and the user of each list."""
 
-    user: Floats
+    user: Whole
     auc: Floats
     ndcg: Floats
 
@@ -43,7 +43,7 @@ def measure(
     network: Network, rankers: dict[str, dict[str, Ranker]], cutoffs: Iterable[int], *, with_ndcg: bool
 ) -> dict[str, dict[str, Measured]]:
     """What each ranker reached, by target and name. `rankers` is by target, then name."""
-    found: dict[tuple[str, str], list[tuple[Floats, Floats, Floats]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[Whole, Floats, Floats]]] = defaultdict(list)
     for cutoff in cutoffs:
         numbers: dict[Ranker, Floats] = {}
         for target, made in lists(network, cutoff):
@@ -55,13 +55,13 @@ def measure(
                 found[target, name].append((made.user, auc(made, number, SEED + cutoff), gains))
     result: dict[str, dict[str, Measured]] = defaultdict(dict)
     for (target, name), parts in found.items():
-        users, aucs, gains = (np.concatenate(column) for column in zip(*parts, strict=True))
-        result[target][name] = Measured(users, aucs, gains)
+        users, aucs, ndcgs = zip(*parts, strict=True)
+        result[target][name] = Measured(np.concatenate(users), np.concatenate(aucs), np.concatenate(ndcgs))
     return result
 
 
 def tuned(network: Network, cutoffs: Iterable[int]) -> dict[str, dict[str, tuple[str, Ranker]]]:
-    """For each target and baseline the setting with the best mean AUC on the cut-offs given, all before day 200."""
+    """For each target and baseline the setting with the best mean AUC on the cut-offs given."""
     every = {
         f"{name}|{setting}": ranker
         for name, settings in BASELINES.items()
@@ -77,18 +77,20 @@ def tuned(network: Network, cutoffs: Iterable[int]) -> dict[str, dict[str, tuple
     return best
 
 
-def interval(user: Floats, values: Floats, draws: int) -> Interval:
+def interval(user: Whole, values: Floats, draws: int) -> Interval:
     """The mean of per-list values, with its 95 % interval by drawing users, each with all of their lists."""
     _, of = np.unique(user, return_inverse=True)
     total, count = np.bincount(of, weights=values), np.bincount(of)
-    chosen = np.random.default_rng(SEED).multinomial(len(count), np.full(len(count), 1 / len(count)), size=draws)
+    chosen = np.random.default_rng(SEED).multinomial(
+        len(count), np.full(len(count), 1 / len(count)), size=draws
+    )
     means = (chosen @ total) / (chosen @ count)
     low, high = np.quantile(means, (0.025, 0.975))
     return Interval(float(values.mean()), float(low), float(high))
 
 
 def bands(network: Network, cutoffs: Iterable[int]) -> dict[Band, tuple[float, float]]:
-    """Per band, worst first: the share of known contacts with direct mail within 30 days, and its share of all."""
+    """Per band, worst first: the share of contacts with direct mail within 30 days, and its share of all."""
     scores, hits = [], []
     for cutoff in cutoffs:
         _, made = next(lists(network, cutoff))

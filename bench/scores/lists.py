@@ -1,4 +1,4 @@
-"""The rolling hold-out: who was known before a cut-off, who was met after it, and how well a ranking foresaw it."""
+"""The rolling hold-out: who was known before a cut-off, who was met after, how well a ranking foresaw it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.scores.network import Network, Whole
+from tactful.insight import ties
 from tactful.insight.ties import Flags, Floats
 
 HORIZON = 30
@@ -63,7 +64,7 @@ def lists(network: Network, cutoff: int) -> Iterator[tuple[str, Lists]]:
 
 
 def ranked(made: Lists, number: Floats, seed: int) -> tuple[Whole, Whole]:
-    """The order of the candidates, list by list and best first, ties drawn by lot, and the rank of each from 1."""
+    """The order of candidates, list by list and best first, equals drawn by lot, and each one's rank."""
     lot = np.random.default_rng(seed).random(len(made.tie))
     order = np.lexsort((lot, -number[made.tie], made.of))
     of = made.of[order]
@@ -87,7 +88,7 @@ def ndcg(made: Lists, number: Floats, seed: int) -> Floats:
 
     def gained(order: Whole, rank: Whole) -> Floats:
         worth = made.gain[order] / np.log2(1.0 + rank) * (rank <= DEPTH)
-        return np.bincount(made.of[order], weights=worth, minlength=len(made))
+        return ties.added(worth, made.of[order], groups=len(made))
 
     ideal = np.lexsort((-made.gain, made.of))
     _, rank = ranked(made, number, seed)

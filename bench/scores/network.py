@@ -55,7 +55,7 @@ class Network:
 
 
 def load() -> Network:
-    """The whole network. Mail to oneself and repeated rows are left out. DataAbsent without the data.
+    """The whole network. Mail to oneself and repeated rows are left out. DataAbsentError without the data.
 
     The data name no message; rows of one sender and one second are taken for one message, and their number
     for its recipients.
@@ -81,5 +81,9 @@ def load() -> Network:
     weight = ties.message_weights(touches.recipients)
     days = ties.heaviest(ContactDays(touches.tie, touches.direction, touches.day, weight))
     return Network(
-        touches, days, Messages(sender[first], second[first] // SECONDS_A_DAY), user=pairs // users, users=users
+        touches,
+        days,
+        Messages(sender[first], second[first] // SECONDS_A_DAY),
+        user=pairs // users,
+        users=users,
     )

@@ -68,7 +68,7 @@ def interactions_rank(half_life: int, out_weight: int) -> Ranker:
         before = touches.day < cutoff
         age = cutoff - touches.second[before] / SECONDS_A_DAY
         weight = np.exp2(-age / half_life) * np.where(touches.direction[before] == 0, out_weight, 1)
-        return np.bincount(touches.tie[before], weights=weight, minlength=network.ties)
+        return ties.added(weight, touches.tie[before], groups=network.ties)
 
     return rank
 

@@ -31,7 +31,7 @@ def bare(rows: ContactDays, count: int) -> tuple[Floats, Floats]:
     """O and I by two plain exp2 over the rows and one bincount: no rounding, no gates, no score."""
     age = TODAY - rows.day
     worth = rows.weight * (0.9 * np.exp2(-age / 30) + 0.1 * np.exp2(-age / 365))
-    sums = np.bincount(rows.tie * 2 + rows.direction, weights=worth, minlength=2 * count)
+    sums = ties.added(worth, rows.tie * 2 + rows.direction, groups=2 * count)
     return sums[0::2], sums[1::2]
 
 
@@ -81,6 +81,9 @@ def speed(profile: str) -> list[Promise]:
     return [
         speed_line("S8", "score 100,000 contact-days, ms (against two bare exp2)", 100_000, 0.05),
         speed_line(
-            "S9", f"nightly recompute of {nightly:,} contact-days, ms (against two bare exp2)", nightly, seconds
+            "S9",
+            f"nightly recompute of {nightly:,} contact-days, ms (against two bare exp2)",
+            nightly,
+            seconds,
         ),
     ]

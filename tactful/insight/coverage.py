@@ -11,9 +11,9 @@ gates are off, also the one whose evidence is there: an export so lopsided is a 
 which part of the other direction it lost. The price is that a flood is not capped in such a mailbox; what is
 bought is that one switch, and one sentence, says to the reader how far the number can be trusted.
 
-The share is taken over all the mail of one contributor, whichever of their sources brought it (a sent folder
-and an inbox imported apart are one mailbox), and over its whole span: facts alone move it, never the clock, so
-that a score cannot rise by waiting.
+The share is taken over all the mail of one contributor, whichever of their sources brought it (a sent
+folder and an inbox imported apart are one mailbox), and over its whole span: facts alone move it, never the
+clock, so that a score cannot rise by waiting.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Coverage:
 
     @property
     def caveat(self) -> str:
-        """What a reader is told beside the score: empty where both directions are there, or no mail at all."""
+        """What stands beside the score: empty where both directions are there, or no mail at all."""
         share = self.inbound_share
         if share is None or self.both_ways:
             return ""

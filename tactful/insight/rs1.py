@@ -9,8 +9,8 @@ No training, no content. Sums of S are the strength towards a company or from a 
 the single scores. This module is the scalar form for one tie; `ties.py` is the same over columns of millions,
 bit for bit.
 
-Every term is rounded to a multiple of 2^-30 before it is added. Sums of such numbers are exact in a double (up
-to 2^23), so neither the order of an import nor a round trip of adding and erasing can leave a trace.
+Every term is rounded to a multiple of 2^-30 before it is added. Sums of such numbers are exact in a double
+(up to 2^23), so neither the order of an import nor adding and erasing again can leave a trace.
 """
 
 import math
@@ -104,8 +104,8 @@ def meeting_weight(
     """What a meeting counts in each direction, 0..1.5, by the number of attendees beside the contributor.
 
     0 when all-day, cancelled, declined by either side, in a resource's own calendar, held alone, or with more
-    than 15 attendees, the contributor among them. Rooms and other resources are not attendees. A meeting yet to
-    come is left out by its day. ValueError for a negative number.
+    than 15 attendees, the contributor among them. Rooms and other resources are not attendees. A meeting yet
+    to come is left out by its day. ValueError for a negative number.
     """
     if others < 0:
         raise ValueError(f'the number of other attendees must be 0 or more, got "{others}"')
@@ -118,7 +118,7 @@ def decay(age: int) -> float:
     """What is left of a contact-day after `age` days, 0..1; 0 for a day yet to come."""
     if age < 0:
         return 0.0
-    return SHORT_SHARE * 2.0 ** (-age / SHORT_HALF_LIFE) + LONG_SHARE * 2.0 ** (-age / LONG_HALF_LIFE)
+    return SHORT_SHARE * math.exp2(-age / SHORT_HALF_LIFE) + LONG_SHARE * math.exp2(-age / LONG_HALF_LIFE)
 
 
 def term(weight: float, age: int) -> float:

@@ -71,10 +71,18 @@ def terms(rows: ContactDays, today: date) -> Floats:
     return np.asarray(weighed, dtype=np.float64)
 
 
+def added(values: Floats, group: Integers, *, groups: int) -> Floats:
+    """The sum of `values` in each group, numbered from 0. Shape: (groups,).
+
+    Of S, this is the strength of a group of ties: a company's people, a team's members.
+    """
+    return np.asarray(np.bincount(group, weights=values, minlength=groups), dtype=np.float64)
+
+
 def sums(rows: ContactDays, today: date, *, ties: int) -> tuple[Floats, Floats]:
     """O and I of each of `ties` ties on `today`, before the gates. Shape: (ties,) each."""
     slot = rows.tie.astype(np.int64) * 2 + rows.direction
-    both = np.bincount(slot, weights=terms(rows, today), minlength=2 * ties).reshape(-1, 2)
+    both = added(terms(rows, today), slot, groups=2 * ties).reshape(-1, 2)
     return both[:, Direction.OUT].copy(), both[:, Direction.IN].copy()
 
 
@@ -96,19 +104,14 @@ def scores(raw: Floats) -> npt.NDArray[np.int16]:
 def strengths(rows: ContactDays, today: date, *, ties: int, gated: Flags | bool) -> Strengths:
     """The strength of each of `ties` ties on `today`; `gated` as the coverage of its contributor says."""
     out, in_ = sums(rows, today, ties=ties)
-    counts = (rows.weight > 0) & (rows.day <= day_number(today))
-    touched = np.bincount(rows.tie, weights=counts, minlength=ties) > 0
+    touched = np.zeros(ties, dtype=bool)
+    touched[rows.tie[(rows.weight > 0) & (rows.day <= day_number(today))]] = True
     raw = raws(out, in_, gated)
     return Strengths(raw, scores(raw), out, in_, touched)
 
 
-def together(raw: Floats, group: Integers, *, groups: int) -> Floats:
-    """S of each of `groups` groups of ties (a company's people, a team's members): the sum. Shape: (groups,)."""
-    return np.bincount(group, weights=raw, minlength=groups)
-
-
 def heaviest(rows: ContactDays) -> ContactDays:
-    """The same contact-days, one row per tie, direction and day, with the heaviest weight, sorted by these."""
+    """The same contact-days, one row per tie, direction and day with the heaviest weight, sorted by these."""
     order = np.lexsort((rows.day, rows.direction, rows.tie))
     tie, direction, day = rows.tie[order], rows.direction[order], rows.day[order]
     if not len(order):
