@@ -115,7 +115,7 @@ class Reading:
         self.accounts = {account.id: account for account in world.accounts}
         self.users = {user.id: user for user in world.users}
         self.teams = {team.id: team for team in world.teams}
-        self.persons = {person.id: person for person in world.persons}
+        self.companies = {person.id: person.company for person in world.persons}
         user = self.users.get(viewer.user) if viewer.user is not None else None
         self.me = user if user is not None and user.active else None  # a deactivated user is a visitor
 
@@ -134,9 +134,8 @@ class Reading:
 
     def audiences_in_common(self, one: User, other: User) -> frozenset[str]:
         """D01, D16: the audiences through which one may share with the other; none across accounts (T04)."""
-        if one.account != other.account:
-            return frozenset()
-        return self.audiences_of(one) & self.audiences_of(other)
+        in_common = self.audiences_of(one) & self.audiences_of(other)
+        return in_common if one.account == other.account else frozenset()
 
     def sharing(self, contributor: User, audience: str) -> Facets:
         """What the share level comes to for this audience: choice or default, raised by floor, cut by cap."""
@@ -152,10 +151,7 @@ class Reading:
 
     def mail_privacy(self, contributor: User, audience: str) -> Facets:
         """A19-A22, A26: subject and body as the mode's decider set them; unset and expired is hide."""
-        teams_only = self.accounts[contributor.account].mode == "teams only"
-        if teams_only and audience == EVERYONE:
-            return NOTHING
-        row = audience if teams_only else None
+        row = audience if self.accounts[contributor.account].mode == "teams only" else None
         for privacy in self.world.privacies:
             if (privacy.user, privacy.audience) == (contributor.id, row) and not self.over(privacy.until):
                 return OPENED_BY_PRIVACY[privacy.option]
@@ -216,24 +212,22 @@ class Reading:
 
     def withholds(self, contributor: User, person: str, audiences: frozenset[str]) -> bool:
         """Whether the contributor, or their account, withholds a person from who is in these audiences."""
-        meant: set[tuple[str, str | None]] = {("person", person)}
-        if person in self.persons and self.persons[person].company is not None:
-            meant.add(("company", self.persons[person].company))
+        meant = {("person", person), ("company", self.companies[person])}
         if any((it.account, it.person) == (contributor.account, person) for it in self.world.protected):
             return True
         return any(
-            private.user == contributor.id
-            and private.what in meant
-            and (private.audience is None or private.audience in audiences)
-            for private in self.world.privates
+            it.user == contributor.id
+            and it.what in meant
+            and (it.audience is None or it.audience in audiences)
+            for it in self.world.privates
         )
 
     def withheld(self, fact: Fact, contributor: User, me: User) -> bool:
         """B05: whether somebody else's fact is kept from me, whatever opens it."""
-        named = fact.names if fact.facet in HIGHLIGHTS_AND_ABOVE else NOTHING  # a mail is withheld whole
-        mine = self.audiences_of(me)
-        if any(self.withholds(contributor, person, mine) for person in {fact.person} | named):
-            return True
+        outsiders, mine = fact.names & self.companies.keys(), self.audiences_of(me)
+        concerned = {fact.person} | (outsiders if fact.facet in HIGHLIGHTS_AND_ABOVE else NOTHING)
+        if any(self.withholds(contributor, person, mine) for person in concerned):
+            return True  # a mail that names a withheld person is withheld whole
         return fact.facet in CONTENT and any(
             private.thread == fact.thread and self.users[private.user].account == contributor.account
             for private in self.world.private_threads
@@ -271,18 +265,18 @@ class Reading:
         for fact in shown:
             if fact.facet not in NAMING:
                 continue
-            on_it = [user for user in self.world.users if user.id in fact.names | {fact.owner} and user != me]
-            for user in on_it:
-                mine = fact.owner == me.id  # D22: of mine I see all
-                if mine or fact.owner == user.id or self.may_name(user, fact, me):
+            for user in self.world.users:
+                on_it = user.id in fact.names | {fact.owner} and user != me
+                always = fact.owner in (me.id, user.id)  # D22: on mine, all; on another's, its owner
+                if on_it and (always or self.may_name(user, fact, me)):
                     atoms["named", fact.id, user.id] = fact.facet
         return atoms
 
     def may_name(self, colleague: User, fact: Fact, me: User) -> bool:
         """D26: they share relationships with an audience I am in, and withhold no outsider on it from me."""
-        if "relationship" not in self.opened_by_sharing(colleague, me):
-            return False
-        return not any(self.withholds(colleague, name, self.audiences_of(me)) for name in fact.names)
+        outsiders, mine = fact.names & self.companies.keys(), self.audiences_of(me)
+        withheld = any(self.withholds(colleague, person, mine) for person in outsiders)
+        return "relationship" in self.opened_by_sharing(colleague, me) and not withheld
 
     # ── Roles: lists, buckets, workspaces, discussions ──────────────────────────────────────────────
 
@@ -346,10 +340,8 @@ class Reading:
     def page_opened(self, page: Page) -> Facets:
         """T02, T05, T17: through its workspace or a link; a read-only guest views alone (T08, T09)."""
         me, workspace = self.me, self.workspace_of(page)
-        held = [
-            link for link in self.world.links if link.id in self.viewer.links and not self.over(link.until)
-        ]
-        by_link = frozenset({"view", "comment"}) if any(link.page == page.id for link in held) else NOTHING
+        held = {it.page for it in self.world.links if it.id in self.viewer.links and not self.over(it.until)}
+        by_link = frozenset({"view", "comment"}) if page.id in held else NOTHING
         if me is None:
             return by_link & {"view"}
         opened = by_link | self.granted(workspace, me) | self.by_role(workspace, me)
@@ -432,12 +424,11 @@ class Reading:
             if not agreed or alliance.receiver != me.account:
                 continue
             for fact in self.world.facts:
-                share = shares.get((alliance.id, fact.owner))
-                giver = self.users[fact.owner]
-                if share is None or fact.facet != "relationship" or fact.person not in seen:
+                share, giver = shares.get((alliance.id, fact.owner)), self.users[fact.owner]
+                if share is None or giver.account != alliance.giver or not giver.active:  # D23
                     continue
-                if giver.account != alliance.giver or not giver.active:
-                    continue  # D23
+                if fact.facet != "relationship" or fact.person not in seen:
+                    continue
                 if self.withholds(giver, fact.person, audiences=frozenset()):
                     continue  # B05: from everybody; one audience's exception is none towards allies
                 atoms["tie", alliance.id, fact.person] = "tie"
@@ -451,9 +442,8 @@ class Reading:
         """S10-S12, S15, S16, S22: the Admins of both sides, once accepted, until ended."""
         atoms: Atoms = {}
         for partnership in self.world.partnerships:
-            if not partnership.accepted or partnership.ended:
-                continue
-            if me.account in partnership.accounts and me.role in ADMINS:
+            open_to_me = me.account in partnership.accounts and me.role in ADMINS
+            if open_to_me and partnership.accepted and not partnership.ended:
                 atoms["partner", partnership.id, "overview"] = "overview"
                 if partnership.approved_by >= set(partnership.accounts):
                     atoms["partner", partnership.id, "mapping"] = "mapping"
