@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django
-from django.conf import settings
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 
@@ -16,12 +16,13 @@ def migrate(verbosity: int = 0) -> None:
     Row-level security is off for the owner's connection in the sense of PostgreSQL's `row_security`: a data migration
     that would silently change no row raises instead.
     """
-    if not settings.configured or not django.apps.apps.ready:
+    if not apps.ready:
         django.setup()
     connection = connections["owner"]
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [_LOCK])
     try:
         call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+        call_command("createcachetable", database="owner", verbosity=verbosity)
     finally:
         connection.close()  # and with it the lock

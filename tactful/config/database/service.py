@@ -24,6 +24,10 @@ _LOCK = 7_201_001
 """The advisory lock under which a server's roles are made: roles are shared by all its databases."""
 
 
+SECRETS = ("django", "spool")
+"""What the settings and the upload spool read: made before either is needed."""
+
+
 @dataclass
 class Service:
     """A database in use by this program."""
@@ -49,6 +53,8 @@ class Service:
         role that would serve could see past the tenant wall.
         """
         self.home.create()
+        for name in SECRETS:
+            self.home.secret(name)
         named = Addresses.named()
         if named is None:
             with self._lease.turn():

@@ -1,0 +1,18 @@
+"""Django's migrate, as the owner: the role that serves may not change tables."""
+
+from argparse import ArgumentParser
+
+from django.core.management.commands.migrate import Command as Migrate
+
+from tactful.accounts.wall.detection import WallingAutodetector
+
+
+class Command(Migrate):
+    """Apply migrations to the database as its owner."""
+
+    autodetector = WallingAutodetector
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take Django's arguments, with the owner's connection by default."""
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
