@@ -57,11 +57,16 @@ class TenantWall(Operation):
         models = [
             model for model in to_state.apps.get_app_config(app_label).get_models() if model._meta.managed
         ]
-        for model in models:
-            if _is_walled(model):
+        walled = [model for model in models if _is_walled(model)]
+        # Under FORCE the owner who validates a new key sees no rows, and orphans pass as valid.
+        with _unforced(schema_editor, _tables_and_targets(models)):
+            # Keys and indexes that Django would add after the last operation, when the tables are forced again.
+            for statement in schema_editor.deferred_sql:
+                schema_editor.execute(statement, None)
+            schema_editor.deferred_sql.clear()
+            for model in walled:
                 _ensure_unique(schema_editor, model._meta.db_table)
-        for model in models:
-            if _is_walled(model):
+            for model in walled:
                 _ensure_keys(schema_editor, model)
         for model in models:
             if _is_walled(model):
@@ -143,6 +148,12 @@ def _is_walled(model: Any) -> bool:
     return any(isinstance(field, AccountKey) for field in model._meta.local_fields)
 
 
+def _tables_and_targets(models: Sequence[Any]) -> set[str]:
+    fields = [field for model in models for field in model._meta.local_fields]
+    targets = {field.related_model._meta.db_table for field in fields if field.is_relation}
+    return targets | {model._meta.db_table for model in models}
+
+
 def _rows(schema_editor: Any, sql: str, *params: object) -> list[tuple[Any, ...]]:
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -182,13 +193,11 @@ def _ensure_keys(schema_editor: Any, model: Any) -> None:
     for name in sorted(wanted.keys() - standing):
         key = wanted[name]
         _ensure_unique(schema_editor, key.target)
-        with _unforced(schema_editor, {key.table, key.target}):
-            schema_editor.execute(f'alter table "{table}" add {key.clause}', None)
+        schema_editor.execute(f'alter table "{table}" add {key.clause}', None)
 
 
 @contextmanager
 def _unforced(schema_editor: Any, tables: set[str]) -> Iterator[None]:
-    # Under FORCE the owner who validates a new key sees no rows, and orphans pass as valid.
     forced = [
         table
         for table in sorted(tables)
