@@ -94,7 +94,9 @@ _pool_size = int(os.environ.get("TACTFUL_POOL", "0"))
 #: else keeps one connection a thread.
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **_addresses.web.settings(**({"pool": {"min_size": 1, "max_size": _pool_size}} if _pool_size else {})),
+        **_addresses.web.settings(
+            **({"pool": {"min_size": 1, "max_size": _pool_size}} if _pool_size else {})
+        ),
         "CONN_MAX_AGE": 0 if _pool_size else None,
         "CONN_HEALTH_CHECKS": True,
     },
@@ -119,7 +121,10 @@ _validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_validators}.CommonPasswordValidator"},
-    {"NAME": f"{_validators}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {
+        "NAME": f"{_validators}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

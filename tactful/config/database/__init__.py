@@ -1,8 +1,8 @@
 """The database: an embedded PostgreSQL of the installation's own, or the server that `DATABASE_URL` names.
 
-    with database.attached():
-        database.migrate()
-        ...
+with database.attached():
+    database.migrate()
+    ...
 """
 
 from tactful.config.database.address import Address, Addresses

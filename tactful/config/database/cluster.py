@@ -101,7 +101,9 @@ class Cluster:
             capture_output=True,
         )
         if made.returncode:
-            raise DatabaseUnusable(f'the database could not be created in "{self.place}": {made.stderr.strip()}')
+            raise DatabaseUnusable(
+                f'the database could not be created in "{self.place}": {made.stderr.strip()}'
+            )
         fresh.rename(self.data)
 
     def _start(self, binaries: Binaries) -> None:
@@ -129,14 +131,20 @@ class Cluster:
         while True:
             began = self.log.stat().st_size if self.log.exists() else 0
             # No pipe: the server would inherit it, and reading it would never end.
-            started = self.user.run([*command, "-w", "-t", "60", "-s", "start"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            started = self.user.run(
+                [*command, "-w", "-t", "60", "-s", "start"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             if started.returncode == 0:
                 return
             said = self._logged(began)
             # Backends of a killed server end by themselves, soon; until then the next one may not begin.
             lingering = "pre-existing shared memory block" in said
             if not lingering or time.monotonic() > until:
-                raise DatabaseUnusable(f'the database did not start: {said.strip()[-800:]} (from "{self.log}")')
+                raise DatabaseUnusable(
+                    f'the database did not start: {said.strip()[-800:]} (from "{self.log}")'
+                )
             time.sleep(0.2)
 
     def _adopted(self) -> Postmaster | None:
@@ -189,7 +197,9 @@ class Cluster:
         folder = self.user.folder(self.sockets)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.user.uid or found.st_mode & 0o077:
-            raise DatabaseUnusable(f'"{folder}" is not a folder of the user "{self.user.name}" alone: remove it')
+            raise DatabaseUnusable(
+                f'"{folder}" is not a folder of the user "{self.user.name}" alone: remove it'
+            )
 
     def _logged(self, since: int) -> str:
         try:
@@ -214,4 +224,3 @@ def _place(home: Path, user: ServerUser) -> Path:
     user.own(place)
     pointer.write_text(f"{place}\n")
     return place
-

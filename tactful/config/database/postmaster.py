@@ -58,7 +58,9 @@ class Postmaster:
                 if not self.lives():
                     return
                 time.sleep(0.01)
-        raise DatabaseUnusable(f"the database's process {self.process} does not stop: stop it, then start again")
+        raise DatabaseUnusable(
+            f"the database's process {self.process} does not stop: stop it, then start again"
+        )
 
 
 def _pid_lines(data: Path) -> list[str]:

@@ -32,15 +32,16 @@ def make_roles(superuser: Connection, passwords: Mapping[str, str]) -> None:
 
 
 def make_database(superuser: Connection, name: str, template: str = "template0") -> None:
-    """Make a database of the owner's. The connection must be in autocommit; an existing database is left as it is."""
+    """Make a database of the owner's, or hand an existing one over to it. The connection must be in autocommit."""
+    database, owner = sql.Identifier(name), sql.Identifier(OWNER)
     if superuser.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
-        return
-    superuser.execute(
-        sql.SQL("create database {} owner {} template {} encoding 'UTF8'").format(
-            sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(template)
+        superuser.execute(sql.SQL("alter database {} owner to {}").format(database, owner))
+    else:
+        superuser.execute(
+            sql.SQL("create database {} owner {} template {} encoding 'UTF8'").format(
+                database, owner, sql.Identifier(template)
+            )
         )
-    )
-    database = sql.Identifier(name)
     superuser.execute(sql.SQL("revoke all on database {} from public").format(database))
     # Temporary tables take bulk loads: COPY into a table under row-level security is refused.
     superuser.execute(

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from types import FrameType
 
 import psycopg
-from psycopg import sql
 
 from tactful.config.database.address import DATABASE, Address, Addresses
 from tactful.config.database.cluster import Cluster
@@ -36,6 +35,7 @@ class Service:
     durable: bool = True
     addresses: Addresses = field(init=False)
     _cluster: Cluster | None = field(init=False, default=None)
+    _superuser: Address | None = field(init=False, default=None)
     _lease: Lease = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,9 +61,9 @@ class Service:
                 self._cluster = Cluster.of_home(self.home.path, durable=self.durable)
                 self._cluster.ensure_running()
                 self._lease.take()
-            host = str(self._cluster.sockets)
+            self._superuser = Address("postgres", "postgres", host=str(self._cluster.sockets), port="5432")
             self.addresses = Addresses(
-                Address(DATABASE, WEB, host=host, port="5432"), Address(DATABASE, OWNER, host=host, port="5432")
+                *(replace(self._superuser, database=DATABASE, user=role) for role in (WEB, OWNER))
             )
             self.bootstrap(DATABASE)
         else:
@@ -83,48 +83,38 @@ class Service:
                 cluster.stop()
 
     def bootstrap(self, database: str, template: str = "template0") -> None:
-        """Make the roles and a database of that name on the embedded server, where they are not there yet."""
-        if self._cluster is None:
-            raise DatabaseUnusable("only an embedded server is set up without a superuser in DATABASE_URL")
+        """Make the roles, and a database of that name with the web role's privileges, where they are not there yet."""
+        passwords = (
+            {} if self.is_embedded else {role: self.home.secret(f"password-{role}") for role in (OWNER, WEB)}
+        )
         with self.superuser() as connection:
-            _set_up(connection, database, {}, template)
+            connection.execute("select pg_advisory_lock(%s)", [_LOCK])  # until the connection ends
+            make_roles(connection, passwords)
+            make_database(connection, database, template)
         with self.superuser(database) as inside:
             set_privileges(inside)
 
     @contextmanager
-    def superuser(self, database: str = "postgres") -> Iterator[psycopg.Connection]:
-        """Yield a connection, in autocommit, as the embedded server's superuser."""
-        assert self._cluster is not None, "attach to an embedded server first"
-        with psycopg.connect(**self._cluster.superuser(database), autocommit=True) as connection:  # type: ignore[arg-type]
+    def superuser(self, database: str | None = None) -> Iterator[psycopg.Connection]:
+        """Yield a connection in autocommit as the server's superuser; raise DatabaseUnusable when none is known."""
+        if self._superuser is None:
+            raise DatabaseUnusable("this needs the server's superuser: name it in DATABASE_URL")
+        address = replace(self._superuser, database=database or self._superuser.database)
+        with _connect(address) as connection:
             yield connection
 
     def _bootstrapped(self, named: Addresses) -> Addresses:
-        """Return how to reach a named server; if the URL is a superuser's, the roles and privileges are made first."""
+        """Return how to reach a named server; if the URL is a superuser's, roles and privileges are made first."""
         with _connect(named.web) as connection:
             row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
-            if row is None or not row[0]:
-                return named
-            passwords = {role: self.home.secret(f"password-{role}") for role in (OWNER, WEB)}
-            _set_up(connection, named.web.database, passwords)
-            # A database that the operator made is handed over.
-            connection.execute(
-                sql.SQL("alter database {} owner to {}").format(
-                    sql.Identifier(named.web.database), sql.Identifier(OWNER)
-                )
-            )
-            set_privileges(connection)
-        return Addresses(*(replace(named.web, user=role, password=passwords[role]) for role in (WEB, OWNER)))
-
-
-def _set_up(
-    superuser: psycopg.Connection, database: str, passwords: dict[str, str], template: str = "template0"
-) -> None:
-    superuser.execute("select pg_advisory_lock(%s)", [_LOCK])
-    try:
-        make_roles(superuser, passwords)
-        make_database(superuser, database, template)
-    finally:
-        superuser.execute("select pg_advisory_unlock(%s)", [_LOCK])
+        if row is None or not row[0]:
+            return named
+        self._superuser = named.web
+        self.bootstrap(named.web.database)
+        passwords = {role: self.home.secret(f"password-{role}") for role in (WEB, OWNER)}
+        return Addresses(
+            *(replace(named.web, user=role, password=password) for role, password in passwords.items())
+        )
 
 
 def _connect(address: Address) -> psycopg.Connection:

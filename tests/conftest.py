@@ -1,0 +1,44 @@
+"""What tests stand on: a PostgreSQL of their own, and a migrated database for each process, as the web role.
+
+Each test runs in a transaction that is rolled back. The server outlives a test run only while another one uses it; its
+data folder stays in `build/`, so that the next run starts in a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from pytest_django import DjangoDbBlocker
+
+from tactful.config.database import Service
+from tactful.config.home import Home
+from tests.database.clones import ROOT, cloned
+
+TEST_HOME = Home(ROOT / "build" / "test-home")
+
+
+def pytest_configure() -> None:
+    """Keep tests out of the home of whoever runs them."""
+    settings.HOME = TEST_HOME
+    settings.TACTFUL_HOME = TEST_HOME.path
+    settings.SECRET_KEY = "a secret of the tests alone"
+    # The real one takes its time on purpose; tests of it say so.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def database_service() -> Iterator[Service]:
+    """Yield the tests' database server: DATABASE_URL's, if it names a superuser, else an embedded one."""
+    service = Service(TEST_HOME, durable=False)
+    service.attach()
+    yield service
+    service.detach()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_service: Service, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Lead Django to a database of this process, in place of the one that pytest-django would make."""
+    with django_db_blocker.unblock(), cloned(database_service):
+        yield

@@ -1,0 +1,1 @@
+"""The database's life cycle, and the databases that all tests run in."""
