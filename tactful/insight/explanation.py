@@ -7,6 +7,7 @@ facet *relationship* but not *interactions* is shown the score and its band, and
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 from tactful.insight.bands import Band
 from tactful.insight.coverage import Coverage
@@ -19,6 +20,8 @@ from tactful.insight.rs1 import (
     strength,
     together,
 )
+
+Key = TypeVar("Key", bound=Hashable)
 
 WINDOWS = (30, 90, 365)
 
@@ -57,10 +60,10 @@ class Explanation:
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(Generic[Key]):
     """One of several ties added up, and the points that the whole would lose without it."""
 
-    key: Hashable
+    key: Key
     strength: Strength
     lost: int
 
@@ -114,7 +117,7 @@ def capped(one: Strength) -> Direction | None:
     return Direction.IN if in_ < one.in_ else None
 
 
-def parts(strengths: Mapping[Hashable, Strength]) -> list[Part]:
+def parts(strengths: Mapping[Key, Strength]) -> list[Part[Key]]:
     """What each of several ties adds to their sum, heaviest first.
 
     The keys are the members of a team, or a company's people; only those that the reader may see.

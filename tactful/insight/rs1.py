@@ -64,6 +64,14 @@ class ContactDay:
     meeting: bool = False
 
 
+def met(person: Hashable, day: date, weight: float) -> tuple[ContactDay, ContactDay]:
+    """The two contact-days of a meeting of `meeting_weight` weight: one out, one in."""
+    return (
+        ContactDay(person, Direction.OUT, day, weight, meeting=True),
+        ContactDay(person, Direction.IN, day, weight, meeting=True),
+    )
+
+
 @dataclass(frozen=True)
 class Strength:
     """A relationship's strength: of one tie, or of several added up.
