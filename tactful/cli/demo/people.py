@@ -111,7 +111,7 @@ def make_firms(rng: Random, numbers: Numbers) -> list[Firm]:
 def _made_firm(rng: Random, numbers: Numbers, trade: Trade, stems: dict[str, list[str]], tongue: str,
                taken: dict[str, Firm]) -> Firm:
     while True:
-        stem, other = stems[tongue].pop(), rng.choice(stems["english"])
+        stem, other = (stems[tongue] or stems["english"]).pop(), rng.choice(stems["english"])
         name = rng.choice(FORMS.get((tongue, trade.name), trade.forms)).format(r=stem, s=other)
         whole = latin(name)
         domain = rng.choice((latin(stem), whole if len(whole) < 20 else latin(stem),

@@ -18,8 +18,8 @@ SOUNDS: dict[str, tuple[str, str]] = {
     "latin": ("Ribe Monte Vale Fonte Costa Bela Serra Clara Riva Torre", "mora sola luna ferra vento douro nera salva"),
     "slavic": ("Sosno Jezio Lipno Grano Modro Vrbo Zeleno Bistro Kamen", "brod grad wice dol var polje"),
     "japanese": ("Kaze Shiro Tsuki Mina Hoshi Umi Sora", "hama zaki ura shima kawa"),
-    "asian": ("Lan Hai Yun Nam Tan Sela Muara", "shan wan gang pura kota"),
-    "levant": ("Deniz Kara Yel Sahil Mina Zafar Amal", "bahr köy nur dere zayn"),
+    "asian": ("Lan Hai Yun Nam Tan Sela Muara Pulo Kela Bandar", "shan wan gang pura kota"),
+    "levant": ("Deniz Kara Yel Sahil Mina Zafar Amal Ruzgar Selim Doga", "bahr köy nur dere zayn"),
 }
 SOUND_OF: dict[str, str] = {
     "dutch": "dutch", "german": "german", "nordic": "nordic", "finnish": "nordic", "french": "latin",

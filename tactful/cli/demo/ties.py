@@ -20,8 +20,8 @@ Kind = Literal["weekly", "monthly", "quarterly", "fading", "faded", "new", "inbo
 
 # How often each kind comes up, in thousandths of all ties.
 SHARES: dict[Kind, int] = {
-    "weekly": 13, "monthly": 30, "quarterly": 50, "fading": 14, "new": 18, "inbound": 80, "outbound": 50,
-    "dormant": 165, "brief": 425, "card": 155,
+    "weekly": 12, "monthly": 20, "quarterly": 36, "fading": 11, "new": 18, "inbound": 85, "outbound": 55,
+    "dormant": 165, "brief": 433, "card": 155,
 }
 # Kinds in which both sides write; only these are copied on other people's mail and met in a room.
 MUTUAL: frozenset[Kind] = frozenset(("weekly", "monthly", "quarterly", "fading", "new", "brief"))
@@ -43,14 +43,14 @@ def tie(rng: Random, member: str, person: Person, kind: Kind) -> Tie:
     """A tie of the given kind, with dates drawn for it."""
     match kind:
         case "weekly":
-            span = (rng.randrange(220, 900), 1, rng.uniform(6, 9))
+            span = (rng.randrange(160, 720), 1, rng.uniform(6, 10))
         case "monthly":
             span = (rng.randrange(250, DAYS), 1, rng.uniform(26, 40))
         case "quarterly":
             span = (rng.randrange(300, DAYS), 1, rng.uniform(75, 110))
         case "fading":
             # Weekly once, then ever more silent: the last mail is two to five months old.
-            span = (rng.randrange(400, 700), rng.randrange(60, 150), rng.uniform(7, 12))
+            span = (rng.randrange(300, 560), rng.randrange(60, 150), rng.uniform(8, 13))
         case "faded":
             span = (rng.randrange(700, 900), rng.randrange(190, 260), rng.uniform(7, 12))
         case "new":
@@ -61,7 +61,7 @@ def tie(rng: Random, member: str, person: Person, kind: Kind) -> Tie:
             span = (rng.randrange(40, DAYS), rng.randrange(1, 30), rng.uniform(60, 240))
         case "dormant":
             began = rng.randrange(430, DAYS)
-            span = (began, began - rng.randrange(15, 60), rng.uniform(15, 40))
+            span = (began, began - rng.randrange(15, 45), rng.uniform(15, 40))
         case "brief":
             began = rng.randrange(2, DAYS)
             span = (began, began, 1.0)

@@ -42,7 +42,7 @@ TRADES: tuple[Trade, ...] = (
     Trade("law", 32, ("{r} & {s} LLP", "{r} Chambers", "{r} Legal", "{r} {s} Advocates", "{r} Mediation"),
           ("Partner", "Associate", "Senior Counsel", "Barrister", "Notary", "Clerk", "Trade Mark Attorney"),
           {"Legal": 12, "Partnerships": 1}),
-    Trade("agencies", 22, ("{r} County Council", "{r} Coastal Agency", "{r} River Commission", "{r} Met Office"),
+    Trade("agencies", 22, ("{r} Council", "{r} Coastal Agency", "{r} River Commission", "{r} Met Office"),
           ("Policy Adviser", "Head of Procurement", "Permit Officer", "Coastal Planner", "Inspector", "Commissioner"),
           {"Sales": 4, "Legal": 4, "Product": 1}),
     Trade("research", 28, ("University of {r}", "{r} Institute of Hydrology", "{r} Polytechnic", "{r} Observatory"),
