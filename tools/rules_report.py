@@ -77,9 +77,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark in item.iter_markers("rule"):
             for rule_id in mark.args:
                 if rule_id not in known:
-                    raise pytest.UsageError(
-                        f'{item.nodeid} covers "{rule_id}", which rules.toml does not have'
-                    )
+                    raise pytest.UsageError(f'{item.nodeid} covers "{rule_id}", which is not in rules.toml')
                 item.user_properties.append((PROPERTY, rule_id))
 
 
