@@ -1,0 +1,155 @@
+"""One person as a viewer may see them: what is told by each book, and whose it is."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+
+from tactful.policy.terms import Fact
+from tactful.records.models import CardExtra, CardValue, ContactValue, NameFact, Person, Tie
+from tactful.records.sort_key import sort_key
+from tactful.visibility.groups import person_groups
+from tactful.visibility.names import company_refs
+from tactful.visibility.people import knowers_of, member_of_book
+from tactful.visibility.seen import Extra, Member, NameSaid, PersonSeen, Value
+from tactful.visibility.standing import Standing
+from tactful.visibility.statistics import person_statistics
+
+
+def find_person(standing: Standing, uid: uuid.UUID) -> Person | None:
+    """Return the row of a person whom something opens to the viewer; None alike for hidden and absent."""
+    person = Person.unchecked.filter(account_id=standing.viewer.account, uid=uid, colleague=False).first()
+    if person is None or not exists_for(standing, person):
+        return None
+    return person
+
+
+def exists_for(standing: Standing, person: Person) -> bool:
+    """Return whether any fact of existence about this person is disclosed to the viewer."""
+    return any(standing.decider.fact(fact).disclosed for fact in existence_facts(standing, person))
+
+
+def existence_facts(standing: Standing, person: Person) -> list[Fact]:
+    """Return the facts that make a person exist: one per book that knows them, one per typed card."""
+    account = standing.viewer.account
+    books = Tie.unchecked.filter(account_id=account, person_id=person.id).values_list("book_id", flat=True)
+    cards = CardValue.unchecked.filter(account_id=account, person_id=person.id)
+    facts = [tie_fact(standing, person, book, "existence") for book in books]
+    for source in cards.values_list("source_id", flat=True).distinct():
+        owner = standing.settings.sources[source].owner
+        facts.append(Fact(f"card {source}", source, owner or 0, "card", person.id, person.company_id))
+    return facts
+
+
+def tie_fact(standing: Standing, person: Person, book: int, facet: str) -> Fact:
+    """Return what a book says of a person by a facet that is not of events."""
+    owner = standing.settings.sources[book].owner
+    return Fact(f"{facet} {book}", book, owner or 0, facet, person.id, person.company_id)
+
+
+def books_disclosing(standing: Standing, person: Person, facet: str) -> set[int]:
+    """Return the books that know this person and of which `facet` is disclosed."""
+    books = Tie.unchecked.filter(account_id=standing.viewer.account, person_id=person.id)
+    return {
+        book
+        for book in books.values_list("book_id", flat=True)
+        if standing.decider.fact(tie_fact(standing, person, book, facet)).disclosed
+    }
+
+
+def see_person(standing: Standing, uid: uuid.UUID) -> PersonSeen | None:
+    """Return the person as the viewer may see them; None alike for hidden and absent."""
+    person = find_person(standing, uid)
+    if person is None:
+        return None
+    telling = books_disclosing(standing, person, "existence")
+    relating = books_disclosing(standing, person, "relationship")
+    valuing = books_disclosing(standing, person, "contact_info")
+    dating = standing.books_open("interactions") & relating
+    said = _names(standing, person, telling)
+    shows = {"existence"}
+    shows |= {"relationship"} if relating else set()
+    shows |= {"contact_info"} if valuing else set()
+    shows |= {"interactions"} if dating else set()
+    knowers = knowers_of(standing, [person.id]).get(person.id, ())
+    own = standing.own_book in telling
+    statistics, by_contributor = person_statistics(standing, person) if dating else (None, None)
+    companies = company_refs(standing, set() if person.company_id is None else {person.company_id})
+    return PersonSeen(
+        uid=person.uid,
+        name=_shown((n.name, n.owners, sort_key(n.name)) for n in said),
+        title=_shown((n.title, n.owners, n.title.lower()) for n in said),
+        company=companies.get(person.company_id or 0),
+        organisation=_shown((n.organisation, n.owners, n.organisation.lower()) for n in said),
+        mine=own,
+        shows=frozenset(shows),
+        names=said,
+        strength=knowers[0].strength if knowers else None,
+        knowers=knowers if relating else None,
+        groups=person_groups(standing, person) if relating else (),
+        values=_values(standing, person, valuing) if valuing else None,
+        statistics=statistics,
+        by_contributor=by_contributor,
+        extras=_extras(standing, person),
+    )
+
+
+def person_name(standing: Standing, person: Person) -> str | None:
+    """Return the name of a person as shown to the viewer, or None where no visible source names them."""
+    said = _names(standing, person, books_disclosing(standing, person, "existence"))
+    return _shown((n.name, n.owners, sort_key(n.name)) for n in said)
+
+
+def _shown(said: Iterable[tuple[str, tuple[Member, ...], str]]) -> str | None:
+    """D21: the viewer's own word, else the least by its key; empty ones are none."""
+    there = [(not any(o.is_me for o in owners), key, text) for text, owners, key in said if text]
+    return min(there)[2] if there else None
+
+
+def _names(standing: Standing, person: Person, books: set[int]) -> tuple[NameSaid, ...]:
+    owners: dict[tuple[str, str, str], list[Member]] = {}
+    rows = NameFact.unchecked.filter(
+        account_id=standing.viewer.account, person_id=person.id, book_id__in=books
+    ).values_list("name", "title", "organisation", "book_id")
+    for name, title, organisation, book in rows.distinct():
+        owners.setdefault((name, title, organisation), []).append(member_of_book(standing, book))
+    return tuple(
+        NameSaid(*words, owners=_sorted(who))
+        for words, who in sorted(owners.items(), key=lambda item: (sort_key(item[0][0]), item[0]))
+    )
+
+
+def _values(standing: Standing, person: Person, books: set[int]) -> tuple[Value, ...]:
+    order = {kind: place for place, kind in enumerate(ContactValue.Kind.values)}
+    owners: dict[tuple[str, str], list[Member]] = {}
+    labels: dict[tuple[str, str], str] = {}
+    rows = ContactValue.unchecked.filter(
+        account_id=standing.viewer.account, person_id=person.id, book_id__in=books
+    ).values_list("kind", "value", "label", "book_id")
+    for kind, value, label, book in sorted(set(rows)):
+        owners.setdefault((kind, value), []).append(member_of_book(standing, book))
+        labels[kind, value] = labels.get((kind, value)) or label
+    return tuple(
+        Value(kind, value, labels[kind, value], _sorted(owners[kind, value]))
+        for kind, value in sorted(owners, key=lambda item: (order[item[0]], item[1]))
+    )
+
+
+def _extras(standing: Standing, person: Person) -> tuple[Extra, ...]:
+    if standing.own_book is None or (
+        standing.viewer.ceiling is not None and "contact_info" not in standing.viewer.ceiling
+    ):
+        return ()
+    rows = CardExtra.unchecked.filter(
+        account_id=standing.viewer.account, person_id=person.id, book_id=standing.own_book
+    )
+    return tuple(
+        Extra(*row) for row in rows.order_by("id").values_list("note", "birthday", "categories").distinct()
+    )
+
+
+def _sorted(members: list[Member]) -> tuple[Member, ...]:
+    return tuple(sorted(set(members), key=lambda m: (sort_key(m.name), m.uid)))
+
+

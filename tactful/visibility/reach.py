@@ -1,0 +1,142 @@
+"""Turns a standing into SQL, so that a list discloses exactly what single records do.
+
+A row that says something of a person carries its source and the person; `told` is the condition under which the viewer
+may be told it. Only identifiers of this file enter the text; every value is a parameter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tactful.policy.rules import TAKEN_PRIVATE_STRIKES
+from tactful.policy.terms import Exception_
+from tactful.visibility.standing import Standing
+
+
+@dataclass
+class Condition:
+    """A piece of SQL with its parameters, by position."""
+
+    sql: str
+    params: list[Any] = field(default_factory=list)
+
+
+NEVER = Condition("false")
+
+
+class Reach:
+    """The conditions of one standing."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        own = [p for p in standing.opened.paths if p.own]
+        self._own = {facet: [int(p.source) for p in own if facet in p.facets] for p in own for facet in p.facets}
+
+    def told(self, facet: str, *, source: str, person: str, company: str, copy: str | None = None) -> Condition:
+        """Return the condition under which a row may be shown by `facet`.
+
+        `source`, `person`, `company` and `copy` are columns (or, for the company, an expression) of the row; `copy` is
+        given for facts of events, which a withheld person on them strikes too.
+        """
+        paths = [p for p in self.standing.opened.paths if facet in p.facets and not p.asked]
+        ways: list[Condition] = []
+        plain = sorted({int(p.source) for p in paths if p.within is None and not p.own})
+        if plain:
+            ways.append(Condition(f"{source} = any(%s)", [plain]))
+        for rule in sorted({p.rule for p in paths if p.within is not None}):
+            inside = [p for p in paths if p.within is not None and p.rule == rule]
+            ways.append(self._within(inside, rule, source, person))
+        struck = self._struck(facet, source, person, company, copy)
+        granted = _any(ways)
+        if struck.sql != "false" and granted.sql != "false":
+            granted = Condition(
+                f"({granted.sql} and not {struck.sql})", [*granted.params, *struck.params]
+            )
+        own = self._own.get(facet, [])
+        mine = Condition(f"{source} = any(%s)", [own]) if own else NEVER
+        return _any([mine, granted])
+
+    def _within(self, paths: list[Any], rule: str, source: str, person: str) -> Condition:
+        sources = self.standing.settings.sources
+        sql = (
+            "exists (select 1 from records_entry e join unnest(%s::bigint[], %s::bigint[], %s::bigint[])"
+            " as w(opened, container, via) on e.source_id = w.container and (w.via is null or e.via_id = w.via)"
+            f" where w.opened = {source} and e.person_id = {person}"
+        )
+        params: list[Any] = [
+            [int(p.source) for p in paths],
+            [int(p.within) for p in paths],
+            [
+                self.standing.book_of.get(sources[p.source].owner or 0) if p.via_owner else None
+                for p in paths
+            ],
+        ]
+        taken = [e for e in self.standing.opened.binding if e.within is not None and e.person is not None]
+        if rule == TAKEN_PRIVATE_STRIKES and taken:
+            sql += " and (w.container, e.person_id) not in (select * from unnest(%s::bigint[], %s::bigint[]))"
+            params += [[int(e.within or 0) for e in taken], [int(e.person or 0) for e in taken]]
+        return Condition(f"{sql})", params)
+
+    def _struck(self, facet: str, source: str, person: str, company: str, copy: str | None) -> Condition:
+        """Return the condition under which an exception strikes the row; on what a person's own book says, none does."""
+        ways: list[Condition] = []
+        withholds = self.standing.policy.withholds
+        for exception in self.standing.opened.binding:
+            if exception.within is not None:
+                continue
+            if exception.thread is not None:
+                if facet in withholds["thread"].strikes and copy is not None:
+                    ways.append(
+                        Condition(
+                            f"exists (select 1 from records_copy t where t.id = {copy} and t.thread = %s)",
+                            [bytes.fromhex(str(exception.thread))],
+                        )
+                    )
+                continue
+            row = withholds["protected" if exception.owner is None else "private"]
+            of = self._of_contributor(exception, source)
+            if of is None:
+                continue
+            if facet in row.strikes:
+                ways.append(_both(of, _matches(exception, person, company)))
+            if facet in row.also_when_named and copy is not None:
+                named = _matches(exception, "n.person_id", "np.company_id")
+                on = (
+                    "exists (select 1 from records_party n join records_person np on np.id = n.person_id"
+                    f" where n.copy_id = {copy} and not np.colleague and {named.sql})"
+                )
+                ways.append(_both(of, Condition(on, named.params)))
+        return _any(ways)
+
+    def _of_contributor(self, exception: Exception_, source: str) -> Condition | None:
+        if exception.owner is None:
+            return Condition("true")
+        of = [
+            int(s.id)
+            for s in self.standing.settings.sources.values()
+            if s.owner == exception.owner and s.kind in ("book", "cards")
+        ]
+        return Condition(f"{source} = any(%s)", [of]) if of else None
+
+
+def _matches(exception: Exception_, person: str, company: str) -> Condition:
+    if exception.person is not None:
+        return Condition(f"{person} = %s", [int(exception.person)])
+    # A person without a company matches no withheld company, and must not make the condition unknown.
+    return Condition(f"coalesce({company} = %s, false)", [int(exception.company or 0)])
+
+
+def _both(left: Condition, right: Condition) -> Condition:
+    return Condition(f"({left.sql} and {right.sql})", [*left.params, *right.params])
+
+
+def _any(ways: list[Condition]) -> Condition:
+    ways = [way for way in ways if way.sql != "false"]
+    if not ways:
+        return NEVER
+    if len(ways) == 1:
+        return ways[0]
+    return Condition(
+        "(" + " or ".join(way.sql for way in ways) + ")", [p for way in ways for p in way.params]
+    )

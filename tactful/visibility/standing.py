@@ -1,0 +1,71 @@
+"""A viewer's standing in their account: stage 1's answer, kept for as long as one request lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from tactful.accounts.models import Membership, Team
+from tactful.policy.decide import Decider
+from tactful.policy.paths import open_paths
+from tactful.policy.rules import RULES, Policy
+from tactful.policy.terms import Id, Opened, Settings
+from tactful.records.models import Entry
+from tactful.visibility.settings import load_settings
+from tactful.visibility.viewer import Viewer
+
+
+class Standing:
+    """Settings, open paths and the decider for one viewer at one moment. `settings` may be supposed ones (a preview)."""
+
+    def __init__(self, viewer: Viewer, settings: Settings | None = None, policy: Policy = RULES) -> None:
+        self.viewer = viewer
+        self.settings = load_settings(viewer.account) if settings is None else settings
+        self.policy = policy
+        self.opened: Opened = open_paths(self.settings, viewer.asking, viewer.now, policy)
+
+    @cached_property
+    def decider(self) -> Decider:
+        """Stage 2 for this viewer, with the entries of the containers that their paths lie within."""
+        return Decider(self.settings, self.opened, self._entries(), self.policy)
+
+    @cached_property
+    def own_book(self) -> int | None:
+        """The id of the viewer's own book, or None."""
+        if self.viewer.member is None:
+            return None
+        return self.book_of.get(self.viewer.member)
+
+    @cached_property
+    def book_of(self) -> Mapping[Id, int]:
+        """The book of each member, by member."""
+        return {
+            s.owner: int(s.id) for s in self.settings.sources.values() if s.kind == "book" and s.owner is not None
+        }
+
+    @cached_property
+    def members(self) -> Mapping[int, Membership]:
+        """Every member of the account by id, for the names of those the viewer may know."""
+        return {m.id: m for m in Membership.unchecked.filter(account_id=self.viewer.account)}
+
+    @cached_property
+    def teams(self) -> Mapping[int, Team]:
+        """Every team of the account by id."""
+        return {t.id: t for t in Team.unchecked.filter(account_id=self.viewer.account)}
+
+    def books_open(self, facet: str) -> frozenset[int]:
+        """Return the books of which some path opens `facet`, whatever record it is for."""
+        return frozenset(
+            int(p.source)
+            for p in self.opened.paths
+            if facet in p.facets and not p.asked and self.settings.sources[p.source].kind == "book"
+        )
+
+    def _entries(self) -> dict[Id, frozenset[tuple[Id, Id]]]:
+        within = {p.within for p in self.opened.paths if p.within is not None}
+        owner_of = {book: member for member, book in self.book_of.items()}
+        found: dict[Id, set[tuple[Id, Id]]] = {}
+        rows = Entry.unchecked.filter(account_id=self.viewer.account, source_id__in=within)
+        for source, person, via in rows.values_list("source_id", "person_id", "via_id") if within else ():
+            found.setdefault(source, set()).add((person, owner_of[via]))
+        return {source: frozenset(entries) for source, entries in found.items()}

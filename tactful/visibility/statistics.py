@@ -1,0 +1,71 @@
+"""What D09 counts: mails in and out, meetings, first and last dates, over the touchpoints that are disclosed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from tactful.records.models import Company, Person
+from tactful.records.sort_key import sort_key
+from tactful.visibility.people import member_of_book
+from tactful.visibility.seen import ContributorStatistics, Statistics
+from tactful.visibility.standing import Standing
+from tactful.visibility.told import Told
+
+
+def person_statistics(
+    standing: Standing, person: Person
+) -> tuple[Statistics, tuple[ContributorStatistics, ...]]:
+    """Return the statistics with a person: over all contributors (a mail in two books counts once), and for each."""
+    return _statistics(standing, "t.person_id = %s", [person.id])
+
+
+def company_statistics(
+    standing: Standing, company: Company
+) -> tuple[Statistics, tuple[ContributorStatistics, ...]]:
+    """Return the statistics with a company: a mail to several of its people counts once."""
+    return _statistics(standing, "p.company_id = %s", [company.id])
+
+
+def _statistics(
+    standing: Standing, about: str, params: list[Any]
+) -> tuple[Statistics, tuple[ContributorStatistics, ...]]:
+    told = Told(standing).touchpoint("interactions", "t", "p.company_id")
+    touchpoints = f"""
+        select distinct t.book_id, t.interaction_id, t.direction, t.at
+        from records_party t join records_person p on p.id = t.person_id
+        where t.account_id = %s and {about} and t.direction <> '' and ({told.sql})"""
+    counts = """
+        count(distinct interaction_id) filter (where direction = 'in'),
+        count(distinct interaction_id) filter (where direction = 'out'),
+        count(distinct interaction_id) filter (where direction = 'meeting'),
+        min(at) filter (where direction <> 'meeting'), max(at) filter (where direction <> 'meeting'),
+        min(at) filter (where direction = 'meeting'), max(at) filter (where direction = 'meeting')"""
+    with connection.cursor() as db:
+        db.execute(
+            f"select book_id, {counts} from ({touchpoints}) touchpoints group by grouping sets ((), (book_id))",
+            [standing.viewer.account, *params, *told.params],
+        )
+        rows = db.fetchall()
+    total = Statistics(0, 0, 0, None, None, None, None)
+    each = []
+    for book, *numbers in rows:
+        statistics = Statistics(*numbers)
+        if book is None:
+            total = statistics
+        else:
+            each.append(ContributorStatistics(member_of_book(standing, book), statistics))
+    each.sort(key=lambda one: (-_touches(one.statistics), sort_key(one.member.name), one.member.uid))
+    return total, tuple(each)
+
+
+def _touches(statistics: Statistics) -> int:
+    return statistics.inbound + statistics.outbound + statistics.meetings
+
+
+def last_contact(statistics: Statistics) -> datetime | None:
+    """Return the later of the last mail and the last meeting, or None."""
+    there = [at for at in (statistics.last_mail, statistics.last_meeting) if at is not None]
+    return max(there) if there else None
