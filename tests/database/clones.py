@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import psycopg
 from django.db import connections
 from psycopg import sql
 
@@ -66,16 +67,16 @@ def _point(service: Service, database: str) -> None:
         }
 
 
-def _sweep(superuser: object, template: str) -> None:
+def _sweep(superuser: psycopg.Connection, template: str) -> None:
     """Drop what processes that were killed left behind, and templates of migrations long gone."""
-    rows = superuser.execute(  # type: ignore[attr-defined]
+    rows = superuser.execute(
         "select datname from pg_database where datname ~ '^(test|template)_|^building$' order by oid desc"
     ).fetchall()
     names = [row[0] for row in rows]
     templates = [name for name in names if name.startswith("template_") and name != template]
     dead = [name for name in names if name.startswith("test_") and not _lives(int(name.split("_")[1]))]
     for name in [*dead, *templates[_KEPT_TEMPLATES:], *(name for name in names if name == "building")]:
-        superuser.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))  # type: ignore[attr-defined]
+        superuser.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 def _lives(process: int) -> bool:

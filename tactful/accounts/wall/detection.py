@@ -16,7 +16,7 @@ class WallingAutodetector(MigrationAutodetector):
 
     def _build_migration_list(self, graph: Any = None) -> None:
         super()._build_migration_list(graph)  # type: ignore[misc]  # not in the stubs
-        for migrations in self.migrations.values():
+        for migrations in self.migrations.values():  # type: ignore[attr-defined]  # not in the stubs
             for migration in migrations:
                 if any(_concerns_the_wall(operation) for operation in migration.operations):
                     migration.operations.append(TenantWall())

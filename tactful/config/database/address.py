@@ -8,6 +8,7 @@ import os
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from tactful.config.database.errors import DatabaseUnusable
@@ -31,14 +32,14 @@ class Address:
 
     @classmethod
     def parse(cls, url: str) -> Address:
-        """Return the address that a PostgreSQL URL or connection string names; raise DatabaseUnusable if it names none."""
+        """Return the address that a URL or connection string names; raise DatabaseUnusable if it is none."""
         try:
             found = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
-        except Exception as error:
+        except ProgrammingError:
             # The message must not repeat the URL: it holds a password.
             raise DatabaseUnusable(
                 'DATABASE_URL is not understood: write it as "postgresql://user:password@host:5432/database"'
-            ) from error.__class__("")
+            ) from None
         return cls(
             database=found.pop("dbname", DATABASE),
             user=found.pop("user", ""),

@@ -126,7 +126,15 @@ class Cluster:
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
-        command = [binaries.folder / "pg_ctl", "-D", self.data, "-l", self.log, "-o", options]
+        command: list[str | Path] = [
+            binaries.folder / "pg_ctl",
+            "-D",
+            self.data,
+            "-l",
+            self.log,
+            "-o",
+            options,
+        ]
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             began = self.log.stat().st_size if self.log.exists() else 0

@@ -22,7 +22,7 @@ def make_roles(superuser: Connection, passwords: Mapping[str, str]) -> None:
         name = sql.Identifier(role)
         known = superuser.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone()
         verb = sql.SQL("alter role {}" if known else "create role {}").format(name)
-        password = sql.SQL("")
+        password: sql.Composable = sql.SQL("")
         if role in passwords:
             password = sql.SQL(" password {}").format(sql.Literal(passwords[role]))
         superuser.execute(sql.SQL("{} {} {}{}").format(verb, sql.SQL(login), sql.SQL(_ATTRIBUTES), password))
@@ -68,7 +68,7 @@ def set_privileges(inside: Connection) -> None:
 
 
 def refuse_unsafe(serving: Connection) -> None:
-    """Raise UnsafeRole if the connection's role could see past the tenant wall: it must own nothing and bypass nothing."""
+    """Raise UnsafeRole if the connection's role could see past the tenant wall: it may own and bypass nothing."""
     row = serving.execute(
         """
         select current_user, rolsuper, rolbypassrls, rolcreaterole,
