@@ -19,8 +19,6 @@ WORKERS ?= 2
 # Passed on to pytest: make test ARGS="-k wall -x"
 ARGS ?=
 
-export PYTHONDONTWRITEBYTECODE ?=
-
 # ── People ──────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: help
