@@ -44,8 +44,10 @@ def printed(document: Document) -> str:
         check=False,
     )
     if run.returncode != 0:
+        last = run.stderr.strip().splitlines()[-1:] or [f"exit code {run.returncode}"]
+        # The message may hold the interpreter's path, which differs from machine to machine and says nothing.
         raise RuntimeError(
-            f"{document.module} failed: {run.stderr.strip().splitlines()[-1:] or run.returncode}"
+            f"`python -m {document.module}` failed: {last[0].removeprefix(f'{sys.executable}: ')}"
         )
     return run.stdout
 
