@@ -42,7 +42,11 @@ _LEADING = {"name": (), "strength": ("weakness",), "people": ("fewness",), "last
 
 
 def list_companies(
-    standing: Standing, query: CompaniesQuery = CompaniesQuery(), *, cursor: str | None = None, limit: int = 50
+    standing: Standing,
+    query: CompaniesQuery = CompaniesQuery(),
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
 ) -> Page[CompanyRow]:
     """Return a page of companies with the exact total; BadCursor where `cursor` is not of this query."""
     if query.sort not in SORTS:

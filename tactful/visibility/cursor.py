@@ -21,7 +21,9 @@ def read_cursor(question: str, cursor: str) -> list[Any]:
     try:
         place = signing.Signer(salt=f"cursor {question}").unsign_object(cursor)
     except signing.BadSignature as error:
-        raise BadCursor("this page marker is not valid here; start the list again from its beginning") from error
+        raise BadCursor(
+            "this page marker is not valid here; start the list again from its beginning"
+        ) from error
     if not isinstance(place, list):
         raise BadCursor("this page marker is not valid here; start the list again from its beginning")
     return place

@@ -44,7 +44,9 @@ def contributing_books(standing: Standing, audience: Id) -> list[int]:
         owner = standing.settings.users[member]
         if not owner.active or (audience != EVERYONE and audience not in owner.teams):
             continue
-        if "relationship" in share_of(standing.settings, owner, audience, standing.viewer.now, standing.policy):
+        if "relationship" in share_of(
+            standing.settings, owner, audience, standing.viewer.now, standing.policy
+        ):
             books.append(book)
     return sorted(books)
 

@@ -131,7 +131,9 @@ def _filters(standing: Standing, told: Told, query: PeopleQuery) -> tuple[list[s
     params: list[Any] = []
     for word in sort_key(query.words).split():
         pattern = like_pattern(word)
-        exists = told.reach.told("existence", source="w.book_id", person="w.person_id", company="w.company_id")
+        exists = told.reach.told(
+            "existence", source="w.book_id", person="w.person_id", company="w.company_id"
+        )
         value = told.value("v", "p.company_id")
         wheres.append(
             f"""(exists (select 1 from records_tie w where w.account_id = %s and w.person_id = s.person_id
@@ -153,7 +155,9 @@ def _filters(standing: Standing, told: Told, query: PeopleQuery) -> tuple[list[s
         book = next(
             (standing.book_of.get(m.id, 0) for m in standing.members.values() if m.uid == query.known_by), 0
         )
-        related = told.reach.told("relationship", source="k.book_id", person="k.person_id", company="k.company_id")
+        related = told.reach.told(
+            "relationship", source="k.book_id", person="k.person_id", company="k.company_id"
+        )
         wheres.append(
             "exists (select 1 from records_tie k where k.account_id = %s and k.person_id = s.person_id"
             f" and k.book_id = %s and ({related.sql}))"

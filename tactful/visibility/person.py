@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-
 from tactful.policy.terms import Fact
 from tactful.records.models import CardExtra, CardValue, ContactValue, NameFact, Person, Tie
 from tactful.records.sort_key import sort_key
@@ -151,5 +150,3 @@ def _extras(standing: Standing, person: Person) -> tuple[Extra, ...]:
 
 def _sorted(members: list[Member]) -> tuple[Member, ...]:
     return tuple(sorted(set(members), key=lambda m: (sort_key(m.name), m.uid)))
-
-

@@ -31,9 +31,13 @@ class Reach:
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         own = [p for p in standing.opened.paths if p.own]
-        self._own = {facet: [int(p.source) for p in own if facet in p.facets] for p in own for facet in p.facets}
+        self._own = {
+            facet: [int(p.source) for p in own if facet in p.facets] for p in own for facet in p.facets
+        }
 
-    def told(self, facet: str, *, source: str, person: str, company: str, copy: str | None = None) -> Condition:
+    def told(
+        self, facet: str, *, source: str, person: str, company: str, copy: str | None = None
+    ) -> Condition:
         """Return the condition under which a row may be shown by `facet`.
 
         `source`, `person`, `company` and `copy` are columns (or, for the company, an expression) of the row; `copy` is
@@ -50,9 +54,7 @@ class Reach:
         struck = self._struck(facet, source, person, company, copy)
         granted = _any(ways)
         if struck.sql != "false" and granted.sql != "false":
-            granted = Condition(
-                f"({granted.sql} and not {struck.sql})", [*granted.params, *struck.params]
-            )
+            granted = Condition(f"({granted.sql} and not {struck.sql})", [*granted.params, *struck.params])
         own = self._own.get(facet, [])
         mine = Condition(f"{source} = any(%s)", [own]) if own else NEVER
         return _any([mine, granted])
@@ -67,10 +69,7 @@ class Reach:
         params: list[Any] = [
             [int(p.source) for p in paths],
             [int(p.within) for p in paths],
-            [
-                self.standing.book_of.get(sources[p.source].owner or 0) if p.via_owner else None
-                for p in paths
-            ],
+            [self.standing.book_of.get(sources[p.source].owner or 0) if p.via_owner else None for p in paths],
         ]
         taken = [e for e in self.standing.opened.binding if e.within is not None and e.person is not None]
         if rule == TAKEN_PRIVATE_STRIKES and taken:
@@ -79,7 +78,7 @@ class Reach:
         return Condition(f"{sql})", params)
 
     def _struck(self, facet: str, source: str, person: str, company: str, copy: str | None) -> Condition:
-        """Return the condition under which an exception strikes the row; on what a person's own book says, none does."""
+        """Return the condition under which an exception strikes the row (never a path of the viewer's own)."""
         ways: list[Condition] = []
         withholds = self.standing.policy.withholds
         for exception in self.standing.opened.binding:

@@ -1,4 +1,4 @@
-"""What a door receives: projections. A facet that is not disclosed is None here; a disclosed one without data is empty."""
+"""What a door receives: projections. A facet not disclosed is None; a disclosed one without data is empty."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ ELSEWHERE = 0
 
 def load_settings(account: int) -> Settings:
     """Return the settings of the account that the program acts for, as the policy reads them."""
-    sources = {
+    sources: dict[Id, Source] = {
         row.id: Source(row.id, row.kind, account, row.owner_id, row.parent_id, frozenset(row.marks))
         for row in sharing.Source.unchecked.filter(account_id=account)
     }
@@ -119,13 +119,14 @@ def _choices(account: int, owners: Mapping[Id, Id]) -> dict[tuple[Id, Id], Choic
 
 
 def _principal(row: sharing.Grant, account: int) -> Principal:
-    if row.principal == "user":
-        guest = None if row.guest_id is None else guest_id(row.guest_id)
-        return Principal("user", row.member_id if guest is None else guest)
     if row.principal == "role":
         return Principal("role", account, row.account_role)
-    id_of: dict[str, Id] = {"everyone": account, "team": row.team_id, "link": row.link_id}
-    return Principal(row.principal, id_of[row.principal])
+    if row.principal == "everyone":
+        return Principal("everyone", account)
+    if row.guest_id is not None:
+        return Principal("user", guest_id(row.guest_id))
+    # The table's check constraint has it that one of these is set.
+    return Principal(row.principal, row.member_id or row.team_id or row.link_id or 0)
 
 
 def _grouped(owners: Mapping[Id, Id], pairs: object) -> dict[Id, frozenset[Id]]:

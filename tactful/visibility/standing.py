@@ -16,7 +16,7 @@ from tactful.visibility.viewer import Viewer
 
 
 class Standing:
-    """Settings, open paths and the decider for one viewer at one moment. `settings` may be supposed ones (a preview)."""
+    """Settings, open paths and decider for one viewer at one moment. `settings` may be supposed ones (a preview)."""
 
     def __init__(self, viewer: Viewer, settings: Settings | None = None, policy: Policy = RULES) -> None:
         self.viewer = viewer
@@ -40,7 +40,9 @@ class Standing:
     def book_of(self) -> Mapping[Id, int]:
         """The book of each member, by member."""
         return {
-            s.owner: int(s.id) for s in self.settings.sources.values() if s.kind == "book" and s.owner is not None
+            s.owner: int(s.id)
+            for s in self.settings.sources.values()
+            if s.kind == "book" and s.owner is not None
         }
 
     @cached_property

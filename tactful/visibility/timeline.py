@@ -25,7 +25,9 @@ def person_timeline(
     standing: Standing, person: Person, *, kind: str = "", cursor: str | None = None, limit: int = 50
 ) -> Page[Touchpoint]:
     """Return the touchpoints with a person that are disclosed, newest first. `kind`: "mail", "meeting" or both."""
-    return _timeline(standing, "t.person_id = %s", person.id, f"person {shown(person.uid)}", kind, cursor, limit)
+    return _timeline(
+        standing, "t.person_id = %s", person.id, f"person {shown(person.uid)}", kind, cursor, limit
+    )
 
 
 def company_timeline(
@@ -182,6 +184,11 @@ def _arranged(people: Iterable[Participant]) -> tuple[Participant, ...]:
     return tuple(
         sorted(
             people,
-            key=lambda p: (ROLE_ORDER.get(p.role, 9), p.colleague, sort_key(p.name or "\uffff"), p.company or ""),
+            key=lambda p: (
+                ROLE_ORDER.get(p.role, 9),
+                p.colleague,
+                sort_key(p.name or "\uffff"),
+                p.company or "",
+            ),
         )
     )

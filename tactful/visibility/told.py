@@ -1,4 +1,4 @@
-"""The rows of ties that a viewer is told of, as one piece of SQL that every list of people and companies starts from."""
+"""The ties that a viewer is told of, as one piece of SQL that every list of people and companies starts from."""
 
 from __future__ import annotations
 
@@ -24,8 +24,12 @@ class Told:
 
         `rel`: the relationship is disclosed; `last_at`: the last touchpoint, where dates are.
         """
-        exists = self.reach.told("existence", source="t.book_id", person="t.person_id", company="t.company_id")
-        related = self.reach.told("relationship", source="t.book_id", person="t.person_id", company="t.company_id")
+        exists = self.reach.told(
+            "existence", source="t.book_id", person="t.person_id", company="t.company_id"
+        )
+        related = self.reach.told(
+            "relationship", source="t.book_id", person="t.person_id", company="t.company_id"
+        )
         last = self._last()
         card = self.reach.told("card", source="v.source_id", person="v.person_id", company="p.company_id")
         sql = f"""

@@ -1,0 +1,185 @@
+"""What a change of sharing would do, before it is saved: decided by the same policy, with settings not saved yet (B02).
+
+A contributor hears of their own data alone: who newly sees, or no longer sees, how much of it, with examples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import connection
+
+from tactful.policy.rules import EVERYONE
+from tactful.policy.terms import Choice, Id, Settings
+from tactful.records.sort_key import sort_key
+from tactful.visibility.groups import contributing_books
+from tactful.visibility.reach import Condition, Reach
+from tactful.visibility.seen import Member
+from tactful.visibility.shares import others_in
+from tactful.visibility.standing import Standing
+from tactful.visibility.viewer import Viewer
+
+#: What is counted of a book, by the facet that discloses it: a table with its alias, and the key of a row.
+_COUNTED: Mapping[str, tuple[str, str, str]] = {
+    "people": ("relationship", "records_tie", "x.person_id"),
+    "contact values": ("contact_info", "records_contactvalue", "x.person_id, x.kind, x.value"),
+    "touchpoints": ("interactions", "records_party", "x.interaction_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one side of a difference holds: exact numbers of the contributor's own data, and a few names."""
+
+    people: int = 0
+    companies: int = 0
+    contact_values: int = 0
+    touchpoints: int = 0
+    examples: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """True where nothing is gained or lost."""
+        return not (self.people or self.companies or self.contact_values or self.touchpoints)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The difference for a group of colleagues to whom it is the same."""
+
+    members: tuple[Member, ...]
+    newly: Gain
+    no_longer: Gain
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What saving would do. `scores`: people whose score for that audience changes, by the contributor's part of it."""
+
+    audience: str
+    level: str
+    effects: tuple[Effect, ...] = ()
+    scores: int = 0
+    unaffected: int = 0
+
+
+@dataclass
+class _Held:
+    """What one colleague sees of the contributor's book: keys of rows by what they are."""
+
+    people: frozenset[object] = frozenset()
+    companies: frozenset[object] = frozenset()
+    values: frozenset[object] = frozenset()
+    touchpoints: frozenset[object] = frozenset()
+    names: dict[object, str] = field(default_factory=dict)
+
+
+def preview_share(standing: Standing, audience: Id, level: str, until: datetime | None = None) -> Difference:
+    """Return what a new share setting of the viewer's would change, exactly, for whom; nothing is saved."""
+    supposed = with_choice(standing.settings, standing.viewer.member or 0, audience, Choice(level, until))
+    name = EVERYONE if audience == EVERYONE else standing.teams[int(audience)].name
+    cache: dict[tuple[str, ...], _Held] = {}
+    groups: dict[tuple[Gain, Gain], list[Member]] = {}
+    unaffected = 0
+    for colleague in others_in(standing, audience):
+        before = _held(standing, colleague, standing.settings, cache)
+        after = _held(standing, colleague, supposed, cache)
+        newly, no_longer = _gain(after, before), _gain(before, after)
+        if newly.empty and no_longer.empty:
+            unaffected += 1
+            continue
+        row = standing.members[colleague]
+        groups.setdefault((newly, no_longer), []).append(Member(row.uid, row.name))
+    effects = [
+        Effect(tuple(sorted(members, key=lambda m: (sort_key(m.name), m.uid))), newly, no_longer)
+        for (newly, no_longer), members in groups.items()
+    ]
+    effects.sort(key=lambda e: (-len(e.members), sort_key(e.members[0].name)))
+    return Difference(name, level, tuple(effects), _scores(standing, audience, supposed), unaffected)
+
+
+def with_choice(settings: Settings, member: Id, audience: Id, choice: Choice | None) -> Settings:
+    """Return these settings with one choice put in, or taken out, as if it were saved."""
+    choices = {key: value for key, value in settings.choices.items() if key != (member, audience)}
+    if choice is not None:
+        choices[member, audience] = choice
+    return replace(settings, choices=choices)
+
+
+def _held(
+    standing: Standing, colleague: int, settings: Settings, cache: dict[tuple[str, ...], _Held]
+) -> _Held:
+    """Return what a colleague sees of the viewer's own book under these settings."""
+    viewer = standing.viewer
+    theirs = Standing(Viewer(viewer.account, colleague, viewer.now), settings, standing.policy)
+    reach = Reach(theirs)
+    conditions = {
+        what: reach.told(
+            facet,
+            source="x.book_id",
+            person="x.person_id",
+            company="p.company_id",
+            copy="x.copy_id" if what == "touchpoints" else None,
+        )
+        for what, (facet, _, _) in _COUNTED.items()
+    }
+    key = tuple(f"{c.sql} {c.params}" for c in conditions.values())
+    if key not in cache:
+        cache[key] = _read(standing, conditions)
+    return cache[key]
+
+
+def _read(standing: Standing, conditions: Mapping[str, Condition]) -> _Held:
+    held = _Held()
+    with connection.cursor() as db:
+        for what, condition in conditions.items():
+            if condition.sql == "false":
+                continue
+            _, table, key = _COUNTED[what]
+            touch = " and x.direction <> ''" if what == "touchpoints" else ""
+            named = ", x.company_id, x.name" if what == "people" else ""
+            db.execute(
+                f"select distinct {key}{named} from {table} x join records_person p on p.id = x.person_id"
+                f" where x.account_id = %s and x.book_id = %s{touch} and ({condition.sql})",
+                [standing.viewer.account, standing.own_book or 0, *condition.params],
+            )
+            rows = db.fetchall()
+            if what == "people":
+                held.people = frozenset(row[0] for row in rows)
+                held.companies = frozenset(row[1] for row in rows if row[1] is not None)
+                held.names = {row[0]: row[2] for row in rows if row[2]}
+            elif what == "contact values":
+                held.values = frozenset(rows)
+            else:
+                held.touchpoints = frozenset(row[0] for row in rows)
+    return held
+
+
+def _gain(more: _Held, less: _Held) -> Gain:
+    people = more.people - less.people
+    examples = sorted((more.names[p] for p in people if p in more.names), key=sort_key)[:5]
+    return Gain(
+        people=len(people),
+        companies=len(more.companies - less.companies),
+        contact_values=len(more.values - less.values),
+        touchpoints=len(more.touchpoints - less.touchpoints),
+        examples=tuple(examples),
+    )
+
+
+def _scores(standing: Standing, audience: Id, supposed: Settings) -> int:
+    """Return how many people's score for the audience changes: all the book scores, if it joins or leaves."""
+    before = standing.own_book in contributing_books(standing, audience)
+    after = standing.own_book in contributing_books(
+        Standing(standing.viewer, supposed, standing.policy), audience
+    )
+    if before == after:
+        return 0
+    with connection.cursor() as db:
+        db.execute(
+            "select count(*) from records_tie where account_id = %s and book_id = %s and s > 0",
+            [standing.viewer.account, standing.own_book or 0],
+        )
+        return int(db.fetchone()[0])
