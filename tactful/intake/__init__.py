@@ -1,0 +1,1 @@
+"""Read what people already have (mail, calendars, address books, contact lists) and hand it on as plain values."""

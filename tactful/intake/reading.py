@@ -1,0 +1,133 @@
+"""Read everything at a path, item by item: the one entrance for uploads, the command line and jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tactful.intake import cards, contacts_csv, mboxes
+from tactful.intake.calendar import Series, split
+from tactful.intake.containers import DAMAGED, Entry, entries
+from tactful.intake.guard import Guard
+from tactful.intake.mail import has_calendar, head_of, parse_mail
+from tactful.intake.parsed import Origin, Parsed, Position, Rejected, Window
+from tactful.intake.sniffing import Kind
+
+ITEM_CAP = 64 * 2**20
+# Longer ones are read in the child. Ordinary headers have 3 kB; a mail to a thousand people, 60 kB.
+_PLAIN_HEADER = 256 * 2**10
+_PLAIN_WORDS = 1_000
+_PLAIN_CARD = 2**20
+
+Progress = Callable[[Position], None]
+
+
+def read(
+    path: str | Path,
+    *,
+    on_progress: Progress | None = None,
+    window: Window | None = None,
+    region: str | None = None,
+) -> Iterator[Parsed | Rejected]:
+    """Everything at `path` (a file, an archive or a folder), in a stable order, one item in memory at a time.
+
+    `on_progress` is called after each item with the bytes done of the total. Repeated meetings are written out within
+    `window`, by default the five years before now. `region` ("DE") is the country of telephone numbers without one.
+    No item takes longer than about five seconds, and none raises: it comes as Rejected with its reason. Raises
+    Unreadable where the path as a whole cannot be read.
+    """
+    window = window or Window.up_to(datetime.now(UTC))
+    with Guard() as guard:
+        for entry in entries(Path(path)):
+            if isinstance(entry, Rejected):
+                yield entry
+                if on_progress:
+                    on_progress(entry.position)
+                continue
+            found = _items(entry, guard, window, region)
+            while True:
+                try:
+                    item = next(found)
+                except StopIteration:
+                    break
+                except DAMAGED as error:
+                    yield Rejected(f"is damaged or was cut off: {error}", Origin(entry.label, entry.folder, entry.at()))
+                    break
+                yield item
+                if on_progress:
+                    on_progress(item.position)
+
+
+def _items(entry: Entry, guard: Guard, window: Window, region: str | None) -> Iterator[Parsed | Rejected]:
+    match entry.kind:
+        case Kind.MBOX:
+            for count, raw in enumerate(mboxes.messages(entry.stream, ITEM_CAP), 1):
+                yield from _mail(raw, guard, window, Origin(f"{entry.label}#{count}", entry.folder, entry.at()))
+        case Kind.MAIL:
+            raw = _whole(entry)
+            yield from _mail(raw, guard, window, Origin(entry.label, entry.folder, entry.at()))
+        case Kind.CALENDAR:
+            yield from _calendar(entry, guard, window)
+        case Kind.CARDS:
+            yield from _cards(entry, guard, region)
+        case _:
+            origin = Origin(entry.label, entry.folder, entry.at())
+            yield from contacts_csv.parse_contacts(entry.stream, region=region, origin=origin, at=entry.at)
+
+
+def _whole(entry: Entry) -> bytes | None:
+    """The entry's content, or None where it is longer than ITEM_CAP."""
+    parts = []
+    left = ITEM_CAP + 1
+    while left > 0 and (part := entry.stream.read(min(left, 2**20))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts) if left > 0 else None
+
+
+def _mail(raw: bytes | None, guard: Guard, window: Window, origin: Origin) -> Iterator[Parsed | Rejected]:
+    if raw is None:
+        yield Rejected(f"is longer than {ITEM_CAP // 2**20} MB", origin)
+        return
+    head = head_of(raw)
+    ordinary = len(head) <= _PLAIN_HEADER and head.count(b"=?") <= _PLAIN_WORDS
+    if not ordinary:
+        yield from guard.run("mail", raw, window, origin)
+    elif not has_calendar(raw):
+        yield parse_mail(raw, origin=origin, now=window.end, with_calendar=False)
+    else:
+        found = guard.run("mail", raw, window, origin)
+        if len(found) == 1 and isinstance(found[0], Rejected):
+            # An invitation that cannot be read does not cost the message that brought it.
+            yield parse_mail(raw, origin=origin, now=window.end, with_calendar=False)
+        else:
+            yield from found
+
+
+def _calendar(entry: Entry, guard: Guard, window: Window) -> Iterator[Parsed | Rejected]:
+    raw = _whole(entry)
+    origin = Origin(entry.label, entry.folder, entry.at())
+    if raw is None:
+        yield Rejected(f"is longer than {ITEM_CAP // 2**20} MB: split it", origin)
+        return
+    for series in split(raw, origin):
+        if isinstance(series, Series):
+            yield from guard.run("series", series, window, origin)
+        else:
+            yield series
+
+
+def _cards(entry: Entry, guard: Guard, region: str | None) -> Iterator[Parsed | Rejected]:
+    count = 0
+    for raw in cards.cut_stream(entry.stream):
+        count += 1
+        origin = Origin(f"{entry.label}#{count}", entry.folder, entry.at())
+        if raw is None:
+            yield Rejected("is longer than 16 MB", origin)
+        elif len(raw) > _PLAIN_CARD:
+            yield from guard.run("card", raw, region, origin)
+        else:
+            yield cards.parse_card(raw, region=region, origin=origin)
+    if not count:
+        yield Rejected("holds no address card", Origin(entry.label, entry.folder, entry.at()))

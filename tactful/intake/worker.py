@@ -1,0 +1,75 @@
+"""The child process that reads what may be hostile, within limits of time and memory. Started by `guard`, not by hand."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from tactful.intake.calendar import Series, parse_calendar, parse_series
+from tactful.intake.cards import parse_card
+from tactful.intake.mail import parse_mail
+from tactful.intake.parsed import Origin, ParsedMail, Rejected, Window
+
+LENGTH = struct.Struct(">Q")
+READY = b"ready"
+
+
+def _mail(raw: bytes, window: Window, origin: Origin) -> list[Any]:
+    """The message, then the meetings of its invitations."""
+    mail = parse_mail(raw, origin=origin, now=window.end)
+    found: list[Any] = [mail]
+    if isinstance(mail, ParsedMail):
+        for part in mail.calendar_parts:
+            found.extend(parse_calendar(part, window, origin=origin))
+    return found
+
+
+def _series(series: Series, window: Window, origin: Origin) -> list[Any]:
+    return list(parse_series(series, window, origin=origin))
+
+
+def _card(raw: bytes, region: str | None, origin: Origin) -> list[Any]:
+    return [parse_card(raw, region=region, origin=origin)]
+
+
+JOBS: dict[str, Callable[..., list[Any]]] = {"mail": _mail, "series": _series, "card": _card}
+
+
+def serve(cpu_seconds: int, memory: int) -> None:
+    """Answer one job after the other until the parent closes the pipe."""
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # What a library prints must not end up between the answers.
+    os.dup2(2, 1)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _send(answers, READY)
+    while (message := _receive(asked)) is not None:
+        job, arguments = pickle.loads(message)  # noqa: S301 (written by our own parent)
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        used = int(spent.ru_utime + spent.ru_stime) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (used + cpu_seconds, resource.RLIM_INFINITY))
+        try:
+            answer = pickle.dumps(JOBS[job](*arguments))
+        except MemoryError:
+            answer = pickle.dumps([Rejected("needs too much memory to read", arguments[-1])])
+        _send(answers, answer)
+
+
+def _receive(stream: BinaryIO) -> bytes | None:
+    head = stream.read(LENGTH.size)
+    return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
+
+
+def _send(stream: BinaryIO, message: bytes) -> None:
+    stream.write(LENGTH.pack(len(message)))
+    stream.write(message)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), int(sys.argv[2]))
