@@ -30,12 +30,26 @@ RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
 END:STANDARD
 END:VTIMEZONE"""
 ZONES = {
-    "leeds": EUROPE.format(zone="Europe/London", winter="+0000", summer="+0100", winter_name="GMT", summer_name="BST",
-                           spring="01", autumn="02"),
-    "rotterdam": EUROPE.format(zone="Europe/Amsterdam", winter="+0100", summer="+0200", winter_name="CET",
-                               summer_name="CEST", spring="02", autumn="03"),
+    "leeds": EUROPE.format(
+        zone="Europe/London",
+        winter="+0000",
+        summer="+0100",
+        winter_name="GMT",
+        summer_name="BST",
+        spring="01",
+        autumn="02",
+    ),
+    "rotterdam": EUROPE.format(
+        zone="Europe/Amsterdam",
+        winter="+0100",
+        summer="+0200",
+        winter_name="CET",
+        summer_name="CEST",
+        spring="02",
+        autumn="03",
+    ),
     "osaka": "BEGIN:VTIMEZONE\nTZID:Asia/Tokyo\nBEGIN:STANDARD\nTZOFFSETFROM:+0900\nTZOFFSETTO:+0900\nTZNAME:JST\n"
-             "DTSTART:19700101T000000\nEND:STANDARD\nEND:VTIMEZONE",
+    "DTSTART:19700101T000000\nEND:STANDARD\nEND:VTIMEZONE",
 }
 
 
@@ -52,10 +66,20 @@ def write_calendars(company: Company, folder: Path) -> list[tuple[str, Path]]:
     for employee, member in zip(STAFF, company.members, strict=True):
         path = folder / f"{employee.address}.ics"
         used = [line for zone in sorted(zones[employee.address]) for line in ZONES[zone].split("\n")]
-        path.write_bytes(folded([
-            "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hollin & Vane//Calendar//EN", "METHOD:PUBLISH",
-            f"X-WR-CALNAME:{escaped(member.name)}", *used, *entries[employee.address], "END:VCALENDAR",
-        ]))
+        path.write_bytes(
+            folded(
+                [
+                    "BEGIN:VCALENDAR",
+                    "VERSION:2.0",
+                    "PRODID:-//Hollin & Vane//Calendar//EN",
+                    "METHOD:PUBLISH",
+                    f"X-WR-CALNAME:{escaped(member.name)}",
+                    *used,
+                    *entries[employee.address],
+                    "END:VCALENDAR",
+                ]
+            )
+        )
         written.append((member.address, path))
     return written
 
@@ -74,14 +98,19 @@ def _component(event: Event, day: date, later: int) -> list[str]:
         end = day + timedelta(days=event.minutes // 1440)
         lines += [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{end:%Y%m%d}", "TRANSP:TRANSPARENT"]
     else:
-        lines += [f"DTSTART{_local(event, day + timedelta(days=later))}",
-                  f"DTEND{_local(event, day + timedelta(days=later), event.minutes)}"]
+        lines += [
+            f"DTSTART{_local(event, day + timedelta(days=later))}",
+            f"DTEND{_local(event, day + timedelta(days=later), event.minutes)}",
+        ]
     if later:
         lines += [f"RECURRENCE-ID{_local(event, day)}", "SEQUENCE:1"]
     elif event.every:
         lines.append(f"RRULE:FREQ=WEEKLY;INTERVAL={event.every};COUNT={event.count}")
         lines += [f"EXDATE{_local(event, day + timedelta(weeks=event.every * i))}" for i in event.skipped]
-    lines += [f"SUMMARY:{escaped(event.summary)}", f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}"]
+    lines += [
+        f"SUMMARY:{escaped(event.summary)}",
+        f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
+    ]
     if event.private:
         lines.append("CLASS:PRIVATE")
     if event.location:

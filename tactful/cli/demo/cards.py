@@ -18,11 +18,30 @@ from tactful.cli.demo.words import CATEGORIES, NOTES
 
 # How likely a member keeps a card of a person, by kind of tie.
 KEPT: dict[Kind, float] = {
-    "weekly": 0.95, "monthly": 0.8, "quarterly": 0.6, "fading": 0.8, "faded": 1.0, "new": 0.4, "inbound": 0.03,
-    "outbound": 0.2, "dormant": 0.3, "brief": 0.14, "card": 1.0,
+    "weekly": 0.95,
+    "monthly": 0.8,
+    "quarterly": 0.6,
+    "fading": 0.8,
+    "faded": 1.0,
+    "new": 0.4,
+    "inbound": 0.03,
+    "outbound": 0.2,
+    "dormant": 0.3,
+    "brief": 0.14,
+    "card": 1.0,
 }
-SHORT = {"Robert": "Rob", "Margaret": "Maggie", "Katherine": "Kate", "William": "Bill", "Elizabeth": "Liz",
-         "Edward": "Ted", "Bernard": "Bernie", "Hendrik": "Henk", "Joaquín": "Ximo", "Friederike": "Rike"}
+SHORT = {
+    "Robert": "Rob",
+    "Margaret": "Maggie",
+    "Katherine": "Kate",
+    "William": "Bill",
+    "Elizabeth": "Liz",
+    "Edward": "Ted",
+    "Bernard": "Bernie",
+    "Hendrik": "Henk",
+    "Joaquín": "Ximo",
+    "Friederike": "Rike",
+}
 CONNECTION_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -44,7 +63,7 @@ class Card:
 
 def cards_of(company: Company) -> dict[str, list[Card]]:
     """The cards of each member (by local part), in the order of the names on them."""
-    rng = Random(f"{company.seed}:cards")  # noqa: S311 (invented cards)
+    rng = Random(f"{company.seed}:cards")
     books: dict[str, list[Card]] = {employee.address: [] for employee in STAFF}
     for tie in company.ties:
         if tie.person.closed or rng.random() < KEPT[tie.kind]:
@@ -67,12 +86,20 @@ def _card(rng: Random, tie: Tie) -> Card:
         # Somebody who is only a number: the card has no address at all.
         emails = ()
     return Card(
-        person, name, phone, mobile, emails, person.title if rng.random() < 0.75 else "",
+        person,
+        name,
+        phone,
+        mobile,
+        emails,
+        person.title if rng.random() < 0.75 else "",
         rng.choice(NOTES) if rng.random() < 0.2 else "",
-        f"{rng.randrange(1955, 1999)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}" if rng.random() < 0.12 else "",
+        f"{rng.randrange(1955, 1999)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}"
+        if rng.random() < 0.12
+        else "",
         tuple(rng.sample(CATEGORIES, rng.choice((1, 1, 2)))) if rng.random() < 0.25 else (),
         f"{rng.choice(('Quay', 'Harbour Road', 'Sluice Lane', 'Mast Street'))} {rng.randrange(1, 90)}"
-        if person.firm and rng.random() < 0.25 else "",
+        if person.firm and rng.random() < 0.25
+        else "",
     )
 
 
@@ -105,8 +132,15 @@ def write_cards(company: Company, folder: Path) -> list[tuple[str, Path]]:
 def _lines(card: Card, version: str) -> Iterator[str]:
     person, firm = card.person, card.person.firm
     plain = card.name in (person.name, f"Dr. {person.name}")
-    family, given = (person.family, person.given) if plain else (card.name.rpartition(" ")[2], card.name.rpartition(" ")[0])
-    kind = (lambda *names: ",".join(names)) if version == "4.0" else (lambda *names: ",".join(names).upper())
+    family, given = (
+        (person.family, person.given)
+        if plain
+        else (card.name.rpartition(" ")[2], card.name.rpartition(" ")[0])
+    )
+
+    def kind(names: str) -> str:
+        return names if version == "4.0" else names.upper()
+
     yield "BEGIN:VCARD"
     yield f"VERSION:{version}"
     yield f"FN:{escaped(card.name)}"
@@ -118,7 +152,7 @@ def _lines(card: Card, version: str) -> Iterator[str]:
     for index, email in enumerate(card.emails):
         yield f"EMAIL;TYPE={kind('work' if index == 0 and firm else 'home')}:{email}"
     if card.phone:
-        yield f"TEL;TYPE={kind('work', 'voice')}:{card.phone}"
+        yield f"TEL;TYPE={kind('work,voice')}:{card.phone}"
     if card.mobile:
         yield f"TEL;TYPE={kind('cell')}:{card.mobile}"
     if card.street and firm:
@@ -138,7 +172,7 @@ def write_connections(company: Company, folder: Path) -> list[tuple[str, Path]]:
 
     Most rows hold no address, as in the real export; profile links stand under .example like everything else.
     """
-    rng = Random(f"{company.seed}:connections")  # noqa: S311 (invented connections)
+    rng = Random(f"{company.seed}:connections")
     written: list[tuple[str, Path]] = []
     for employee, member in zip(STAFF, company.members, strict=True):
         if employee.connections:
@@ -146,7 +180,9 @@ def write_connections(company: Company, folder: Path) -> list[tuple[str, Path]]:
             with path.open("w", encoding="utf-8", newline="") as file:
                 file.write('Notes:\n"An address is missing where a connection does not show it."\n\n')
                 rows = csv.writer(file, lineterminator="\n")
-                rows.writerow(("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"))
+                rows.writerow(
+                    ("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On")
+                )
                 rows.writerows(_connections(rng, company, employee))
             written.append((member.address, path))
     return written
@@ -160,6 +196,12 @@ def _connections(rng: Random, company: Company, employee: Employee) -> Iterator[
             continue
         connected: date = company.today - timedelta(days=rng.randrange(5, 2_400))
         slug = f"{latin(person.given)}-{latin(person.family)}-{person.number:04x}"
-        yield (person.given, person.family, f"https://profiles.example/in/{slug}",
-               person.addresses[0] if rng.random() < 0.35 else "", firm.name, person.title,
-               f"{connected.day:02} {CONNECTION_MONTHS[connected.month - 1]} {connected.year}")
+        yield (
+            person.given,
+            person.family,
+            f"https://profiles.example/in/{slug}",
+            person.addresses[0] if rng.random() < 0.35 else "",
+            firm.name,
+            person.title,
+            f"{connected.day:02} {CONNECTION_MONTHS[connected.month - 1]} {connected.year}",
+        )

@@ -79,12 +79,12 @@ class Company:
 
 def build(today: date, seed: int = 7) -> Company:
     """The demo company as of `today`; the same arguments give the same company, to the byte of its files."""
-    rng = Random(f"{seed}:world")  # noqa: S311 (invented people, not secrets)
+    rng = Random(f"{seed}:world")
     numbers = Numbers(rng)
     firms = make_firms(rng, numbers)
     people = make_people(rng, numbers, firms)
     ties = make_ties(rng, STAFF, people)
-    words = Random(f"{seed}:passwords")  # noqa: S311 (the demo's passwords are printed)
+    words = Random(f"{seed}:passwords")
     return Company(
         name=NAME,
         domain=DOMAIN,
@@ -106,8 +106,15 @@ def mailbox_of(employee: Employee) -> str:
 
 
 def _member(employee: Employee, password: str) -> Member:
-    return Member(employee.name, mailbox_of(employee), employee.role, employee.title, employee.teams, password,
-                  employee.active)
+    return Member(
+        employee.name,
+        mailbox_of(employee),
+        employee.role,
+        employee.title,
+        employee.teams,
+        password,
+        employee.active,
+    )
 
 
 def _levels(today: date) -> dict[tuple[str, str], Choice]:
@@ -122,6 +129,28 @@ def _levels(today: date) -> dict[tuple[str, str], Choice]:
 
 def _password(rng: Random) -> str:
     first = ("amber", "brisk", "calm", "early", "gentle", "hazel", "quiet", "silver", "steady", "windy")
-    second = ("anchor", "buoy", "compass", "estuary", "gauge", "harbour", "lantern", "mooring", "sluice", "tide")
-    third = ("avocet", "curlew", "gannet", "heron", "lapwing", "petrel", "plover", "puffin", "tern", "whimbrel")
+    second = (
+        "anchor",
+        "buoy",
+        "compass",
+        "estuary",
+        "gauge",
+        "harbour",
+        "lantern",
+        "mooring",
+        "sluice",
+        "tide",
+    )
+    third = (
+        "avocet",
+        "curlew",
+        "gannet",
+        "heron",
+        "lapwing",
+        "petrel",
+        "plover",
+        "puffin",
+        "tern",
+        "whimbrel",
+    )
     return "-".join(rng.choice(words) for words in (first, second, third)) + f"-{rng.randrange(10, 100)}"

@@ -32,7 +32,10 @@ def write(company: Company, folder: Path) -> list[File]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     writers: tuple[tuple[FileKind, Callable[[Company, Path], list[tuple[str, Path]]]], ...] = (
-        ("mbox", write_mailboxes), ("ics", write_calendars), ("vcf", write_cards), ("csv", write_connections),
+        ("mbox", write_mailboxes),
+        ("ics", write_calendars),
+        ("vcf", write_cards),
+        ("csv", write_connections),
     )
     files = [File(member, kind, path) for kind, writer in writers for member, path in writer(company, folder)]
     order = {member.address: index for index, member in enumerate(company.members)}

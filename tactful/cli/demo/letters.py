@@ -75,8 +75,7 @@ def office_of(company: Company) -> Office:
         office.boxes[employee.address] = Box(employee.name, f"{employee.address}@{DOMAIN}")
         office.zones[employee.address] = employee.zone
         office.teams[employee.address] = [
-            e.address for e in STAFF
-            if e is not employee and e.active and set(e.teams) & set(employee.teams)
+            e.address for e in STAFF if e is not employee and e.active and set(e.teams) & set(employee.teams)
         ]
     for tie in company.ties:
         if tie.person.firm and tie.kind in MUTUAL and not tie.person.closed:
@@ -146,10 +145,18 @@ def _thread(office: Office, rng: Random, tie: Tie, days_ago: int) -> Iterator[Le
         copies = (*others, *(office.boxes[c] for c in colleagues))
         unseen = _unseen(office, rng, tie, colleagues) if ours else []
         letter = Letter(
-            when, office.zones[tie.member], sender, (receiver,), copies,
-            subject if turn == 0 else f"Re: {subject}", new_id(rng, sender.address),
-            _body(rng, tie.person, office, tie.member, ours), (tie.member, *colleagues, *unseen), parents,
-            tuple(office.boxes[c] for c in unseen), shape=_shape(rng),
+            when,
+            office.zones[tie.member],
+            sender,
+            (receiver,),
+            copies,
+            subject if turn == 0 else f"Re: {subject}",
+            new_id(rng, sender.address),
+            _body(rng, tie.person, office, tie.member, ours),
+            (tie.member, *colleagues, *unseen),
+            parents,
+            tuple(office.boxes[c] for c in unseen),
+            shape=_shape(rng),
         )
         yield letter
         parents = (*parents, letter.message_id)[-8:]
@@ -167,7 +174,9 @@ def _copied(office: Office, rng: Random, tie: Tie, days_ago: int) -> tuple[list[
         others = [box_of(p, days_ago) for p in rng.sample(pool, min(len(pool), rng.choice((1, 1, 2, 3))))]
     colleagues: list[str] = []
     if rng.random() < COPIED_COLLEAGUE:
-        near = [m for m in office.around[tie.person.firm.domain] if m != tie.member] or office.teams[tie.member]
+        near = [m for m in office.around[tie.person.firm.domain] if m != tie.member] or office.teams[
+            tie.member
+        ]
         if near:
             colleagues = rng.sample(near, min(len(near), rng.choice((1, 1, 1, 2))))
     return others, colleagues
@@ -201,8 +210,9 @@ def _subject(rng: Random, person: Person, day: date) -> str:
     tongue = person.tongue if rng.random() < 0.4 else "english"
     pattern = rng.choice(SUBJECTS.get(tongue, SUBJECTS["english"]))
     place = person.firm.town if person.firm else "Leeds"
-    return pattern.format(place=place, n=f"{day.year}-{rng.randrange(100, 999)}", m=rng.randrange(20),
-                          day=rng.choice(DAY_NAMES))
+    return pattern.format(
+        place=place, n=f"{day.year}-{rng.randrange(100, 999)}", m=rng.randrange(20), day=rng.choice(DAY_NAMES)
+    )
 
 
 def _shape(rng: Random) -> str:

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from email.header import Header
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 
@@ -21,13 +21,15 @@ MONTH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "
 # Deactivated members stopped writing and receiving this many days before the reference day.
 LEFT_DAYS = 130
 AGENTS = ("Evolution 3.52", "Quillmail 7.1", "Seabird 115.6", "Postbook 16.0", "Pocketmail 4")
-PDF = base64.encodebytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n").decode()
+PDF = base64.encodebytes(
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+).decode()
 
 
 def letters_of(company: Company) -> list[Letter]:
     """Every message of the company, each once, by time (and by Message-ID where the time is equal)."""
     office = office_of(company)
-    rng = Random(f"{company.seed}:letters")  # noqa: S311 (invented mail)
+    rng = Random(f"{company.seed}:letters")
     letters = [*personal_letters(office, rng), *bulk_letters(office, rng)]
     left = (company.today - timedelta(days=LEFT_DAYS) - EPOCH).days * 86_400
     gone = {e.address for e in STAFF if not e.active}
@@ -38,9 +40,11 @@ def letters_of(company: Company) -> list[Letter]:
 
 def write_mailboxes(company: Company, folder: Path) -> list[tuple[str, Path]]:
     """Write one mbox per member; returns (member's address, path) in the order of the members."""
-    paths = [(member.address, folder / f"{member.address.partition('@')[0]}.mbox") for member in company.members]
+    paths = [
+        (member.address, folder / f"{member.address.partition('@')[0]}.mbox") for member in company.members
+    ]
     files = {address.partition("@")[0]: path.open("wb") for address, path in paths}
-    rng = Random(f"{company.seed}:transport")  # noqa: S311 (invented hosts)
+    rng = Random(f"{company.seed}:transport")
     try:
         for letter in letters_of(company):
             for holder, copy in copies(letter, rng):
@@ -92,7 +96,11 @@ def _head(letter: Letter, moment: datetime) -> str:
         *([f"Cc: {_boxes(letter.cc)}"] if letter.cc else []),
         f"Subject: {_subject(letter.subject)}",
         f"Message-ID: {letter.message_id}",
-        *([f"In-Reply-To: {letter.parents[-1]}", "References: " + "\n ".join(letter.parents)] if letter.parents else []),
+        *(
+            [f"In-Reply-To: {letter.parents[-1]}", "References: " + "\n ".join(letter.parents)]
+            if letter.parents
+            else []
+        ),
         *letter.extra,
         "MIME-Version: 1.0",
     ]
@@ -122,7 +130,7 @@ def _body(letter: Letter) -> str:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _box(box: Box) -> str:
     if not box.name:
         return box.address
@@ -148,12 +156,16 @@ def _subject(text: str) -> str:
 
 def _date(moment: datetime) -> str:
     """An RFC 5322 date; strftime would follow the locale."""
-    return (f"{WEEK[moment.weekday()]}, {moment.day} {MONTH[moment.month - 1]} {moment.year} "
-            f"{moment.hour:02}:{moment.minute:02}:{moment.second:02} {moment.strftime('%z')}")
+    return (
+        f"{WEEK[moment.weekday()]}, {moment.day} {MONTH[moment.month - 1]} {moment.year} "
+        f"{moment.hour:02}:{moment.minute:02}:{moment.second:02} {moment.strftime('%z')}"
+    )
 
 
 def _asctime(seconds: int) -> str:
     day = date.fromordinal(EPOCH.toordinal() + seconds // 86_400)
     rest = seconds % 86_400
-    return (f"{WEEK[day.weekday()]} {MONTH[day.month - 1]} {day.day:2} "
-            f"{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02} {day.year}")
+    return (
+        f"{WEEK[day.weekday()]} {MONTH[day.month - 1]} {day.day:2} "
+        f"{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02} {day.year}"
+    )

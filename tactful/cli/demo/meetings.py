@@ -17,15 +17,24 @@ from tactful.cli.demo.ties import DAYS, MUTUAL, Kind, Tie
 from tactful.cli.demo.words import ALL_DAY, MEETINGS, PRIVATE
 
 Answer = Literal["ACCEPTED", "DECLINED", "TENTATIVE", "NEEDS-ACTION"]
-ROOMS = (Box("Room Gannet", f"room-gannet@rooms.{DOMAIN}"), Box("Room Curlew", f"room-curlew@rooms.{DOMAIN}"),
-         Box("Zaal Stern", f"zaal-stern@rooms.{DOMAIN}"))
+ROOMS = (
+    Box("Room Gannet", f"room-gannet@rooms.{DOMAIN}"),
+    Box("Room Curlew", f"room-curlew@rooms.{DOMAIN}"),
+    Box("Zaal Stern", f"zaal-stern@rooms.{DOMAIN}"),
+)
 # Meetings are planned up to this many days ahead of the reference day.
 AHEAD = 40
 
 # For each kind of tie, the fewest and the most single meetings.
 SINGLES: dict[Kind, tuple[int, int]] = {
-    "weekly": (5, 12), "monthly": (2, 7), "quarterly": (1, 4), "fading": (3, 8), "faded": (3, 6), "new": (1, 3),
-    "brief": (0, 1), "dormant": (0, 1),
+    "weekly": (5, 12),
+    "monthly": (2, 7),
+    "quarterly": (1, 4),
+    "fading": (3, 8),
+    "faded": (3, 6),
+    "new": (1, 3),
+    "brief": (0, 1),
+    "dormant": (0, 1),
 }
 
 
@@ -68,7 +77,7 @@ class Event:
 def events_of(company: Company) -> list[Event]:
     """Every event once, in an order that only the company decides."""
     office = office_of(company)
-    rng = Random(f"{company.seed}:meetings")  # noqa: S311 (invented meetings)
+    rng = Random(f"{company.seed}:meetings")
     planned = [*_with_people(office, rng), *_big(office, rng), *_inside(office, rng), *_alone(office, rng)]
     left = company.today - timedelta(days=LEFT_DAYS)
     gone = {e.address for e in STAFF if not e.active}
@@ -91,7 +100,11 @@ def _with_people(office: Office, rng: Random) -> Iterator[Event]:
         if tie.kind in ("brief", "dormant"):
             count = int(rng.random() < 0.14)
         for _ in range(count):
-            first = max(1, tie.ended) if rng.random() < 0.93 or tie.kind in ("fading", "faded", "dormant") else -AHEAD
+            first = (
+                max(1, tie.ended)
+                if rng.random() < 0.93 or tie.kind in ("fading", "faded", "dormant")
+                else -AHEAD
+            )
             yield _meeting(office, rng, tie, rng.randrange(first, max(first + 1, tie.began + 1)))
 
 
@@ -105,11 +118,19 @@ def _series(office: Office, rng: Random, tie: Tie) -> Event:
     odd = rng.sample(range(1, count), min(count - 1, 3))
     day = workday(office.today - timedelta(days=began))
     return Event(
-        uid=_uid(rng), day=day, minute=rng.randrange(9, 16) * 60, minutes=30, zone=office.zones[tie.member],
-        summary=f"1:1 {tie.person.given} / {office.boxes[tie.member].name.split()[0]}", held_by=(tie.member,),
+        uid=_uid(rng),
+        day=day,
+        minute=rng.randrange(9, 16) * 60,
+        minutes=30,
+        zone=office.zones[tie.member],
+        summary=f"1:1 {tie.person.given} / {office.boxes[tie.member].name.split()[0]}",
+        held_by=(tie.member,),
         organizer=office.boxes[tie.member],
         guests=(Guest(office.boxes[tie.member]), Guest(box_of(tie.person, 0))),
-        every=every, count=count, skipped=tuple(sorted(odd[:2])), moved=tuple(odd[2:]),
+        every=every,
+        count=count,
+        skipped=tuple(sorted(odd[:2])),
+        moved=tuple(odd[2:]),
         location=f"https://meet.{DOMAIN}/{rng.getrandbits(32):08x}",
     )
 
@@ -117,8 +138,10 @@ def _series(office: Office, rng: Random, tie: Tie) -> Event:
 def _meeting(office: Office, rng: Random, tie: Tie, days_ago: int) -> Event:
     person, ours = box_of(tie.person, days_ago), rng.random() < 0.6
     answer: Answer = rng.choices(("ACCEPTED", "DECLINED", "TENTATIVE", "NEEDS-ACTION"), (88, 5, 4, 3))[0]
-    guests = [Guest(office.boxes[tie.member], "ACCEPTED" if ours else answer),
-              Guest(person, answer if ours else "ACCEPTED")]
+    guests = [
+        Guest(office.boxes[tie.member], "ACCEPTED" if ours else answer),
+        Guest(person, answer if ours else "ACCEPTED"),
+    ]
     held = [tie.member]
     if not tie.person.closed and tie.person.firm:
         around = [m for m in office.around[tie.person.firm.domain] if m != tie.member]
@@ -126,8 +149,12 @@ def _meeting(office: Office, rng: Random, tie: Tie, days_ago: int) -> Event:
             held += rng.sample(around, min(len(around), rng.choice((1, 1, 2))))
         pool = [p for p in office.known[tie.member, tie.person.firm.domain] if p is not tie.person]
         if pool and rng.random() < 0.2:
-            guests += [Guest(box_of(p, days_ago)) for p in rng.sample(pool, min(len(pool), rng.choice((1, 2))))]
-    guests += [Guest(office.boxes[m], rng.choice(("ACCEPTED", "ACCEPTED", "ACCEPTED", "DECLINED"))) for m in held[1:]]
+            guests += [
+                Guest(box_of(p, days_ago)) for p in rng.sample(pool, min(len(pool), rng.choice((1, 2))))
+            ]
+    guests += [
+        Guest(office.boxes[m], rng.choice(("ACCEPTED", "ACCEPTED", "ACCEPTED", "DECLINED"))) for m in held[1:]
+    ]
     place = tie.person.firm.town if tie.person.firm else "Leeds"
     where = rng.choice((f"https://meet.{DOMAIN}/{rng.getrandbits(32):08x}", place, f"{place}, quay 3", ""))
     if rng.random() < 0.2:
@@ -136,11 +163,19 @@ def _meeting(office: Office, rng: Random, tie: Tie, days_ago: int) -> Event:
         where = room.name
     organizer = guests[0].box if ours else person
     return Event(
-        uid=_uid(rng, organizer.address.rpartition("@")[2]), day=workday(office.today - timedelta(days=days_ago)),
-        minute=rng.randrange(18, 34) * 30, minutes=rng.choice((30, 30, 45, 60, 60, 90)),
-        zone=office.zones[tie.member], summary=rng.choice(MEETINGS).format(place=place), held_by=tuple(held),
-        organizer=organizer, guests=tuple(guests), cancelled=rng.random() < 0.05, private=rng.random() < 0.03,
-        location=where, description=rng.choice(("", "", "Agenda follows.\nDial-in: see link", "Please bring the report")),
+        uid=_uid(rng, organizer.address.rpartition("@")[2]),
+        day=workday(office.today - timedelta(days=days_ago)),
+        minute=rng.randrange(18, 34) * 30,
+        minutes=rng.choice((30, 30, 45, 60, 60, 90)),
+        zone=office.zones[tie.member],
+        summary=rng.choice(MEETINGS).format(place=place),
+        held_by=tuple(held),
+        organizer=organizer,
+        guests=tuple(guests),
+        cancelled=rng.random() < 0.05,
+        private=rng.random() < 0.03,
+        location=where,
+        description=rng.choice(("", "", "Agenda follows.\nDial-in: see link", "Please bring the report")),
     )
 
 
@@ -149,17 +184,27 @@ def _big(office: Office, rng: Random) -> Iterator[Event]:
     hosts = ("ada", "noor", "dee", "owen")
     for index in range(12):
         host = hosts[index % len(hosts)]
-        pool = [t.person for t in office.company.ties
-                if t.member == host and t.kind in MUTUAL and not t.person.closed]
+        pool = [
+            t.person
+            for t in office.company.ties
+            if t.member == host and t.kind in MUTUAL and not t.person.closed
+        ]
         days_ago = 30 + index * 80
         chosen = rng.sample(pool, min(len(pool), rng.randrange(18, 40)))
         held = (host, *rng.sample(office.teams[host], 3))
         yield Event(
-            uid=_uid(rng), day=workday(office.today - timedelta(days=days_ago)), minute=14 * 60, minutes=60,
-            zone=office.zones[host], summary=rng.choice(("Webinar: reading the tide", "Customer day", "Release preview")),
-            held_by=held, organizer=office.boxes[host],
-            guests=(*(Guest(office.boxes[m]) for m in held),
-                    *(Guest(box_of(p, days_ago), rng.choice(("ACCEPTED", "NEEDS-ACTION"))) for p in chosen)),
+            uid=_uid(rng),
+            day=workday(office.today - timedelta(days=days_ago)),
+            minute=14 * 60,
+            minutes=60,
+            zone=office.zones[host],
+            summary=rng.choice(("Webinar: reading the tide", "Customer day", "Release preview")),
+            held_by=held,
+            organizer=office.boxes[host],
+            guests=(
+                *(Guest(office.boxes[m]) for m in held),
+                *(Guest(box_of(p, days_ago), rng.choice(("ACCEPTED", "NEEDS-ACTION"))) for p in chosen),
+            ),
         )
 
 
@@ -170,10 +215,19 @@ def _inside(office: Office, rng: Random) -> Iterator[Event]:
     groups.append(("All hands", [e.address for e in active], 4, 30))
     for name, members, every, began in groups:
         yield Event(
-            uid=_uid(rng), day=workday(office.today - timedelta(days=began * 7)), minute=10 * 60, minutes=45,
-            zone="leeds", summary=name, held_by=tuple(members), organizer=office.boxes[members[0]],
-            guests=(*(Guest(office.boxes[m]) for m in members), Guest(ROOMS[0], room=True)), every=every,
-            count=began // every, skipped=(2,), location=ROOMS[0].name,
+            uid=_uid(rng),
+            day=workday(office.today - timedelta(days=began * 7)),
+            minute=10 * 60,
+            minutes=45,
+            zone="leeds",
+            summary=name,
+            held_by=tuple(members),
+            organizer=office.boxes[members[0]],
+            guests=(*(Guest(office.boxes[m]) for m in members), Guest(ROOMS[0], room=True)),
+            every=every,
+            count=began // every,
+            skipped=(2,),
+            location=ROOMS[0].name,
         )
 
 
@@ -181,10 +235,23 @@ def _alone(office: Office, rng: Random) -> Iterator[Event]:
     """Private and whole-day entries without guests."""
     for employee in STAFF:
         for _ in range(rng.randrange(3, 9)):
-            yield Event(uid=_uid(rng), day=workday(office.today - timedelta(days=rng.randrange(-AHEAD, DAYS))),
-                        minute=rng.randrange(16, 40) * 30, minutes=60, zone=employee.zone, summary=rng.choice(PRIVATE),
-                        held_by=(employee.address,), private=True)
+            yield Event(
+                uid=_uid(rng),
+                day=workday(office.today - timedelta(days=rng.randrange(-AHEAD, DAYS))),
+                minute=rng.randrange(16, 40) * 30,
+                minutes=60,
+                zone=employee.zone,
+                summary=rng.choice(PRIVATE),
+                held_by=(employee.address,),
+                private=True,
+            )
         for _ in range(rng.randrange(3, 8)):
-            yield Event(uid=_uid(rng), day=office.today - timedelta(days=rng.randrange(-AHEAD, DAYS)), minute=None,
-                        minutes=1440 * rng.choice((1, 1, 3, 5)), zone=employee.zone, summary=rng.choice(ALL_DAY),
-                        held_by=(employee.address,))
+            yield Event(
+                uid=_uid(rng),
+                day=office.today - timedelta(days=rng.randrange(-AHEAD, DAYS)),
+                minute=None,
+                minutes=1440 * rng.choice((1, 1, 3, 5)),
+                zone=employee.zone,
+                summary=rng.choice(ALL_DAY),
+                held_by=(employee.address,),
+            )

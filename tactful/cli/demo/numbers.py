@@ -6,16 +6,67 @@ from random import Random
 
 # Regulators of these countries publish ranges for drama; tongues without one of their own borrow a neighbour's.
 COUNTRY = {
-    "german": "de", "dutch": "de", "polish": "de", "czech": "de", "balkan": "de", "greek": "de", "turkish": "de",
-    "nordic": "se", "finnish": "se", "french": "fr", "spanish": "fr", "portuguese": "fr", "italian": "fr",
-    "arabic": "fr", "vietnamese": "fr", "american": "us", "korean": "us", "hebrew": "us", "chinese": "au",
-    "cantonese": "au", "japanese": "au", "thai": "au", "malay": "au", "pacific": "au",
+    "german": "de",
+    "dutch": "de",
+    "polish": "de",
+    "czech": "de",
+    "balkan": "de",
+    "greek": "de",
+    "turkish": "de",
+    "nordic": "se",
+    "finnish": "se",
+    "french": "fr",
+    "spanish": "fr",
+    "portuguese": "fr",
+    "italian": "fr",
+    "arabic": "fr",
+    "vietnamese": "fr",
+    "american": "us",
+    "korean": "us",
+    "hebrew": "us",
+    "chinese": "au",
+    "cantonese": "au",
+    "japanese": "au",
+    "thai": "au",
+    "malay": "au",
+    "pacific": "au",
 }
-UK_CITIES = ("113 496 0", "114 496 0", "115 496 0", "116 496 0", "117 496 0", "118 496 0", "121 496 0", "131 496 0",
-             "141 496 0", "151 496 0", "161 496 0", "20 7946 0", "191 498 0", "28 9649 6", "29 2018 0")
+UK_CITIES = (
+    "113 496 0",
+    "114 496 0",
+    "115 496 0",
+    "116 496 0",
+    "117 496 0",
+    "118 496 0",
+    "121 496 0",
+    "131 496 0",
+    "141 496 0",
+    "151 496 0",
+    "161 496 0",
+    "20 7946 0",
+    "191 498 0",
+    "28 9649 6",
+    "29 2018 0",
+)
 DE_CITIES = ("30 23125 ", "69 90009 ", "40 66969 ", "221 4710 ", "89 99998 ")
 FR_REGIONS = ("1 99 00", "2 61 91", "3 53 01", "4 65 71", "5 36 49")
-US_AREAS = ("202", "206", "212", "303", "305", "312", "404", "415", "504", "512", "612", "617", "702", "713", "808")
+US_AREAS = (
+    "202",
+    "206",
+    "212",
+    "303",
+    "305",
+    "312",
+    "404",
+    "415",
+    "504",
+    "512",
+    "612",
+    "617",
+    "702",
+    "713",
+    "808",
+)
 
 
 class Numbers:

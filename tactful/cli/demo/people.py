@@ -22,10 +22,30 @@ FREE_MAIL_PEOPLE = 160
 
 NAMES = {**EUROPE, **WORLD}
 FAMILY_FIRST = {"chinese", "cantonese", "japanese", "korean", "vietnamese"}
-SPELT = str.maketrans({
-    "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "å": "a", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "Đ": "D", "ı": "i",
-    "œ": "oe", "Œ": "Oe", "ä": "ae", "ö": "oe", "ü": "ue", "ʼ": "", "'": "", "\u00a0": "", " ": "",
-})
+SPELT = str.maketrans(
+    {
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "Æ": "Ae",
+        "å": "a",
+        "ł": "l",
+        "Ł": "L",
+        "ß": "ss",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ʼ": "",
+        "'": "",
+        "\u00a0": "",
+        " ": "",
+    }
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,28 +114,52 @@ def make_firms(rng: Random, numbers: Numbers) -> list[Firm]:
     firms: dict[str, Firm] = {}
     for scene in SCENES:
         if scene.domain not in firms:
-            firms[scene.domain] = Firm(scene.company, scene.domain, scene.trade, scene.tongue, "", (scene.domain,),
-                                       numbers.work(scene.tongue), scene.company.split()[-1])
+            firms[scene.domain] = Firm(
+                scene.company,
+                scene.domain,
+                scene.trade,
+                scene.tongue,
+                "",
+                (scene.domain,),
+                numbers.work(scene.tongue),
+                scene.company.split()[-1],
+            )
     for name, native, domain, tongue, trade in NATIVE_FIRMS:
-        firms[domain] = Firm(name, domain, trade, tongue, native, (domain,), numbers.work(tongue), name.split()[0])
+        firms[domain] = Firm(
+            name, domain, trade, tongue, native, (domain,), numbers.work(tongue), name.split()[0]
+        )
     stems = places_of(rng)
     tongues, weights = list(TONGUES), list(TONGUES.values())
     wanted = [trade for trade in TRADES for _ in range(trade.count)]
     rng.shuffle(wanted)
-    for trade in wanted[: COMPANIES - len(firms)]:
-        firm = _made_firm(rng, numbers, trade, stems, rng.choices(tongues, weights)[0], firms)
+    for kind in wanted[: COMPANIES - len(firms)]:
+        firm = _made_firm(rng, numbers, kind, stems, rng.choices(tongues, weights)[0], firms)
         firms[firm.domain] = firm
     return list(firms.values())
 
 
-def _made_firm(rng: Random, numbers: Numbers, trade: Trade, stems: dict[str, list[str]], tongue: str,
-               taken: dict[str, Firm]) -> Firm:
+def _made_firm(
+    rng: Random,
+    numbers: Numbers,
+    trade: Trade,
+    stems: dict[str, list[str]],
+    tongue: str,
+    taken: dict[str, Firm],
+) -> Firm:
     while True:
         stem, other = (stems[tongue] or stems["english"]).pop(), rng.choice(stems["english"])
         name = rng.choice(FORMS.get((tongue, trade.name), trade.forms)).format(r=stem, s=other)
         whole = latin(name)
-        domain = rng.choice((latin(stem), whole if len(whole) < 20 else latin(stem),
-                             f"{latin(stem)}-{HOST_WORDS[trade.name]}")) + ".example"
+        domain = (
+            rng.choice(
+                (
+                    latin(stem),
+                    whole if len(whole) < 20 else latin(stem),
+                    f"{latin(stem)}-{HOST_WORDS[trade.name]}",
+                )
+            )
+            + ".example"
+        )
         if domain not in taken:
             break
     hosts = (domain,) if rng.random() < 0.93 else (domain, f"mail.{domain}", f"{tongue[:2]}.{domain}")
@@ -163,9 +207,20 @@ def make_people(rng: Random, numbers: Numbers, firms: list[Firm]) -> list[Person
 
 
 def _from_scene(number: int, scene: Scene, firm: Firm) -> Person:
-    return Person(number, scene.given, scene.family, f"{scene.given} {scene.family}",
-                  (f"{scene.local}@{scene.domain}",), firm, scene.title, firm.tongue, phone=scene.phone,
-                  mobile=scene.mobile, closed=True, scene=scene)
+    return Person(
+        number,
+        scene.given,
+        scene.family,
+        f"{scene.given} {scene.family}",
+        (f"{scene.local}@{scene.domain}",),
+        firm,
+        scene.title,
+        firm.tongue,
+        phone=scene.phone,
+        mobile=scene.mobile,
+        closed=True,
+        scene=scene,
+    )
 
 
 def _named(rng: Random, tongue: str) -> tuple[str, str, str]:
@@ -202,8 +257,14 @@ def _shown(rng: Random, given: str, family: str, native: str, firm: Firm | None)
 
 def _local(rng: Random, given: str, family: str, style: int) -> str:
     first, last = latin(given), latin(family)
-    return (f"{first}.{last}", f"{first}.{last}", f"{first[:1]}{last}", f"{first[:1]}.{last}", f"{last}.{first}",
-            first)[style]
+    return (
+        f"{first}.{last}",
+        f"{first}.{last}",
+        f"{first[:1]}{last}",
+        f"{first[:1]}.{last}",
+        f"{last}.{first}",
+        first,
+    )[style]
 
 
 def _free(local: str, host: str, taken: set[str]) -> str:
@@ -214,26 +275,62 @@ def _free(local: str, host: str, taken: set[str]) -> str:
     return address
 
 
-def _staff(rng: Random, numbers: Numbers, number: int, firm: Firm, titles: tuple[str, ...], style: int,
-           taken: set[str]) -> Person:
+def _staff(
+    rng: Random,
+    numbers: Numbers,
+    number: int,
+    firm: Firm,
+    titles: tuple[str, ...],
+    style: int,
+    taken: set[str],
+) -> Person:
     tongue = firm.tongue if rng.random() < 0.72 else rng.choices(list(TONGUES), list(TONGUES.values()))[0]
     given, family, native = _named(rng, tongue)
     addresses = [_free(_local(rng, given, family, style), rng.choice(firm.hosts), taken)]
     if rng.random() < 0.05:
         addresses.append(_free(f"{latin(given)}.{latin(family)}", FREE_MAIL, taken))
     work = firm.switchboard if rng.random() < 0.45 else numbers.work(tongue)
-    return Person(number, given, family, _shown(rng, given, family, native, firm), tuple(addresses), firm,
-                  rng.choice(titles), tongue, native, work, numbers.mobile(tongue) if rng.random() < 0.4 else "")
+    return Person(
+        number,
+        given,
+        family,
+        _shown(rng, given, family, native, firm),
+        tuple(addresses),
+        firm,
+        rng.choice(titles),
+        tongue,
+        native,
+        work,
+        numbers.mobile(tongue) if rng.random() < 0.4 else "",
+    )
 
 
 def _private(rng: Random, numbers: Numbers, number: int, taken: set[str]) -> Person:
     tongue = rng.choices(list(TONGUES), list(TONGUES.values()))[0]
     given, family, native = _named(rng, tongue)
-    local = rng.choice((f"{latin(given)}.{latin(family)}", f"{latin(given)}{rng.randrange(60, 99)}",
-                        f"{latin(family)}-{latin(given)[:1]}"))
-    title = rng.choice(("", "", "", "Freelance Journalist", "Hydrographic Surveyor", "Consultant", "Illustrator"))
-    return Person(number, given, family, _shown(rng, given, family, native, None),
-                  (_free(local, FREE_MAIL, taken),), None, title, tongue, native, "", numbers.mobile(tongue))
+    local = rng.choice(
+        (
+            f"{latin(given)}.{latin(family)}",
+            f"{latin(given)}{rng.randrange(60, 99)}",
+            f"{latin(family)}-{latin(given)[:1]}",
+        )
+    )
+    title = rng.choice(
+        ("", "", "", "Freelance Journalist", "Hydrographic Surveyor", "Consultant", "Illustrator")
+    )
+    return Person(
+        number,
+        given,
+        family,
+        _shown(rng, given, family, native, None),
+        (_free(local, FREE_MAIL, taken),),
+        None,
+        title,
+        tongue,
+        native,
+        "",
+        numbers.mobile(tongue),
+    )
 
 
 def _move_some(rng: Random, people: list[Person], firms: list[Firm], taken: set[str]) -> None:

@@ -7,26 +7,60 @@ from random import Random
 from tactful.cli.demo.trades import TONGUES
 
 SOUNDS: dict[str, tuple[str, str]] = {
-    "british": ("Brackle Caldwin Dunner Elsing Fennick Garsel Haskel Inverel Kelder Lambrey Marrel Nethern Orlan Pennar "
-                "Quarley Ravel Sarn Tolver Ulvers Wexley", "mouth wick combe ford ness stow holme mere haven gate"),
-    "dutch": ("Brasker Doezer Elver Fraams Grieter Hulster Jorrits Kwaker Lutjer Mirns Oever Ravels Snoeker Tjams",
-              "dam meer veld zijl horn drecht polder waard"),
-    "german": ("Ahren Brocken Dorn Eller Falken Grauen Hasel Immen Katten Lauter Nessel Otter Reiher Wolken",
-               "brück haven koog moor siel stedt werder rode"),
-    "nordic": ("Bjørke Elver Gråse Haver Isker Kviter Lomse Måse Nøkke Ørne Ravne Selje Tinder Varger",
-               "vik sund nes holm havn strand fjord"),
-    "latin": ("Ribe Monte Vale Fonte Costa Bela Serra Clara Riva Torre", "mora sola luna ferra vento douro nera salva"),
+    "british": (
+        (
+            "Brackle Caldwin Dunner Elsing Fennick Garsel Haskel Inverel Kelder Lambrey Marrel Nethern Orlan Pennar "
+            "Quarley Ravel Sarn Tolver Ulvers Wexley"
+        ),
+        "mouth wick combe ford ness stow holme mere haven gate",
+    ),
+    "dutch": (
+        "Brasker Doezer Elver Fraams Grieter Hulster Jorrits Kwaker Lutjer Mirns Oever Ravels Snoeker Tjams",
+        "dam meer veld zijl horn drecht polder waard",
+    ),
+    "german": (
+        "Ahren Brocken Dorn Eller Falken Grauen Hasel Immen Katten Lauter Nessel Otter Reiher Wolken",
+        "brück haven koog moor siel stedt werder rode",
+    ),
+    "nordic": (
+        "Bjørke Elver Gråse Haver Isker Kviter Lomse Måse Nøkke Ørne Ravne Selje Tinder Varger",
+        "vik sund nes holm havn strand fjord",
+    ),
+    "latin": (
+        "Ribe Monte Vale Fonte Costa Bela Serra Clara Riva Torre",
+        "mora sola luna ferra vento douro nera salva",
+    ),
     "slavic": ("Sosno Jezio Lipno Grano Modro Vrbo Zeleno Bistro Kamen", "brod grad wice dol var polje"),
     "japanese": ("Kaze Shiro Tsuki Mina Hoshi Umi Sora", "hama zaki ura shima kawa"),
     "asian": ("Lan Hai Yun Nam Tan Sela Muara Pulo Kela Bandar", "shan wan gang pura kota"),
     "levant": ("Deniz Kara Yel Sahil Mina Zafar Amal Ruzgar Selim Doga", "bahr köy nur dere zayn"),
 }
 SOUND_OF: dict[str, str] = {
-    "dutch": "dutch", "german": "german", "nordic": "nordic", "finnish": "nordic", "french": "latin",
-    "spanish": "latin", "portuguese": "latin", "italian": "latin", "polish": "slavic", "czech": "slavic",
-    "balkan": "slavic", "greek": "levant", "turkish": "levant", "arabic": "levant", "persian": "levant",
-    "hebrew": "levant", "ethiopian": "levant", "swahili": "levant", "indian": "asian", "chinese": "asian",
-    "cantonese": "asian", "korean": "asian", "vietnamese": "asian", "thai": "asian", "malay": "asian",
+    "dutch": "dutch",
+    "german": "german",
+    "nordic": "nordic",
+    "finnish": "nordic",
+    "french": "latin",
+    "spanish": "latin",
+    "portuguese": "latin",
+    "italian": "latin",
+    "polish": "slavic",
+    "czech": "slavic",
+    "balkan": "slavic",
+    "greek": "levant",
+    "turkish": "levant",
+    "arabic": "levant",
+    "persian": "levant",
+    "hebrew": "levant",
+    "ethiopian": "levant",
+    "swahili": "levant",
+    "indian": "asian",
+    "chinese": "asian",
+    "cantonese": "asian",
+    "korean": "asian",
+    "vietnamese": "asian",
+    "thai": "asian",
+    "malay": "asian",
     "japanese": "japanese",
 }
 
@@ -69,8 +103,16 @@ FORMS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 HOST_WORDS: dict[str, str] = {
-    "ports": "port", "utilities": "water", "shipping": "marine", "growers": "farm", "integrators": "tech",
-    "distributors": "supply", "law": "law", "agencies": "public", "research": "lab", "suppliers": "parts",
+    "ports": "port",
+    "utilities": "water",
+    "shipping": "marine",
+    "growers": "farm",
+    "integrators": "tech",
+    "distributors": "supply",
+    "law": "law",
+    "agencies": "public",
+    "research": "lab",
+    "suppliers": "parts",
 }
 
 

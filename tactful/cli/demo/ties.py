@@ -15,13 +15,32 @@ from tactful.cli.demo.trades import TRADES
 YEARS_OF_MAIL = 3
 DAYS = 365 * YEARS_OF_MAIL
 
-Kind = Literal["weekly", "monthly", "quarterly", "fading", "faded", "new", "inbound", "outbound", "dormant", "brief",
-               "card"]
+Kind = Literal[
+    "weekly",
+    "monthly",
+    "quarterly",
+    "fading",
+    "faded",
+    "new",
+    "inbound",
+    "outbound",
+    "dormant",
+    "brief",
+    "card",
+]
 
 # How often each kind comes up, in thousandths of all ties.
 SHARES: dict[Kind, int] = {
-    "weekly": 12, "monthly": 20, "quarterly": 36, "fading": 11, "new": 18, "inbound": 85, "outbound": 55,
-    "dormant": 165, "brief": 433, "card": 155,
+    "weekly": 12,
+    "monthly": 20,
+    "quarterly": 36,
+    "fading": 11,
+    "new": 18,
+    "inbound": 85,
+    "outbound": 55,
+    "dormant": 165,
+    "brief": 433,
+    "card": 155,
 }
 # Kinds in which both sides write; only these are copied on other people's mail and met in a room.
 MUTUAL: frozenset[Kind] = frozenset(("weekly", "monthly", "quarterly", "fading", "new", "brief"))
@@ -41,6 +60,7 @@ class Tie:
 
 def tie(rng: Random, member: str, person: Person, kind: Kind) -> Tie:
     """A tie of the given kind, with dates drawn for it."""
+    span: tuple[int, int, float] = (0, 0, 1.0)
     match kind:
         case "weekly":
             span = (rng.randrange(160, 720), 1, rng.uniform(6, 10))
@@ -66,7 +86,7 @@ def tie(rng: Random, member: str, person: Person, kind: Kind) -> Tie:
             began = rng.randrange(2, DAYS)
             span = (began, began, 1.0)
         case "card":
-            span = (0, 0, 1.0)
+            pass
     return Tie(member, person, kind, *span)
 
 
@@ -90,12 +110,11 @@ def make_ties(rng: Random, staff: Sequence[Employee], people: Sequence[Person]) 
         if domain not in crews:
             crews[domain] = _crew(rng, staff, person.firm.trade, sizes[domain])
         crew = crews[domain]
-        for member in crew[: 1]:
-            # The first of the crew knows most people of the company, in a spread of strengths.
-            known = [member] if rng.random() < 0.55 or len(crew) == 1 else [rng.choice(crew[1:])]
-            if rng.random() < 0.34:
-                known += [e for e in rng.sample(crew, min(len(crew), rng.randrange(1, 4))) if e not in known]
-            ties += [tie(rng, e.address, person, _drawn(rng)) for e in known]
+        # The first of the crew knows most people of the company, in a spread of strengths.
+        known = [crew[0]] if rng.random() < 0.55 or len(crew) == 1 else [rng.choice(crew[1:])]
+        if rng.random() < 0.34:
+            known += [e for e in rng.sample(crew, min(len(crew), rng.randrange(1, 4))) if e not in known]
+        ties += [tie(rng, e.address, person, _drawn(rng)) for e in known]
     return ties
 
 
@@ -104,7 +123,9 @@ def _crew(rng: Random, staff: Sequence[Employee], trade: str, size: int) -> list
     affinity = next(t.affinity for t in TRADES if t.name == trade)
     count = rng.choice((1, 1, 1, 2)) if size < 4 else min(12, 2 + size // 6 + rng.randrange(2))
     pool = list(staff)
-    weights = [e.activity * (max((affinity.get(team, 0) for team in e.teams), default=0) + 0.25) for e in pool]
+    weights = [
+        e.activity * (max((affinity.get(team, 0) for team in e.teams), default=0) + 0.25) for e in pool
+    ]
     crew: list[Employee] = []
     for _ in range(count):
         chosen = rng.choices(range(len(pool)), weights)[0]

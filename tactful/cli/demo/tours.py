@@ -29,42 +29,53 @@ class Tour:
     sentence: str
 
 
-_CAST: tuple[tuple[str, str, str], ...] = (
-    ("ada",
-     "Ada, Head of Sales, has a large network of her own and sees what Sales and Partnerships share.",
-     "She must not find Inês Carvalhal at all: only Anton knows her, and Anton shares nothing."),
-    ("ben",
-     "Ben, in Sales, shares nothing himself and still sees what his team shares: Ada's and Hugo's dates, Tomasz's numbers.",
-     "He must not see Marit Solheim-Aas's mobile number, which is Cyd's alone, nor Diarmuid Quilligan: Owen's share "
-     "with Sales has ended."),
-    ("fay",
-     "Fay, the Enterprise Admin in Legal, governs members, teams and limits, and sees what Legal and Everyone are shown.",
-     "She must not find Bogumiła Zarzycka or Inês Carvalhal: governing opens nobody's relationships."),
-    ("oskar",
-     "Oskar, an Admin in no team, sees only what is shared with Everyone: many ties, Noor's numbers, Dee's dates.",
-     "He must not see one of Ada's phone numbers or dates, nor anything of Viktor's, who is deactivated."),
-)
+_CAST: dict[str, tuple[str, str]] = {
+    "ada": (
+        "Ada, Head of Sales, has a large network of her own and sees what Sales and Partnerships share.",
+        "She must not find Inês Carvalhal at all: only Anton knows her, and Anton shares nothing.",
+    ),
+    "ben": (
+        "Ben, in Sales, shares nothing and still sees what his team shares: Ada's and Hugo's dates, Tomasz's numbers.",
+        (
+            "He must not see Marit Solheim-Aas's mobile number, which is on Cyd's card alone, nor Diarmuid Quilligan: "
+            "Owen's share with Sales has ended."
+        ),
+    ),
+    "fay": (
+        "Fay, the Enterprise Admin in Legal, governs members, teams and limits, and sees what Legal and Everyone see.",
+        "She must not find Bogumiła Zarzycka or Inês Carvalhal: governing opens nobody's relationships.",
+    ),
+    "oskar": (
+        "Oskar, an Admin in no team, sees only what is shared with Everyone: many ties, Noor's numbers, Dee's dates.",
+        "He must not see one of Ada's phone numbers or dates, nor anything of Viktor's, who is deactivated.",
+    ),
+}
 
-_TOURS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("Marit Solheim-Aas", "Port of Varnsund", "ben", "cyd",
-     "Four colleagues in four teams know her. Ben reads Ada's dates and the office number; Cyd reads no date of "
-     "Ada's, but has the mobile number that nobody else sees."),
-    ("Bogumiła Zarzycka", "Zalewo Waterworks", "ben", "dee",
-     "Tomasz shares relationships + contact info with Sales only. Ben sees the tie and the numbers without a single "
-     "date or count; for Dee, in Product, neither she nor her company exists."),
-    ("Inês Carvalhal", "Thistlebrook Mediation", "anton", "fay",
-     "Anton writes to her every week and shares nothing. He sees it all; the Enterprise Admin gets the same answer as "
-     "for a person who was never there."),
-)
+_TOURS: dict[tuple[str, str, str, str], str] = {
+    ("Marit Solheim-Aas", "Port of Varnsund", "ben", "cyd"): (
+        "Four colleagues in four teams know her. Ben reads Ada's dates and the office number; Cyd reads no date of "
+        "Ada's, but has the mobile number, which nobody outside Legal sees."
+    ),
+    ("Bogumiła Zarzycka", "Zalewo Waterworks", "ben", "dee"): (
+        "Tomasz shares relationships + contact info with Sales only. Ben sees the tie and the numbers without a "
+        "single date or count; for Dee, in Product, neither she nor her company exists."
+    ),
+    ("Inês Carvalhal", "Thistlebrook Mediation", "anton", "fay"): (
+        "Anton writes to her every week and shares nothing. He sees it all; the Enterprise Admin gets the same "
+        "answer as for a person who was never there."
+    ),
+}
 
 
 def cast(company: Company) -> tuple[SignIn, ...]:
     """Four sign-ins that show the most, in the order in which they are best tried."""
-    found = ((company.member(local), sees, must_not) for local, sees, must_not in _CAST)
+    found = ((company.member(local), sees, must_not) for local, (sees, must_not) in _CAST.items())
     return tuple(SignIn(m.name, m.address, m.password, sees, must_not) for m, sees, must_not in found)
 
 
 def tours(company: Company) -> tuple[Tour, ...]:
     """Three walks, each to one person as two members."""
-    return tuple(Tour(person, at, company.member(first).address, company.member(then).address, sentence)
-                 for person, at, first, then, sentence in _TOURS)
+    return tuple(
+        Tour(person, at, company.member(first).address, company.member(then).address, sentence)
+        for (person, at, first, then), sentence in _TOURS.items()
+    )
