@@ -141,7 +141,7 @@ def test_every_function_that_runs_as_another_role_is_the_gates_and_pins_its_sear
     )
     for name, owner, config, _open in rows:
         assert owner in ("tactful_gate", "tactful_matcher"), name
-        assert config == '{"search_path=pg_catalog, public, pg_temp"}', name
+        assert config == '{"search_path=pg_catalog, public, pg_temp",row_security=on}', name
 
 
 def test_no_function_of_the_database_is_open_to_everybody() -> None:

@@ -125,7 +125,7 @@ class GateFunction(Operation):
         run("grant create on schema public to tactful_gate", None)
         run(
             f"create or replace function {signature} returns {self.returns} language {self.language} "
-            f"{self.volatility} security definer set search_path = pg_catalog, public, pg_temp "
+            f"{self.volatility} security definer set search_path = pg_catalog, public, pg_temp set row_security = on "
             f"as $gate${self.body}$gate$",
             None,
         )

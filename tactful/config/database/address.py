@@ -8,8 +8,8 @@ import os
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tactful.config.database.errors import DatabaseUnusable
 from tactful.config.database.roles import OWNER, WEB
@@ -35,7 +35,7 @@ class Address:
         """Return the address that a URL or connection string names; raise DatabaseUnusable if it is none."""
         try:
             found = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
-        except ProgrammingError:
+        except psycopg.ProgrammingError:
             # The message must not repeat the URL: it holds a password.
             raise DatabaseUnusable(
                 'DATABASE_URL is not understood: write it as "postgresql://user:password@host:5432/database"'
@@ -59,6 +59,16 @@ class Address:
             "port": self.port,
         }
         return {key: value for key, value in named.items() if value} | self.options
+
+    def connect(self) -> psycopg.Connection:
+        """Return a connection in autocommit, past Django; raise DatabaseUnusable if there is no answer."""
+        try:
+            return psycopg.connect(make_conninfo(**self.parameters()), autocommit=True)
+        except psycopg.OperationalError as error:
+            raise DatabaseUnusable(
+                f'the database does not answer as "{self.user}" at "{self.host}": {str(error).strip()}; '
+                "check DATABASE_URL"
+            ) from None
 
     def settings(self, **options: Any) -> dict[str, Any]:
         """Return an entry of Django's DATABASES."""

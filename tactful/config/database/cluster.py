@@ -67,6 +67,7 @@ class Cluster:
             self._create(binaries)
         running = self._adopted()
         if running is None:
+            self._sweep()
             self._start(binaries)
             running = Postmaster.of(self.data)
         if running is None:
@@ -159,8 +160,6 @@ class Cluster:
         """Return the server that already runs on this folder and answers, whoever started it."""
         running = Postmaster.of(self.data)
         if running is None:
-            # A file that names the number of another, living program would keep the server from starting.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
             return None
         until = time.monotonic() + PATIENCE_SECONDS
         while running.lives():
@@ -171,6 +170,15 @@ class Cluster:
                 return None
             time.sleep(0.05)
         return None
+
+    def _sweep(self) -> None:
+        """Remove what a server that was killed left; call it when none runs.
+
+        PostgreSQL does so itself only when the number in these files is free, and it may be another program's by now,
+        or a dead server's that nobody waits for.
+        """
+        for left in (self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
 
     def _answers(self) -> bool:
         try:

@@ -68,7 +68,7 @@ class Service:
             self.bootstrap(DATABASE)
         else:
             self.addresses = self._bootstrapped(named)
-        with _connect(self.addresses.web) as serving:
+        with self.addresses.web.connect() as serving:
             refuse_unsafe(serving)
         self.addresses.remember(self.home)
         return self.addresses
@@ -76,8 +76,8 @@ class Service:
     def detach(self) -> None:
         """End the use; the last program stops an embedded server."""
         cluster, self._cluster = self._cluster, None
-        if cluster is None:
-            return
+        if cluster is None or not self.home.path.exists():
+            return  # a server whose folder was removed ends by itself
         with self._lease.turn():
             if self._lease.give_back():
                 cluster.stop()
@@ -100,12 +100,12 @@ class Service:
         if self._superuser is None:
             raise DatabaseUnusable("this needs the server's superuser: name it in DATABASE_URL")
         address = replace(self._superuser, database=database or self._superuser.database)
-        with _connect(address) as connection:
+        with address.connect() as connection:
             yield connection
 
     def _bootstrapped(self, named: Addresses) -> Addresses:
         """Return how to reach a named server; if the URL is a superuser's, roles and privileges are made first."""
-        with _connect(named.web) as connection:
+        with named.web.connect() as connection:
             row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
         if row is None or not row[0]:
             return named
@@ -115,16 +115,6 @@ class Service:
         return Addresses(
             *(replace(named.web, user=role, password=password) for role, password in passwords.items())
         )
-
-
-def _connect(address: Address) -> psycopg.Connection:
-    try:
-        return psycopg.connect(**address.parameters(), autocommit=True)  # type: ignore[arg-type]
-    except psycopg.OperationalError as error:
-        raise DatabaseUnusable(
-            f'the database does not answer as "{address.user}" at "{address.host}": {str(error).strip()}; '
-            "check DATABASE_URL"
-        ) from None
 
 
 @contextmanager
