@@ -107,7 +107,9 @@ class MemberAddress(Walled):
     address = models.CharField(max_length=320)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "address"], name="member_address")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "address"], name="member_address")
+        ]
 
 
 class Guest(Walled):

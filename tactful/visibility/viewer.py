@@ -18,7 +18,8 @@ from tactful.policy.terms import Viewer as Asking
 class Viewer:
     """Who asks, in which account, at which moment. `member` None is a guest or a visitor.
 
-    `ceiling` is the most that a key, link or session reaches; None is no ceiling. `now` is the database's transaction
+    `ceiling` is the most that a key, link or session reaches; None is no ceiling; without
+    `may_write` no deed is done. `now` is the database's transaction
     time, so that two questions of one request mean the same moment.
     """
 
@@ -31,6 +32,7 @@ class Viewer:
     guest: int | None = None
     links: frozenset[Id] = frozenset()
     ceiling: Facets | None = None
+    may_write: bool = True
 
     @property
     def asking(self) -> Asking:
@@ -59,7 +61,12 @@ def transaction_time() -> datetime:
 
 
 def member_viewer(
-    account: int, membership: int, *, ceiling: Facets | None = None, now: datetime | None = None
+    account: int,
+    membership: int,
+    *,
+    ceiling: Facets | None = None,
+    may_write: bool = True,
+    now: datetime | None = None,
 ) -> Viewer | None:
     """Return the viewer for an active member, or None where there is no such active member."""
     row = Membership.unchecked.filter(
@@ -75,4 +82,5 @@ def member_viewer(
         name=row.name,
         role=row.role,
         ceiling=ceiling,
+        may_write=may_write,
     )
