@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from email.header import Header
@@ -20,6 +21,7 @@ WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Deactivated members stopped writing and receiving this many days before the reference day.
 LEFT_DAYS = 130
+FROM_LINE = re.compile(r"^(>*From )", re.MULTILINE)
 AGENTS = ("Evolution 3.52", "Quillmail 7.1", "Seabird 115.6", "Postbook 16.0", "Pocketmail 4")
 PDF = base64.encodebytes(
     b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -111,7 +113,8 @@ def _head(letter: Letter, moment: datetime) -> str:
 
 def _body(letter: Letter) -> str:
     """The MIME headers of the body, an empty line and the body, in the letter's shape."""
-    text = letter.body.replace("\nFrom ", "\n>From ")
+    # A line that begins with "From " would begin the next message of an mbox.
+    text = FROM_LINE.sub(r">\1", letter.body)
     plain = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}"
     if letter.shape == "plain":
         return plain

@@ -148,7 +148,7 @@ SCENES: tuple[Scene, ...] = (
         "ellingham.example",
         {"cyd": "weekly", "ada": "quarterly", "hannah": "monthly"},
         phone="+44 20 7946 0211",
-        called={"ada": "Bob Ellingham", "hannah": "Robert J. St\u00a0John Ellingham"},
+        called={"ada": "Bob Ellingham", "hannah": "Robert J. St John Ellingham"},
     ),
     # A hub: half the company knows him, each differently.
     Scene(
