@@ -37,7 +37,7 @@ def create_key(
     may_write: bool = False,
     ends_at: datetime | None = None,
 ) -> NewKey:
-    """Make a key of the viewer's own. `ceiling` names the facets and deeds it reaches at most; None is all of theirs."""
+    """Make a key of the viewer's own. `ceiling`: the facets and deeds it reaches at most; None is all of theirs."""
     member = require_writing(viewer)
     name = " ".join(name.split())[:100]
     if not name:
@@ -46,10 +46,8 @@ def create_key(
     known = {facet for kind in RULES.kinds.values() for facet in kind.footing}
     for facet in facets or ():
         if facet not in known:
-            raise Invalid(
-                "ceiling",
-                f'"{facet}" is nothing that a key can reach; choose among {", ".join(sorted(known))}',
-            )
+            choices = ", ".join(sorted(known))
+            raise Invalid("ceiling", f'"{facet}" is nothing that a key can reach; choose among {choices}')
     if viewer.ceiling is not None and (facets is None or not set(facets) <= viewer.ceiling):
         raise Invalid("ceiling", "a key cannot make a key that reaches further than itself")
     if ends_at is not None and ends_at <= viewer.now:
@@ -71,9 +69,9 @@ def create_key(
 @transaction.atomic
 def revoke_key(viewer: Viewer, *, key: uuid.UUID) -> None:
     """Revoke one of the viewer's own keys; it stops at once."""
-    require_writing(viewer)
+    member = require_writing(viewer)
     changed = ApiKey.unchecked.filter(
-        account_id=viewer.account, membership_id=viewer.member, uid=key, revoked_at=None
+        account_id=viewer.account, membership_id=member, uid=key, revoked_at=None
     ).update(revoked_at=viewer.now)
     if not changed:
         raise Absent("there is no such key of yours")

@@ -88,7 +88,7 @@ def see_invitation(token: str) -> InvitationSeen | None:
     account, invitation = found
     with acting(account):
         row = Invitation.unchecked.get(account_id=account, id=invitation)
-        by = Membership.unchecked.filter(account_id=account, id=row.invited_by_id).first()
+        by = Membership.unchecked.filter(account_id=account, id=row.invited_by_id or 0).first()
         name = Account.unchecked.get(id=account).name
     return InvitationSeen(
         name, "" if by is None else by.name, row.email, Login.objects.filter(email=row.email).exists()

@@ -46,7 +46,7 @@ def set_share(
 
     Invalid, with the field, for no such level, one below the floor or above the cap, or an end date that has passed.
     """
-    require_writing(viewer)
+    member = require_writing(viewer)
     standing = Standing(viewer)
     audience, seen = _audience(standing, team)
     if level not in LEVELS:
@@ -60,7 +60,7 @@ def set_share(
     place = None
     if audience != EVERYONE:
         place = TeamMembership.unchecked.select_for_update().get(
-            account_id=viewer.account, team_id=audience, membership_id=viewer.member
+            account_id=viewer.account, team_id=audience, membership_id=member
         )
     ShareSetting.unchecked.update_or_create(
         account_id=viewer.account,
