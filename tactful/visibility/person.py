@@ -66,7 +66,7 @@ def see_person(standing: Standing, uid: uuid.UUID) -> PersonSeen | None:
     relating = books_disclosing(standing, person, "relationship")
     valuing = books_disclosing(standing, person, "contact_info")
     dating = standing.books_open("interactions") & relating
-    said = _names(standing, person, telling)
+    said = _names(standing, person, telling, relating)
     shows = {"existence"}
     shows |= {"relationship"} if relating else set()
     shows |= {"contact_info"} if valuing else set()
@@ -96,7 +96,7 @@ def see_person(standing: Standing, uid: uuid.UUID) -> PersonSeen | None:
 
 def person_name(standing: Standing, person: Person) -> str | None:
     """Return the name of a person as shown to the viewer, or None where no visible source names them."""
-    said = _names(standing, person, books_disclosing(standing, person, "existence"))
+    said = _names(standing, person, books_disclosing(standing, person, "existence"), set())
     return _shown((n.name, n.owners, sort_key(n.name)) for n in said)
 
 
@@ -106,13 +106,16 @@ def _shown(said: Iterable[tuple[str, tuple[Member, ...], str]]) -> str | None:
     return min(there)[2] if there else None
 
 
-def _names(standing: Standing, person: Person, books: set[int]) -> tuple[NameSaid, ...]:
+def _names(standing: Standing, person: Person, books: set[int], relating: set[int]) -> tuple[NameSaid, ...]:
+    """What these books call a person; an owner is named only where their relationship is disclosed (B01)."""
     owners: dict[tuple[str, str, str], list[Member]] = {}
     rows = NameFact.unchecked.filter(
         account_id=standing.viewer.account, person_id=person.id, book_id__in=books
     ).values_list("name", "title", "organisation", "book_id")
     for name, title, organisation, book in rows.distinct():
-        owners.setdefault((name, title, organisation), []).append(member_of_book(standing, book))
+        said_by = owners.setdefault((name, title, organisation), [])
+        if book in relating or book == standing.own_book:
+            said_by.append(member_of_book(standing, book))
     return tuple(
         NameSaid(*words, owners=_sorted(who))
         for words, who in sorted(owners.items(), key=lambda item: (sort_key(item[0][0]), item[0]))

@@ -11,6 +11,7 @@ from tactful.policy.paths import open_paths
 from tactful.policy.rules import RULES, Policy
 from tactful.policy.terms import Id, Opened, Settings
 from tactful.records.models import Entry
+from tactful.sharing.models import Source
 from tactful.visibility.settings import load_settings
 from tactful.visibility.viewer import Viewer
 
@@ -54,6 +55,15 @@ class Standing:
     def teams(self) -> Mapping[int, Team]:
         """Every team of the account by id."""
         return {t.id: t for t in Team.unchecked.filter(account_id=self.viewer.account)}
+
+    @cached_property
+    def labels(self) -> Mapping[int, str]:
+        """What lists, buckets and other containers are called, by source."""
+        return dict(
+            Source.unchecked.filter(account_id=self.viewer.account)
+            .exclude(label="")
+            .values_list("id", "label")
+        )
 
     def books_open(self, facet: str) -> frozenset[int]:
         """Return the books of which some path opens `facet`, whatever record it is for."""

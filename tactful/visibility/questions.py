@@ -1,0 +1,204 @@
+"""The two questions about questions: why the viewer sees something, and who sees something of theirs (B01).
+
+Both are decided by the policy on single facts, not by the SQL of lists; the agreement test holds the two together.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tactful.policy.explain import Reason, reasons, sentence
+from tactful.policy.rules import BOOK, LABELS
+from tactful.policy.terms import Decision, Fact, Id
+from tactful.records.models import Company, ContactValue, Party, Person, Tie
+from tactful.records.sort_key import sort_key
+from tactful.visibility.person import existence_facts, find_person, tie_fact
+from tactful.visibility.seen import Member
+from tactful.visibility.standing import Standing
+from tactful.visibility.viewer import Viewer
+
+#: The facets that a page explains, in the order in which they stand on each other.
+EXPLAINED = tuple(BOOK.footing)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a facet is shown: one sentence to read first, then every way, each a sentence of its own."""
+
+    facet: str
+    label: str
+    sentences: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence to read first."""
+        return self.sentences[0]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSees:
+    """A colleague who sees a facet of the asker's own, with the grants that open it to them."""
+
+    member: Member
+    sentences: tuple[str, ...]
+
+
+def why_person(standing: Standing, uid: uuid.UUID) -> tuple[Why, ...] | None:
+    """Return why each facet of a person is shown to the viewer, disclosed ones alone; None: hidden or absent alike."""
+    person = find_person(standing, uid)
+    if person is None:
+        return None
+    return _explained(standing, [person])
+
+
+def why_value(standing: Standing, uid: uuid.UUID, kind: str, value: str) -> tuple[str, ...] | None:
+    """Return why one contact value is shown, in sentences; None where it is not, whatever the reason."""
+    person = find_person(standing, uid)
+    if person is None:
+        return None
+    books = ContactValue.unchecked.filter(
+        account_id=standing.viewer.account, person_id=person.id, kind=kind, value=value
+    ).values_list("book_id", flat=True)
+    facts = [tie_fact(standing, person, book, "contact_info") for book in sorted(set(books))]
+    return _sentences(standing, facts) or None
+
+
+def why_company(standing: Standing, company: Company) -> tuple[Why, ...]:
+    """Return why each facet of a company is shown: it exists through the people of it that the viewer sees."""
+    people = Person.unchecked.filter(
+        account_id=standing.viewer.account, company_id=company.id, colleague=False
+    )
+    return _explained(standing, list(people))
+
+
+def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[WhoSees, ...]] | None:
+    """Return, for each facet of what the viewer's own book says of a person, the colleagues who see it.
+
+    None where the viewer sees no such person; empty for facets that nobody else sees.
+    """
+    person = find_person(standing, uid)
+    if person is None:
+        return None
+    found: dict[str, list[WhoSees]] = {facet: [] for facet in EXPLAINED}
+    own = standing.own_book
+    if (
+        own is None
+        or not Tie.unchecked.filter(
+            account_id=standing.viewer.account, person_id=person.id, book_id=own
+        ).exists()
+    ):
+        return {facet: () for facet in EXPLAINED}
+    facts = {facet: _facts(standing, person, facet, {own}) for facet in EXPLAINED}
+    for colleague in standing.settings.users.values():
+        if colleague.id == standing.viewer.member or not isinstance(colleague.id, int):
+            continue
+        theirs = Standing(
+            Viewer(standing.viewer.account, colleague.id, standing.viewer.now),
+            standing.settings,
+            standing.policy,
+        )
+        row = standing.members[colleague.id]
+        for facet, told in facts.items():
+            decisions = [theirs.decider.fact(fact) for fact in told]
+            sentences = _worded(standing, theirs, decisions, to_owner=True)
+            if sentences:
+                found[facet].append(WhoSees(Member(row.uid, row.name), sentences))
+    return {
+        facet: tuple(sorted(seen, key=lambda w: (sort_key(w.member.name), w.member.uid)))
+        for facet, seen in found.items()
+    }
+
+
+def _explained(standing: Standing, people: list[Person]) -> tuple[Why, ...]:
+    answers = []
+    for facet in EXPLAINED:
+        facts = [fact for person in people for fact in _facts(standing, person, facet, None)]
+        sentences = _sentences(standing, facts)
+        if sentences:
+            answers.append(Why(facet, LABELS[facet], sentences))
+    return tuple(answers)
+
+
+def _sentences(standing: Standing, facts: Iterable[Fact]) -> tuple[str, ...]:
+    return _worded(standing, standing, [standing.decider.fact(fact) for fact in facts], to_owner=False)
+
+
+def _worded(
+    standing: Standing, theirs: Standing, decisions: Iterable[Decision], *, to_owner: bool
+) -> tuple[str, ...]:
+    """Merge the reasons of many decisions; `to_owner`: worded for the contributor, of somebody else's sight."""
+    merged: dict[Reason, None] = {}
+    for decision in decisions:
+        if decision.disclosed:
+            merged.update(dict.fromkeys(reasons(decision, theirs.decider)))
+    words = _words(standing)
+    return tuple(dict.fromkeys(sentence(reason, words, to_owner=to_owner) for reason in merged))
+
+
+def _facts(standing: Standing, person: Person, facet: str, books: set[int] | None) -> list[Fact]:
+    """Return the facts that a facet of a person is made of; of these books alone, or of all."""
+    if facet == "existence" and books is None:
+        return existence_facts(standing, person)
+    if facet in ("existence", "relationship"):
+        told = Tie.unchecked.filter(account_id=standing.viewer.account, person_id=person.id)
+        return [
+            tie_fact(standing, person, book, facet)
+            for book in told.values_list("book_id", flat=True)
+            if books is None or book in books
+        ]
+    if facet == "contact_info":
+        values = ContactValue.unchecked.filter(account_id=standing.viewer.account, person_id=person.id)
+        return [
+            tie_fact(standing, person, book, facet)
+            for book in sorted(set(values.values_list("book_id", flat=True)))
+            if books is None or book in books
+        ]
+    return event_facts(standing, person, facet, books)
+
+
+def event_facts(standing: Standing, person: Person, facet: str, books: set[int] | None = None) -> list[Fact]:
+    """Return one fact per copy of a mail or meeting that is a touchpoint with this person."""
+    touches = Party.unchecked.filter(account_id=standing.viewer.account, person_id=person.id).exclude(
+        direction=""
+    )
+    if books is not None:
+        touches = touches.filter(book_id__in=books)
+    held = dict(touches.values_list("copy_id", "book_id"))
+    threads = dict(touches.values_list("copy_id", "copy__thread"))
+    named: dict[int, set[Id]] = {}
+    companies: dict[int, set[Id]] = {}
+    on = Party.unchecked.filter(
+        account_id=standing.viewer.account, copy_id__in=list(held), person__colleague=False
+    )
+    for copy, other, company in on.values_list("copy_id", "person_id", "person__company_id"):
+        named.setdefault(copy, set()).add(other)
+        if company is not None:
+            companies.setdefault(copy, set()).add(company)
+    return [
+        Fact(
+            f"{facet} {copy}",
+            book,
+            standing.settings.sources[book].owner or 0,
+            facet,
+            person.id,
+            person.company_id,
+            frozenset(named.get(copy, ())),
+            frozenset(companies.get(copy, ())),
+            None if threads[copy] is None else bytes(threads[copy]).hex(),
+        )
+        for copy, book in sorted(held.items())
+    ]
+
+
+def _words(standing: Standing) -> Mapping[tuple[str, Id], str]:
+    """Return the names that sentences use, by ("user", id), ("team", id) and ("source", id)."""
+    words: dict[tuple[str, Id], str] = {("user", m.id): m.name for m in standing.members.values()}
+    words |= {("team", team.id): team.name for team in standing.teams.values()}
+    words |= {
+        ("source", source.id): standing.labels.get(int(source.id), "")
+        for source in standing.settings.sources.values()
+        if source.kind not in ("book", "cards")
+    }
+    return words
