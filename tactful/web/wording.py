@@ -49,9 +49,9 @@ def colleague(one: Any, *, first: bool = False) -> str:
     return str(name) if name else ("A colleague" if first else "a colleague")
 
 
-def colleagues(several: Iterable[Any], most: int = 2) -> str:
-    """Colleagues in one line: You, Ada and 3 more."""
-    said = [colleague(one, first=place == 0) for place, one in enumerate(several)]
+def colleagues(several: Iterable[Any], most: int = 2, *, first: bool = True) -> str:
+    """Colleagues in one line: You, Ada and 3 more. first: the line begins a sentence."""
+    said = [colleague(one, first=first and place == 0) for place, one in enumerate(several)]
     if len(said) <= most:
         return listed(said)
     return ", ".join(said[:most]) + f" and {len(said) - most:,} more"

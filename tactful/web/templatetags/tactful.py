@@ -26,7 +26,7 @@ from tactful.web.wording import part
 register = template.Library()
 
 AUDIENCE_ICONS = {"me": "lock", "people": "person", "team": "team", "everyone": "everyone", "link": "link"}
-VALUE_ICONS = {"email": "email", "phone": "phone", "address": "location", "link": "link", "company": "companies"}
+VALUE_ICONS = {"email": "email", "phone": "phone", "address": "location", "link": "link", "domain": "link"}
 FEED_ICONS = {"mailbox": "email", "calendar": "calendar", "cards": "people"}
 HUES = 8
 
@@ -68,7 +68,8 @@ def initials(thing: Any, style: str = "") -> SafeString:
     name = str(part(thing, "name") or "")
     hue = crc32(str(part(thing, "uid") or name).encode()) % HUES + 1
     classes = f"who h{hue} {style}".strip()
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, _letters(name) or icon("person"))
+    inner = _letters(name) or icon("person")
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, inner)
 
 
 @register.simple_tag
@@ -125,9 +126,9 @@ def count(n: int, one: str, many: str = "") -> str:
 
 
 @register.simple_tag
-def names(colleagues: Iterable[Any], most: int = 2) -> str:
+def names(colleagues: Iterable[Any], most: int = 2, first: bool = True) -> str:
     """Colleagues in one line, "You" for the reader: You, Ada and 3 more."""
-    return wording.colleagues(colleagues, most)
+    return wording.colleagues(colleagues, most, first=first)
 
 
 @register.simple_tag
@@ -180,7 +181,7 @@ def safe_link(value: str) -> str:
 
 @register.simple_tag
 def audience_chip(audience: Any) -> SafeString:
-    """Who an audience is, with its icon. audience: kind (me, people, team, everyone, link), name, size or absent."""
+    """Who an audience is. audience: kind (me, people, team, everyone, link), name, size or absent."""
     kind = str(part(audience, "kind") or "team")
     size = part(audience, "size")
     name = {"me": "Only you", "everyone": "Everyone"}.get(kind) or str(part(audience, "name"))
@@ -201,9 +202,7 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/_sort_header.html", takes_context=True)
-def sort_header(
-    context: Context, key: str, label: str, first: str = "", style: str = ""
-) -> dict[str, Any]:  # fmt: skip
+def sort_header(context: Context, key: str, label: str, first: str = "", style: str = "") -> dict[str, Any]:
     """A column head that sorts, if `sorts` of the context offers its key, else plain text.
 
     first: "-" where the first click should sort downwards (numbers, dates).
@@ -223,7 +222,7 @@ def sort_header(
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, page: str, picture: str, label: str, within: str = "") -> SafeString:
-    """One entry of the navigation, marked where the reader is. within: further url names that belong to it."""
+    """One entry of the navigation, marked where the reader is. within: further pages that belong to it."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = match is not None and match.url_name in {page, *within.split()}
     current = mark_safe(' aria-current="page"') if here else ""

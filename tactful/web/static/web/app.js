@@ -58,14 +58,18 @@
   });
 
   // ── the side panel: a page of its own beside the list ──
-  const listUrl = location.href;
-  let opener = null;
+  let listUrl = "", shown = location.href.split("#")[0], opener = null;
+  document.addEventListener("htmx:pushedIntoHistory", () => { shown = location.href.split("#")[0]; });
   const wide = () => panel && matchMedia("(min-width: 761px)").matches;
   function openPanel(url, push) {
     return htmx.ajax("GET", url, { target: "#panel", swap: "innerHTML", headers: { "X-Panel": "1" } }).then(() => {
       panel.hidden = false;
       panel.scrollTop = 0;
-      if (push) history.pushState({ panel: url }, "", url);
+      if (push) {
+        if (!history.state || !history.state.panel) listUrl = location.href.split("#")[0];
+        history.pushState({ panel: url }, "", url);
+        shown = url.split("#")[0];
+      }
       panel.focus({ preventScroll: true });
     });
   }
@@ -76,9 +80,11 @@
   }
   addEventListener("popstate", (event) => {
     event.stopImmediatePropagation();
+    const page = location.href.split("#")[0];
     if (event.state && event.state.panel) openPanel(event.state.panel, false);
-    else if (panel && !panel.hidden && location.href.split("#")[0] === listUrl.split("#")[0]) hidePanel();
-    else if (!event.state || event.state.htmx || panel) location.reload();
+    else if (panel && !panel.hidden && page === listUrl) hidePanel();
+    else if (page !== shown) location.reload();
+    shown = page;
   }, true);
 
   // ── answers beside a value: why, who sees ──
