@@ -89,7 +89,7 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[Wh
             account_id=standing.viewer.account, person_id=person.id, book_id=own
         ).exists()
     ):
-        return {facet: () for facet in EXPLAINED}
+        return dict.fromkeys(EXPLAINED, ())
     facts = {facet: _facts(standing, person, facet, {own}) for facet in EXPLAINED}
     for colleague in standing.settings.users.values():
         if colleague.id == standing.viewer.member or not isinstance(colleague.id, int):

@@ -1,0 +1,47 @@
+"""Each request of a signed-in member acts for one account, in one transaction, as one viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from tactful.accounts.gate import places_of
+from tactful.accounts.wall import acting
+from tactful.visibility.standing import Standing
+from tactful.visibility.viewer import Viewer, member_viewer
+
+
+class MemberRequest(HttpRequest):
+    """A request whose viewer is resolved: what views of members receive."""
+
+    viewer: Viewer
+    standing: Standing
+
+
+class ActForMember:
+    """Resolve the viewer and open the account's transaction around the view; roll back what ends in an error.
+
+    `request.viewer` is None for who is not signed in, or is an active member of no account.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.viewer = None  # type: ignore[attr-defined]
+        places = places_of(request.user.pk) if request.user.is_authenticated else ()
+        if not places:
+            return self.get_response(request)
+        place = places[0]
+        with acting(place.account):
+            viewer = member_viewer(place.account, place.membership)
+            request.viewer = viewer  # type: ignore[attr-defined]
+            if viewer is not None:
+                request.standing = Standing(viewer)  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
