@@ -14,7 +14,9 @@ _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.){{1,20}}[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])")
 # A local part may hold nearly anything; one that begins or ends with a dot, or begins with an apostrophe, is what is
 # left of a nickname after an export, and stands for nobody in particular.
-_LOCAL = re.compile(r"[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\'.](?:[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\]*[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\.])?")
+_LOCAL = re.compile(
+    r"[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\'.](?:[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\]*[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\.])?"
+)
 _NOT_A_PERSON = re.compile(
     r"(?:no\.address|40enron|un(?:disclosed|listed)[._-]?recipients?|recipients?[._-]list[._-]not[._-]shown|imcea[a-z]*-.*)"
 )
@@ -28,7 +30,9 @@ _COMMENT = re.compile(r"\s*\([^()]{0,300}\)")
 _LOTUS = re.compile(r"(?:/[A-Za-z][\w &-]{0,40}){1,5}@[A-Za-z][\w-]{0,40}$|(?:/[A-Z][A-Z0-9 &-]{1,20}){1,5}$")
 _AT_SYSTEM = re.compile(r"@[A-Z][A-Z0-9-]+$")
 _DIRECTORY = re.compile(r"/o=|/ou=|/cn=|imcea[a-z]*-", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|v|ph\.?\s?d|m\.?d|esq|cpa|mba|cfa|p\.?e|dds|rn|jd|llm|ret)\.?", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"(?:jr|sr|ii|iii|iv|v|ph\.?\s?d|m\.?d|esq|cpa|mba|cfa|p\.?e|dds|rn|jd|llm|ret)\.?", re.IGNORECASE
+)
 _DUTCH = re.compile(r"'[tsn]\b", re.IGNORECASE)
 _FIRM = re.compile(
     r"\b(?:inc|incorporated|llc|llp|ltd|limited|corp|corporation|company|co|gmbh|ag|kg|sa|s\.a|plc|bv|nv|oy|ab|srl|"
@@ -67,7 +71,7 @@ def clean_name(raw: str) -> str:
         return ""
     # "Karen Heathman/HOU/ECT@ENRON" and "Public Relations@ENRON": the rest is where the old mail system kept them.
     text = _AT_SYSTEM.sub("", _LOTUS.sub("", text))
-    if "@" in text or "/" in text and _DIRECTORY.search(text):
+    if "@" in text or ("/" in text and _DIRECTORY.search(text)):
         return ""
     text = _strip_quotes(_COMMENT.sub("", text))
     if "," in text:
@@ -79,7 +83,7 @@ def clean_name(raw: str) -> str:
 
 def _strip_quotes(text: str) -> str:
     while True:
-        stripped = text.strip(" \t\"`\u201c\u201d\u2018,;<>")
+        stripped = text.strip(' \t"`\u201c\u201d\u2018,;<>')
         # An apostrophe at both ends quotes; one alone may belong to the name.
         if len(stripped) > 1 and stripped[0] in "'\u2019" and stripped[-1] in "'\u2019":
             stripped = stripped[1:-1]

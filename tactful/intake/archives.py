@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import IO, BinaryIO
 
 from tactful.intake.parsed import Unreadable
@@ -36,8 +35,8 @@ Left = tuple[str, str]
 
 
 def _unsafe(name: str) -> str | None:
-    path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
+    path = name.replace("\\", "/")
+    if path.startswith("/") or (".." in path and ".." in path.split("/")) or name[1:2] == ":":
         return "has a path that leads out of its archive"
     if "\x00" in name or len(name) > 4096:
         return "has a name that no file can have"
@@ -71,7 +70,7 @@ class TarMembers:
                 count = 0
                 while (info := tar.next()) is not None:
                     # tarfile keeps every header it has read; a large maildir would fill the memory.
-                    tar.members = []
+                    tar.members = []  # type: ignore[attr-defined]
                     count += 1
                     if count > MEMBER_CAP:
                         yield "", f"the archive holds more than {MEMBER_CAP:,} files: split it"
@@ -111,7 +110,9 @@ class ZipMembers:
             raise Unreadable(f"the zip archive is damaged: {error}") from error
         packed = sum(info.compress_size for info in self._zip.infolist())
         if packed > size:
-            raise Unreadable("the zip archive is made to unpack the same bytes many times over; it is not opened")
+            raise Unreadable(
+                "the zip archive is made to unpack the same bytes many times over; it is not opened"
+            )
 
     def close(self) -> None:
         self._zip.close()

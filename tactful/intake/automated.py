@@ -8,8 +8,23 @@ from collections.abc import Mapping
 # More recipients than this is an announcement, whoever wrote it.
 MANY_RECIPIENTS = 30
 
-_LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "x-mailing-list", "mailing-list")
-_AUTO_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply-from", "x-failed-recipients", "feedback-id")
+_LIST_HEADERS = (
+    "list-id",
+    "list-unsubscribe",
+    "list-post",
+    "list-help",
+    "list-subscribe",
+    "x-mailing-list",
+    "mailing-list",
+)
+_AUTO_HEADERS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponse",
+    "x-auto-reply-from",
+    "x-failed-recipients",
+    "feedback-id",
+)
 _BULK = {"bulk", "list", "junk", "auto_reply"}
 _REPORT = re.compile(
     r"multipart/report|message/(?:delivery-status|disposition-notification|feedback-report)|"
@@ -35,27 +50,34 @@ def automated_because(headers: Mapping[str, list[str]], sender: str, recipients:
 
     `headers` are by lower-case name; `sender` is a lower-case address; `recipients` counts To and Cc.
     """
-    for name in _LIST_HEADERS:
-        if name in headers:
-            return "list mail"
-    for value in headers.get("precedence", ()):
-        if value.strip().lower() in _BULK:
-            return "bulk mail"
-    for value in headers.get("auto-submitted", ()):
-        if value.partition(";")[0].strip().lower() not in ("no", ""):
-            return "sent automatically"
-    for value in headers.get("x-auto-response-suppress", ()):
-        if value.strip().lower() not in ("none", ""):
-            return "sent automatically"
-    for name in _AUTO_HEADERS:
-        if name in headers:
-            return "sent automatically"
-    if "content-type" in headers and _REPORT.search(headers["content-type"][0][:1000]):
-        return "delivery report"
-    if any(value.strip() == "<>" for value in headers.get("return-path", ())):
+    if any(name in headers for name in _LIST_HEADERS):
+        return "list mail"
+    if any(value.strip().lower() in _BULK for value in headers.get("precedence", ())):
+        return "bulk mail"
+    if _by_a_machine(headers):
+        return "sent automatically"
+    if _is_report(headers):
         return "delivery report"
     if no_reply(sender):
         return "no-reply address"
     if recipients > MANY_RECIPIENTS:
         return f"more than {MANY_RECIPIENTS} recipients"
     return None
+
+
+def _by_a_machine(headers: Mapping[str, list[str]]) -> bool:
+    submitted = (value.partition(";")[0].strip().lower() for value in headers.get("auto-submitted", ()))
+    suppressed = (value.strip().lower() for value in headers.get("x-auto-response-suppress", ()))
+    return (
+        any(value not in ("no", "") for value in submitted)
+        or any(value not in ("none", "") for value in suppressed)
+        or any(name in headers for name in _AUTO_HEADERS)
+    )
+
+
+def _is_report(headers: Mapping[str, list[str]]) -> bool:
+    kinds = headers.get("content-type")
+    if kinds and _REPORT.search(kinds[0][:1000]):
+        return True
+    # A bounce has no return address, so that it is not bounced itself.
+    return any(value.strip() == "<>" for value in headers.get("return-path", ()))

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -46,7 +46,18 @@ _PARTSTATS = {"accepted", "declined", "tentative", "delegated", "needs-action"}
 _CUTYPES = {"individual", "group", "resource", "room", "unknown"}
 _STATUSES = {"confirmed", "tentative", "cancelled"}
 # Nothing of these is kept, and some are large or break parsers.
-_NOT_READ = {"DESCRIPTION", "ATTACH", "COMMENT", "X-ALT-DESC", "CATEGORIES", "RESOURCES", "CONTACT", "GEO", "LOCATION", "URL"}
+_NOT_READ = {
+    "DESCRIPTION",
+    "ATTACH",
+    "COMMENT",
+    "X-ALT-DESC",
+    "CATEGORIES",
+    "RESOURCES",
+    "CONTACT",
+    "GEO",
+    "LOCATION",
+    "URL",
+}
 _TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)|BY(?:SECOND|MINUTE)=[^;]*,", re.IGNORECASE)
 _OLD_RULE = re.compile(r"[DWM][A-Z]*\d", re.IGNORECASE)
 _BROKEN = (
@@ -67,7 +78,9 @@ class Series:
     refused: str = ""
 
 
-def parse_calendar(raw: bytes, window: Window, *, origin: Origin = NOWHERE) -> Iterator[ParsedMeeting | Rejected]:
+def parse_calendar(
+    raw: bytes, window: Window, *, origin: Origin = NOWHERE
+) -> Iterator[ParsedMeeting | Rejected]:
     """The meetings of an iCalendar (or vCalendar 1.0) file: single ones that began before the window's end, and those
     occurrences of repeated ones that began within it. What is left out comes as Rejected. Raises nothing."""
     for series in split(raw, origin):
@@ -77,7 +90,9 @@ def parse_calendar(raw: bytes, window: Window, *, origin: Origin = NOWHERE) -> I
             yield from parse_series(series, window, origin=origin)
 
 
-def parse_series(series: Series, window: Window, *, origin: Origin = NOWHERE) -> list[ParsedMeeting | Rejected]:
+def parse_series(
+    series: Series, window: Window, *, origin: Origin = NOWHERE
+) -> list[ParsedMeeting | Rejected]:
     """The meetings of one uid. Raises nothing."""
     named = replace(origin, label=f"{origin.label}#{series.uid[:200]}" if origin.label else series.uid[:200])
     if series.refused:
@@ -103,68 +118,90 @@ def _why(error: Exception) -> str:
 
 def split(raw: bytes, origin: Origin = NOWHERE) -> Iterator[Series | Rejected]:
     """The calendar cut into series; Rejected where it holds no event at all. Linear; raises nothing."""
-    head: list[str] = []
-    zones: dict[str, list[str]] = {}
-    events: dict[str, list[list[str]]] = {}
-    refused: dict[str, str] = {}
-    other = ""
-    block: list[str] | None = None
-    inner: list[str] = []
-    kind = ""
-    old = False
-    counter = 0
+    cutter = _Cutter()
     for line in unfolded(to_utf8(raw)):
         found = property_of(line[:_LINE_CAP])
-        if found is None:
-            continue
+        if found is not None:
+            cutter.take(found, line)
+    cutter.close()
+    if not cutter.events:
+        yield Rejected(
+            f"holds no meeting, only {cutter.other}" if cutter.other else "holds no meeting", origin
+        )
+    for uid, blocks in cutter.events.items():
+        yield _series(uid, blocks, cutter.head, cutter.zones, cutter.refused.get(uid, ""))
+
+
+class _Cutter:
+    """Sorts the lines of a calendar into its time zones and its events by uid."""
+
+    def __init__(self) -> None:
+        self.head: list[str] = []
+        self.zones: dict[str, list[str]] = {}
+        self.events: dict[str, list[list[str]]] = {}
+        self.refused: dict[str, str] = {}
+        self.other = ""
+        self._block: list[str] | None = None
+        self._kind = ""
+        self._inner: list[str] = []
+        self._old = False
+        self._count = 0
+
+    def take(self, found: Property, line: bytes) -> None:
         value = found.value.strip().upper()
+        if self._block is None:
+            self._outside(found, line, value)
+        elif found.name == "END" and not self._inner:
+            self._finish(self._block)
+        else:
+            self._inside(self._block, found, line, value)
+
+    def close(self) -> None:
+        """Note an event whose end is missing."""
+        if self._block is not None and self._kind == "VEVENT":
+            uid = _first(self._block, "UID") or "event"
+            self.refused[uid] = "is cut off before its end"
+            self.events.setdefault(uid, [])
+
+    def _outside(self, found: Property, line: bytes, value: str) -> None:
+        if found.name == "BEGIN" and value in ("VEVENT", "VTIMEZONE"):
+            self._block, self._inner, self._kind = [], [], value
+        elif found.name == "BEGIN":
+            self.other = self.other or ("" if value == "VCALENDAR" else one_line(value, 40))
+        elif found.name in ("METHOD", "X-WR-TIMEZONE", "X-LIC-LOCATION"):
+            self.head.append(_line(found, line))
+        elif found.name == "VERSION":
+            self._old = self._old or value.startswith("1")
+
+    def _inside(self, block: list[str], found: Property, line: bytes, value: str) -> None:
         if found.name == "BEGIN":
-            if block is None and value in ("VEVENT", "VTIMEZONE"):
-                block, inner, kind = [], [], value
-                continue
-            if block is None:
-                other = other or ("" if value == "VCALENDAR" else one_line(value, 40))
-                continue
-            inner.append(value)
-        elif block is None:
-            if found.name in ("METHOD", "X-WR-TIMEZONE", "X-LIC-LOCATION"):
-                head.append(_line(found, line))
-            old = old or (found.name == "VERSION" and value.startswith("1"))
-            continue
-        elif found.name == "END" and not inner:
-            if kind == "VTIMEZONE":
-                zones.setdefault(_first(block, "TZID"), block)
-            else:
-                counter += 1
-                uid = _first(block, "UID") or f"event-{counter}"
-                events.setdefault(uid, []).append(block)
-                if len(block) > _EVENT_LINES:
-                    refused[uid] = "is too long to be a meeting"
-            block = None
-            continue
-        elif found.name == "END":
-            if inner and (value == inner[-1] or value in inner):
-                while inner and inner.pop() != value:
-                    pass
-            if kind == "VTIMEZONE":
-                block.append(_line(found, line))
-            continue
-        if block is not None and len(block) <= _EVENT_LINES:
-            if kind == "VTIMEZONE":
-                block.append(_line(found, line))
-            elif kind == "VEVENT" and not inner and found.name not in _NOT_READ and value:
-                block.append(_old_line(found) if old else _line(found, line))
-    if block and kind == "VEVENT":
-        refused[_first(block, "UID") or "event"] = "is cut off before its end"
-        events.setdefault(_first(block, "UID") or "event", [])
-    if not events:
-        what = f"holds no meeting, only {other}" if other else "holds no meeting"
-        yield Rejected(what, origin)
-    for uid, blocks in events.items():
-        yield _series(uid, blocks, head, zones, refused.get(uid, ""))
+            self._inner.append(value)
+        outer = not self._inner
+        if found.name == "END" and value in self._inner:
+            while self._inner.pop() != value:
+                pass
+        if len(block) > _EVENT_LINES:
+            return
+        if self._kind == "VTIMEZONE":
+            block.append(_line(found, line))
+        elif outer and value and found.name not in _NOT_READ:
+            block.append(_old_line(found) if self._old else _line(found, line))
+
+    def _finish(self, block: list[str]) -> None:
+        self._block = None
+        if self._kind == "VTIMEZONE":
+            self.zones.setdefault(_first(block, "TZID"), block)
+            return
+        self._count += 1
+        uid = _first(block, "UID") or f"event-{self._count}"
+        self.events.setdefault(uid, []).append(block)
+        if len(block) > _EVENT_LINES:
+            self.refused[uid] = "is too long to be a meeting"
 
 
-def _series(uid: str, blocks: list[list[str]], head: list[str], zones: dict[str, list[str]], refused: str) -> Series:
+def _series(
+    uid: str, blocks: list[list[str]], head: list[str], zones: dict[str, list[str]], refused: str
+) -> Series:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tactful//intake//EN", *head]
     written = "\n".join(line for block in blocks for line in block)
     for name, zone in zones.items():
@@ -220,25 +257,30 @@ def _old_line(found: Property) -> str:
     if name in ("ATTENDEE", "ORGANIZER"):
         person, _, address = value.rpartition("<")
         address = address.rstrip("> ").strip()
-        status = {"CONFIRMED": "ACCEPTED", "SENT": "NEEDS-ACTION"}.get(found.param("status").upper(), found.param("status"))
+        status = {"CONFIRMED": "ACCEPTED", "SENT": "NEEDS-ACTION"}.get(
+            found.param("status").upper(), found.param("status")
+        )
         shown = person.strip().replace('"', "") or found.param("cn")
-        params = (f';CN="{one_line(shown, 200)}"' if shown else "") + (f";PARTSTAT={status}" if status else "")
+        params = (f';CN="{one_line(shown, 200)}"' if shown else "") + (
+            f";PARTSTAT={status}" if status else ""
+        )
         return f"{name}{params}:MAILTO:{address}"
     return f"{name}:{value}".replace("\n", "\\n")
 
 
 @cache
-def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones()) | frozenset(WINDOWS_TO_OLSON)
+def _system_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _known(name: str) -> bool:
-    return name in _zone_names()
+    return name in _system_zones() or name in WINDOWS_TO_OLSON
 
 
+@lru_cache(maxsize=256)
 def _zone(name: str) -> tzinfo:
     name = WINDOWS_TO_OLSON.get(name, name)
-    return ZoneInfo(name) if name in available_timezones() else UTC
+    return ZoneInfo(name) if name in _system_zones() else UTC
 
 
 def _meetings(raw: bytes, window: Window, origin: Origin) -> Iterator[ParsedMeeting | Rejected]:
@@ -261,10 +303,16 @@ def _meetings(raw: bytes, window: Window, origin: Origin) -> Iterator[ParsedMeet
     if not any("RRULE" in event or "RDATE" in event for event in events):
         for event in events:
             meeting = _meeting(event, method, home, _occurrence(event, home), origin)
-            yield Rejected("has not taken place yet", origin) if _instant(meeting.start) >= window.end else meeting
+            yield (
+                Rejected("has not taken place yet", origin)
+                if _instant(meeting.start) >= window.end
+                else meeting
+            )
         return
     count = 0
-    for event in recurring_ical_events.of(calendar, keep_recurrence_attributes=False).between(window.start, window.end):
+    for event in recurring_ical_events.of(calendar, keep_recurrence_attributes=False).between(
+        window.start, window.end
+    ):
         meeting = _meeting(event, method, home, _occurrence(event, home), origin)
         if not window.start <= _instant(meeting.start) < window.end:
             continue
@@ -280,8 +328,7 @@ def _meetings(raw: bytes, window: Window, origin: Origin) -> Iterator[ParsedMeet
 def _calendar(raw: bytes) -> Any:
     """The series as icalendar reads it, without its own time zones where those are what cannot be read."""
     try:
-        calendar = icalendar.Calendar.from_ical(raw)
-        return calendar
+        return icalendar.Calendar.from_ical(raw)
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):
         if b"BEGIN:VTIMEZONE" not in raw:
             raise

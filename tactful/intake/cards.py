@@ -29,7 +29,9 @@ _DAY = re.compile(r"--(\d\d)-?(\d\d)(?:T.*)?")
 _PHONE_KINDS = ("cell", "mobile", "fax", "pager", "work", "home", "main", "iphone")
 
 
-def parse_cards(raw: bytes, *, region: str | None = None, origin: Origin = NOWHERE) -> Iterator[ParsedCard | Rejected]:
+def parse_cards(
+    raw: bytes, *, region: str | None = None, origin: Origin = NOWHERE
+) -> Iterator[ParsedCard | Rejected]:
     """The cards in a text; what is none, or says nothing of anybody, comes as Rejected. Raises nothing.
 
     `region` ("DE") is the country that telephone numbers without one are taken to be in.
@@ -38,7 +40,11 @@ def parse_cards(raw: bytes, *, region: str | None = None, origin: Origin = NOWHE
     for card in cut(to_utf8(raw)):
         count += 1
         placed = Origin(f"{origin.label}#{count}", origin.folder, origin.position)
-        yield parse_card(card, region=region, origin=placed) if card else Rejected("is longer than 16 MB", placed)
+        yield (
+            parse_card(card, region=region, origin=placed)
+            if card
+            else Rejected("is longer than 16 MB", placed)
+        )
     if not count:
         yield Rejected("holds no address card", origin)
 
@@ -130,7 +136,11 @@ def _card(raw: bytes, region: str | None, origin: Origin) -> ParsedCard | Reject
         family, given = family or parts[0], given or parts[1]
     emails = [clean_address(unescaped(one.value)) for one in found.get("EMAIL", ())]
     phones = [phone(unescaped(one.value), region, _kind(one)) for one in found.get("TEL", ())]
-    urls = [one_line(unescaped(one.value), 500) for name in ("URL", "X-SOCIALPROFILE") for one in found.get(name, ())]
+    urls = [
+        one_line(unescaped(one.value), 500)
+        for name in ("URL", "X-SOCIALPROFILE")
+        for one in found.get(name, ())
+    ]
     org = " ".join(part for part in split_escaped(first_raw(found, "ORG"), ";")[:1] if part)
     card = ParsedCard(
         uid=one_line(first("UID"), 500),
@@ -140,13 +150,18 @@ def _card(raw: bytes, region: str | None, origin: Origin) -> ParsedCard | Reject
         emails=_once(one for one in emails if one)[:VALUES_CAP],
         phones=_phones(phones),
         postal=tuple(p for one in found.get("ADR", ())[:VALUES_CAP] if (p := _postal(one))),
-        urls=_once(url for url in urls if url.lower().startswith(("http://", "https://", "www.")))[:VALUES_CAP],
+        urls=_once(url for url in urls if url.lower().startswith(("http://", "https://", "www.")))[
+            :VALUES_CAP
+        ],
         org=one_line(org, 300),
         title=one_line(first("TITLE") or first("ROLE"), 300),
         note=lines(first("NOTE"), NOTE_CAP),
         birthday=_day(first("BDAY")),
         categories=_once(
-            one_line(part, 100) for one in found.get("CATEGORIES", ()) for part in split_escaped(one.value, ",") if part
+            one_line(part, 100)
+            for one in found.get("CATEGORIES", ())
+            for part in split_escaped(one.value, ",")
+            if part
         )[:VALUES_CAP],
         origin=origin,
     )

@@ -87,8 +87,10 @@ def _text(stream: BinaryIO) -> Iterator[str]:
     while line:
         if b"\r" in line and not line.endswith(b"\r\n") and b"\n" not in line[:-1]:
             line = line.replace(b"\r", b"\n")
-        yield from decoded(line).replace("\0", "").splitlines(keepends=True) if b"\n" in line[:-1] else (
-            decoded(line).replace("\0", ""),
+        yield from (
+            decoded(line).replace("\0", "").splitlines(keepends=True)
+            if b"\n" in line[:-1]
+            else (decoded(line).replace("\0", ""),)
         )
         line = stream.readline(ROW_CAP)
 
@@ -139,7 +141,11 @@ def _google(row: Row, region: str | None, origin: Origin) -> ParsedCard:
         family=family,
         emails=_emails(one for n in numbers for one in _several(row.get(f"e-mail {n} - value", ""))),
         phones=_phones(
-            ((one, _label(row, f"phone {n}")) for n in numbers for one in _several(row.get(f"phone {n} - value", ""))),
+            (
+                (one, _label(row, f"phone {n}"))
+                for n in numbers
+                for one in _several(row.get(f"phone {n} - value", ""))
+            ),
             region,
         ),
         postal=tuple(
@@ -169,17 +175,23 @@ def _outlook(row: Row, region: str | None, origin: Origin) -> ParsedCard:
         name=clean_name(full),
         given=given,
         family=family,
-        emails=_emails(row.get(name, "") for name in ("e-mail address", "e-mail 2 address", "e-mail 3 address")),
+        emails=_emails(
+            row.get(name, "") for name in ("e-mail address", "e-mail 2 address", "e-mail 3 address")
+        ),
         phones=_phones(phones, region),
         postal=tuple(
-            found for kind in ("business", "home", "other") if (found := _postal(row, f"{kind} ", _OUTLOOK_POSTAL, kind))
+            found
+            for kind in ("business", "home", "other")
+            if (found := _postal(row, f"{kind} ", _OUTLOOK_POSTAL, kind))
         ),
         urls=_urls(row.get(name, "") for name in ("web page", "personal web page")),
         org=_line(row, "company", 300),
         title=_line(row, "job title", 300),
         note=lines(row.get("notes", ""), _NOTE_CAP),
         birthday=_day(row.get("birthday", "")),
-        categories=tuple(part for one in row.get("categories", "").split(";") if (part := one_line(one, 100))),
+        categories=tuple(
+            part for one in row.get("categories", "").split(";") if (part := one_line(one, 100))
+        ),
         origin=origin,
     )
 
@@ -228,14 +240,21 @@ def _phones(values: Iterator[tuple[str, str]], region: str | None) -> tuple[Phon
 
 def _urls(values: Iterator[str] | list[str]) -> tuple[str, ...]:
     kept = (one_line(value, 500) for value in values)
-    return tuple(dict.fromkeys(url for url in kept if url.lower().startswith(("http://", "https://", "www."))))
+    return tuple(
+        dict.fromkeys(url for url in kept if url.lower().startswith(("http://", "https://", "www.")))
+    )
 
 
 def _postal(row: Row, stem: str, columns: tuple[str, ...], kind: str) -> Postal | None:
     parts = [_line(row, stem + column, 300) for column in columns]
     # Outlook's lists call it "country" in some versions.
     parts[4] = parts[4] or _line(row, f"{stem}country", 300)
-    return Postal(*parts, kind="work" if kind == "business" else kind) if any(parts) else None
+    street, city, region, code, country = parts
+    return (
+        Postal(street, city, region, code, country, "work" if kind == "business" else kind)
+        if any(parts)
+        else None
+    )
 
 
 def _day(value: str) -> str:

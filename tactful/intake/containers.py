@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, cast
 
@@ -61,7 +62,15 @@ class Metered(io.RawIOBase):
         return len(data)
 
 
-DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError, RuntimeError, NotImplementedError)
+DAMAGED = (
+    OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    RuntimeError,
+    NotImplementedError,
+)
 """What reading a damaged or hostile file raises."""
 
 
@@ -102,7 +111,9 @@ def _folder(root: Path) -> Iterator[Entry | Rejected]:
 def _files(folder: Path) -> Iterator[tuple[Path, int]]:
     """The files below a folder in the order of their names with their sizes; -1 for what is no ordinary file."""
     with os.scandir(folder) as found:
-        inside = sorted(found, key=lambda one: (len(one.name), one.name) if one.name.isdigit() else (0, one.name))
+        inside = sorted(
+            found, key=lambda one: (len(one.name), one.name) if one.name.isdigit() else (0, one.name)
+        )
     for one in inside:
         if one.is_dir(follow_symlinks=False):
             # A maildir's tmp holds what is still being delivered.
@@ -115,8 +126,13 @@ def _files(folder: Path) -> Iterator[tuple[Path, int]]:
 
 
 def mail_folder(label: str) -> str:
-    """The mail folder that a path within a tree of messages means: without cur and new, and Maildir++ dots as slashes."""
-    parts = list(PurePosixPath(label).parts[:-1])
+    """The mail folder that a path within a tree of messages means: without cur and new, Maildir++ dots as slashes."""
+    return _folder_of(label.rpartition("/")[0])
+
+
+@lru_cache(maxsize=256)
+def _folder_of(directory: str) -> str:
+    parts = [part for part in directory.split("/") if part not in ("", ".")]
     if parts and parts[-1] in ("cur", "new"):
         parts.pop()
     if parts and parts[-1].startswith(".") and len(parts[-1]) > 1:
@@ -132,7 +148,14 @@ def _stem(label: str) -> str:
     return name
 
 
-def _file(path: Path, label: str, folder: str, before: int, total: int, *, whole: bool) -> Iterator[Entry | Rejected]:
+def _said(label: str, reason: str, whole: bool) -> str:
+    """A reason with the file's name, where no label stands beside it."""
+    return f'"{PurePosixPath(label).name}" {reason}' if whole else reason
+
+
+def _file(
+    path: Path, label: str, folder: str, before: int, total: int, *, whole: bool
+) -> Iterator[Entry | Rejected]:
     """The entries of one file; `before` bytes of `total` were read before it."""
     with path.open("rb") as disk:
         size = path.stat().st_size
@@ -143,7 +166,7 @@ def _file(path: Path, label: str, folder: str, before: int, total: int, *, whole
         kind = kind_of(disk.read(HEAD), label)
         disk.seek(0)
         if isinstance(kind, str):
-            raise Unreadable(f'"{PurePosixPath(label).name}" {kind}')
+            raise Unreadable(_said(label, kind, whole))
         if kind is Kind.ZIP:
             with closing(ZipMembers(disk, size)) as zipped:
                 start = before
@@ -161,11 +184,11 @@ def _file(path: Path, label: str, folder: str, before: int, total: int, *, whole
             try:
                 kind = kind_of(cast(io.BufferedReader, stream).peek(HEAD)[:HEAD], label_inside)
             except DAMAGED as error:
-                raise Unreadable(f'"{PurePosixPath(label).name}" cannot be unpacked: {error}') from error
+                raise Unreadable(_said(label, f"cannot be unpacked: {error}", whole)) from error
             if kind in (Kind.GZIP, Kind.ZIP):
-                raise Unreadable(f'"{PurePosixPath(label).name}" is packed twice: unpack it once')
+                raise Unreadable(_said(label, "is packed twice: unpack it once", whole))
             if isinstance(kind, str):
-                raise Unreadable(f'"{PurePosixPath(label).name}" {kind}')
+                raise Unreadable(_said(label, kind, whole))
         if kind is Kind.TAR:
             yield from _members(TarMembers(stream), at, folder)
             return
@@ -196,7 +219,7 @@ def _members(members: _Members, at: Callable[[], Position], outer: str) -> Itera
                 if isinstance(kind, str):
                     yield Rejected(kind, Origin(member.name, folder, at()))
                     continue
-                if kind is Kind.MBOX and PurePosixPath(member.name).suffix in (".mbox", ".mbx"):
+                if kind is Kind.MBOX and member.name.lower().endswith((".mbox", ".mbx")):
                     folder = f"{folder}/{_stem(member.name)}" if folder else _stem(member.name)
                 yield Entry(kind, member.name, folder, cast(BinaryIO, stream), at)
         except DAMAGED as error:

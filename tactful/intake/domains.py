@@ -9,7 +9,18 @@ from importlib.resources import files
 from tldextract import TLDExtract
 
 _extract = TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
-_LOCAL_NAMES = {"local", "localhost", "localdomain", "lan", "internal", "intranet", "home", "corp", "invalid", "arpa"}
+_LOCAL_NAMES = {
+    "local",
+    "localhost",
+    "localdomain",
+    "lan",
+    "internal",
+    "intranet",
+    "home",
+    "corp",
+    "invalid",
+    "arpa",
+}
 _HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{1,63}")
 
 

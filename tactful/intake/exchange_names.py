@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tactful.intake.addresses import clean_address, clean_name, entries
 from tactful.intake.parsed import Mailbox
@@ -48,6 +49,7 @@ def named(boxes: list[Mailbox], written: int, x_header: str) -> list[Mailbox]:
     return result
 
 
+@lru_cache(maxsize=65536)
 def _alike(name: str, address: str) -> bool:
     """Whether a word of the name stands in the local part."""
     local = address.partition("@")[0]

@@ -26,11 +26,11 @@ _LENGTH = struct.Struct(">Q")
 _SAFE = {("datetime", "datetime"), ("datetime", "date"), ("datetime", "timezone"), ("datetime", "timedelta")}
 
 
-class _TooLong(Exception):  # noqa: N818 (a signal between two functions here, not an error of anybody)
+class _TooLong(Exception):
     pass
 
 
-class _Gone(Exception):  # noqa: N818 (the same)
+class _Gone(Exception):
     pass
 
 
@@ -101,8 +101,19 @@ class Guard:
             root = str(Path(tactful.__file__).parent.parent)
             path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
             # The child is told where the code lies and nothing of the rest: no database, no keys.
-            kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "TZDIR") if name in os.environ}
-            command = [sys.executable, "-P", "-m", "tactful.intake.worker", str(int(self._seconds) + 1), str(self._memory)]
+            kept = {
+                name: os.environ[name]
+                for name in ("PATH", "LANG", "LC_ALL", "TZ", "TZDIR")
+                if name in os.environ
+            }
+            command = [
+                sys.executable,
+                "-P",
+                "-m",
+                "tactful.intake.worker",
+                str(int(self._seconds) + 1),
+                str(self._memory),
+            ]
             self._child = subprocess.Popen(  # nosec B603 (fixed arguments)
                 command,
                 stdin=subprocess.PIPE,

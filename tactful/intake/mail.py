@@ -187,7 +187,7 @@ def _recipients(
 ) -> tuple[tuple[Mailbox, ...], int]:
     """The mailboxes of a header that are not in `seen` yet, which it fills, and how many entries are of no use."""
     values = headers.get(name)
-    if not values or not values[0] and len(values) == 1:
+    if not values or (not values[0] and len(values) == 1):
         return (), 0
     boxes: list[Mailbox] = []
     dropped = 0

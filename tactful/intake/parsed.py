@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
 
 
-class Unreadable(Exception):  # noqa: N818 (it is said to people: "this file is unreadable")
+class Unreadable(Exception):
     """The file as a whole cannot be read; `reason` says why and what to do, ready to be shown."""
 
     def __init__(self, reason: str) -> None:
@@ -22,13 +22,16 @@ class Position(NamedTuple):
     total: int
 
 
+START = Position(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where an item was found: its label within the file, its folder there, and how far the reading had come."""
 
     label: str = ""
     folder: str = ""
-    position: Position = Position(0, 0)
+    position: Position = START
 
 
 NOWHERE = Origin()

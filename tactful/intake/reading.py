@@ -38,13 +38,16 @@ def read(
     Unreadable where the path as a whole cannot be read.
     """
     window = window or Window.up_to(datetime.now(UTC))
+    total = 0
     with Guard() as guard:
         for entry in entries(Path(path)):
             if isinstance(entry, Rejected):
                 yield entry
+                total = entry.position.total
                 if on_progress:
                     on_progress(entry.position)
                 continue
+            total = entry.at().total
             found = _items(entry, guard, window, region)
             while True:
                 try:
@@ -52,18 +55,24 @@ def read(
                 except StopIteration:
                     break
                 except DAMAGED as error:
-                    yield Rejected(f"is damaged or was cut off: {error}", Origin(entry.label, entry.folder, entry.at()))
+                    yield Rejected(
+                        f"is damaged or was cut off: {error}", Origin(entry.label, entry.folder, entry.at())
+                    )
                     break
                 yield item
                 if on_progress:
                     on_progress(item.position)
+    if on_progress:
+        on_progress(Position(total, total))
 
 
 def _items(entry: Entry, guard: Guard, window: Window, region: str | None) -> Iterator[Parsed | Rejected]:
     match entry.kind:
         case Kind.MBOX:
             for count, raw in enumerate(mboxes.messages(entry.stream, ITEM_CAP), 1):
-                yield from _mail(raw, guard, window, Origin(f"{entry.label}#{count}", entry.folder, entry.at()))
+                yield from _mail(
+                    raw, guard, window, Origin(f"{entry.label}#{count}", entry.folder, entry.at())
+                )
         case Kind.MAIL:
             raw = _whole(entry)
             yield from _mail(raw, guard, window, Origin(entry.label, entry.folder, entry.at()))
@@ -90,9 +99,8 @@ def _mail(raw: bytes | None, guard: Guard, window: Window, origin: Origin) -> It
     if raw is None:
         yield Rejected(f"is longer than {ITEM_CAP // 2**20} MB", origin)
         return
-    head = head_of(raw)
-    ordinary = len(head) <= _PLAIN_HEADER and head.count(b"=?") <= _PLAIN_WORDS
-    if not ordinary:
+    head = raw if len(raw) <= _PLAIN_HEADER else head_of(raw)
+    if len(head) > _PLAIN_HEADER or head.count(b"=?") > _PLAIN_WORDS:
         yield from guard.run("mail", raw, window, origin)
     elif not has_calendar(raw):
         yield parse_mail(raw, origin=origin, now=window.end, with_calendar=False)

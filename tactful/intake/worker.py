@@ -1,4 +1,4 @@
-"""The child process that reads what may be hostile, within limits of time and memory. Started by `guard`, not by hand."""
+"""The child process that reads what may be hostile, within limits of time and memory; `guard` starts it."""
 
 from __future__ import annotations
 
