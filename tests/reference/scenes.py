@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from tests.reference.cast import ACME, BOTH, HOUSE, MEETINGS, MEMBERS, NOT, TIES, VALUES, book, card
 from tests.reference.rows import DATES, Draw, below, chance, few, limits, names, pick, some
 from tests.reference.world import (
+    BOOK_FOOTING,
     EVERYONE,
     LEVELS,
     Alliance,
@@ -113,7 +114,7 @@ def mail(draw: Draw) -> Scene:
             Share(user, audience, pick(draw, (MEETINGS, BOTH, TIES)))
             for user, audience in (("ada", "deal"), ("ben", "deal"), ("ben", "lab"), ("ben", EVERYONE))
         ]
-        + shares(draw, ("dee", EVERYONE), ("ada", EVERYONE)),
+        + shares(draw, ("dee", EVERYONE), *some(draw, (("ada", EVERYONE),))),
         "privacies": privacies(
             draw, ("ada", None), ("ben", None), ("ada", "deal"), ("ben", "lab"), ("ben", "deal")
         ),
@@ -140,9 +141,8 @@ def items(draw: Draw) -> Scene:
 
 def absent_author(draw: Draw) -> Scene:
     """A15: in Teams only, Ada wrote about a meeting that she did not take part in."""
-    note = Item(
-        "m", "meeting note", "ada", few(draw, PERSONS), participants=frozenset({pick(draw, MEMBERS[1:])})
-    )
+    there = frozenset({pick(draw, MEMBERS[1:])}) | ({"ada"} if chance(draw, 4) else set())
+    note = Item("m", "meeting note", "ada", few(draw, PERSONS), participants=there)
     return {**items(draw), "acme": replace(ACME, mode="teams only"), "items": [note]}
 
 
@@ -184,7 +184,7 @@ def conversations(draw: Draw) -> Scene:
         ],
         "facts": books(draw, ("ada", "kim"), ("ben", "kim"), ("ben", "lou")),
         "entries": [Entry("pail", "kim", pick(draw, ("ada", "ben", "cyd"))), Entry("tub", "kim", "cyd")],
-        "consents": [Consent("pail", "ada"), Consent("pail", "ben"), Consent("tub", "ben")],
+        "consents": [Consent("tub", "ben"), *(Consent("pail", it) for it in some(draw, ("ada", "ben")))],
         "privacies": privacies(draw, ("ada", None), ("ben", None), ("ben", "lab"), ("ben", "deal")),
         "taken_private": [TakenPrivate(pick(draw, ("pail", "tub")), "kim")] if chance(draw, 4) else [],
     }
@@ -193,11 +193,17 @@ def conversations(draw: Draw) -> Scene:
 def allies(draw: Draw) -> Scene:
     """A38: Acme gives ties to Bolt, whose members see the same people by ways of their own."""
     return {
-        "facts": books(draw, ("ada", "kim"), ("ben", "max"), ("eve", "kim"), ("pia", "max")),
+        "facts": [
+            *books(draw, ("ada", "kim"), ("eve", "kim"), ("eve", "max")),
+            *book("ben", "max", facets=BOOK_FOOTING if chance(draw, 2) else ("existence",)),
+        ],
         "shares": [Share("eve", pick(draw, ("sales", EVERYONE)), pick(draw, LEVELS))],
         "alliances": [Alliance("pact", "acme", "bolt", frozenset({"acme", "bolt"}))],
         "ally_shares": [
             AllyShare("pact", user, chance(draw, 2), pick(draw, DATES)) for user in ("ada", "ben")
+        ],
+        "privates": [
+            Private("ada", pick(draw, WITHHELD), who) for who in few(draw, (EVERYONE, "deal", None))
         ],
     }
 
@@ -218,6 +224,8 @@ def rooms(draw: Draw) -> Scene:
     guests = [Grant(("user", user), "room", "invited", pick(draw, DATES)) for user in ("gus", "ben", "eve")]
     return {
         **lists(draw),
+        "acme": replace(ACME, share_all=chance(draw, 2)),
+        "facts": books(draw, ("ada", "kim"), ("eve", "kim")),
         "containers": [
             Container("room", "workspace", "ada", read_only=not chance(draw, 3)),
             Container("den", "workspace", pick(draw, ("eve", "cyd", "gus")), read_only=chance(draw, 2)),
@@ -232,7 +240,9 @@ def rooms(draw: Draw) -> Scene:
 def meetings_of_guests(draw: Draw) -> Scene:
     """T12-T14, T18: guests of several accounts, read-only or not, and a discussion by itself."""
     to = (("user", "eve"), ("team", "sales"), ("everyone", "bolt"), ("team", "lab"), ("everyone", "acme"))
+    left = few(draw, ("eve", "gus", "ben")) if chance(draw, 3) else frozenset()
     return {
+        "users": tuple(replace(it, active=it.id not in left) for it in HOUSE.users),
         "containers": [
             Container("room", "workspace", pick(draw, ("ada", "abe")), read_only=chance(draw, 2)),
             Container("talk", "discussion", pick(draw, ("ada", "eve", "gus"))),
@@ -272,7 +282,8 @@ def dates(draw: Draw) -> Scene:
     scene = dict[str, list[Any]]()
     for part in (levels, rooms, allies):
         for kind, rows in part(draw).items():
-            scene.setdefault(kind, []).extend(rows)
+            if kind != "acme":
+                scene.setdefault(kind, []).extend(rows)
     for kind in ("shares", "privacies", "links", "grants", "ally_shares"):
         scene[kind] = [replace(row, until=pick(draw, DATES)) for row in scene[kind]]
     acme = replace(ACME, default_for_teams=pick(draw, LEVELS), limits={"deal": limits(draw)})
@@ -281,7 +292,8 @@ def dates(draw: Draw) -> Scene:
 
 def departures(draw: Draw) -> Scene:
     """D23: every way to a contributor's data is open, and somebody leaves."""
-    users = tuple(replace(it, active=it.id not in few(draw, ("ada", "ben", "eve"))) for it in HOUSE.users)
+    left = few(draw, ("ada", "ben", "eve"))
+    users = tuple(replace(it, active=it.id not in left) for it in HOUSE.users)
     return {**exceptions(draw), "users": users, "privates": [], "protected": []}
 
 

@@ -6,6 +6,7 @@ import ast
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -285,7 +286,9 @@ def test_in_teams_only_everyone_gets_no_mail_and_no_dates() -> None:
 
 @pytest.mark.rule("A25", "A28")
 @pytest.mark.parametrize("mode", ["everyone", "teams only"])
-def test_highlights_reach_everyone_from_those_who_share_relationships_with_everyone(mode: str) -> None:
+def test_highlights_reach_everyone_from_those_who_share_relationships_with_everyone(
+    mode: Literal["everyone", "teams only"],
+) -> None:
     account = replace(ACME, mode=mode, highlights=True)
     assert shown(house(account, facts=ADA_ON_KIM, shares=[ada_shares(TIES, EVERYONE)]), "dee") == KNOWN | {
         "highlights"

@@ -85,10 +85,12 @@ def worlds(draw: Draw) -> World:
 
 
 def every_viewer(world: World) -> list[Viewer]:
-    """Return each user and a visitor, without links and, where the world has links, with all of them."""
+    """Return each user and a visitor, without links, with all of the world's links, and a visitor with each."""
     links = frozenset(link.id for link in world.links)
-    hands = [frozenset[str](), links] if links else [links]
-    return [Viewer(user, held) for held in hands for user in (*(it.id for it in world.users), None)]
+    users = (*(user.id for user in world.users), None)
+    hands = (frozenset[str](), links) if links else (links,)
+    single = [Viewer(None, frozenset({link})) for link in sorted(links)]
+    return [Viewer(user, held) for held in hands for user in users] + single
 
 
 @st.composite
