@@ -29,7 +29,15 @@ class Home:
         """Make the folders that are missing."""
         # The database's folder below is entered by another user when the program runs as root.
         _make_folder(self.path, 0o711 if os.geteuid() == 0 else 0o700)
-        _make_folder(self.secrets, 0o700)
+        if not self.secrets.exists():
+            _make_folder(self.secrets, 0o700)
+            self.own(self.secrets)
+
+    def own(self, path: Path) -> None:
+        """Give what root makes here to the home's owner, who would be locked out of it otherwise."""
+        if os.geteuid() == 0:
+            owner = self.path.stat()
+            os.chown(path, owner.st_uid, owner.st_gid)
 
     def secret(self, name: str) -> str:
         """Return the secret of that name, made at random (256 bit) on first use."""
@@ -42,6 +50,7 @@ class Home:
                 file.write(secrets.token_urlsafe(32))
                 file.flush()
                 os.fsync(file.fileno())
+            self.own(fresh)
             try:
                 # Linking never replaces: of two programs that start at once, both read the first one's secret.
                 os.link(fresh, self.secrets / name)

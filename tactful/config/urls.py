@@ -14,5 +14,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
-if find_spec("tactful.web.urls"):
-    urlpatterns.append(path("", include("tactful.web.urls")))
+for prefix, door in (("api/v1/", "tactful.api.urls"), ("", "tactful.web.urls")):
+    if find_spec(door):
+        urlpatterns.append(path(prefix, include(door)))

@@ -77,6 +77,18 @@ def test_under_root_the_server_runs_as_nobody(home: Path) -> None:
     program.end()
 
 
+@as_root
+def test_under_root_another_users_home_stays_that_users(home: Path) -> None:
+    home.mkdir()
+    os.chown(home, 1, 1)
+    program = Program(home)
+    running = server(home)
+    assert running
+    assert Path(f"/proc/{running.process}").stat().st_uid == 1
+    program.end()
+    assert {path.stat().st_uid for path in home.rglob("*")} == {1}
+
+
 @pytest.fixture
 def closed() -> Iterator[Path]:
     """Yield a folder that root alone enters; the database that Tactful keeps elsewhere for it goes too."""

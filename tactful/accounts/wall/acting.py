@@ -24,12 +24,13 @@ def acting(account_id: int, *, using: str = "default") -> Iterator[None]:
     """
     connection = connections[using]
     outer = acting_account(using)
+    is_nested = connection.in_atomic_block
     with transaction.atomic(using=using):
         _tell(connection, int(account_id))
         try:
             yield
             # SET LOCAL outlives a released savepoint. After an error the rollback itself restores the outer value.
-            if not connection.needs_rollback:
+            if is_nested and not connection.needs_rollback:
                 _tell(connection, outer)
         finally:
             setattr(connection, FLAG, outer)

@@ -97,6 +97,7 @@ class Addresses:
         fresh = home.secrets / f".{_REMEMBERED}.{os.getpid()}"
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(text)
+        home.own(fresh)
         fresh.replace(home.secrets / _REMEMBERED)
 
     @classmethod

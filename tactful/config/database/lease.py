@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tactful.config.home import Home
+
 
 class Lease:
     """A program's share in the server of one home."""
 
-    def __init__(self, home: Path) -> None:
-        self._turn = home / "turn.lock"
-        self._users = home / "users.lock"
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._turn = home.path / "turn.lock"
+        self._users = home.path / "users.lock"
         self._held: int | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Start or stop the server alone: others wait."""
-        descriptor = _open(self._turn)
+        descriptor = self._open(self._turn)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
@@ -29,7 +32,7 @@ class Lease:
 
     def take(self) -> None:
         """Count as a user of the server until `give_back`, or until the program and its children end."""
-        self._held = _open(self._users)
+        self._held = self._open(self._users)
         fcntl.flock(self._held, fcntl.LOCK_SH)
 
     def give_back(self) -> bool:
@@ -39,7 +42,7 @@ class Lease:
             fcntl.flock(self._held, fcntl.LOCK_UN)
             os.close(self._held)
             self._held = None
-        descriptor = _open(self._users)
+        descriptor = self._open(self._users)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -48,6 +51,9 @@ class Lease:
             os.close(descriptor)
         return True
 
-
-def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    def _open(self, path: Path) -> int:
+        is_new = not path.exists()
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if is_new:
+            self._home.own(path)
+        return descriptor

@@ -39,7 +39,7 @@ class Service:
     _lease: Lease = field(init=False)
 
     def __post_init__(self) -> None:
-        self._lease = Lease(self.home.path)
+        self._lease = Lease(self.home)
 
     @property
     def is_embedded(self) -> bool:
