@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mailbox
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
@@ -40,8 +40,12 @@ class Copy:
         return {address for _, address in getaddresses(fields)}
 
     @cached_property
+    def moment(self) -> datetime:
+        return parsedate_to_datetime(self.message["Date"])
+
+    @property
     def day(self) -> date:
-        return parsedate_to_datetime(self.message["Date"]).date()
+        return self.moment.date()
 
 
 @pytest.fixture(scope="session")

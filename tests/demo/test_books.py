@@ -11,7 +11,7 @@ from datetime import date, datetime
 import pytest
 import recurring_ical_events
 import vobject
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 from tactful.cli.demo.company import Company
 from tactful.cli.demo.files import File
@@ -25,7 +25,7 @@ def calendars(files: list[File]) -> dict[str, Calendar]:
 
 @pytest.fixture(scope="module")
 def events(calendars: dict[str, Calendar]) -> list[tuple[str, Event]]:
-    return [(member, event) for member, calendar in calendars.items() for event in calendar.walk("VEVENT")]
+    return [(member, event) for member, calendar in calendars.items() for event in calendar.events]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def cards(files: list[File]) -> list[tuple[str, vobject.base.Component]]:
     ]
 
 
-def guests(event: Event) -> list[object]:
+def guests(event: Event) -> list[vCalAddress]:
     found = event.get("ATTENDEE", [])
     return found if isinstance(found, list) else [found]
 
@@ -55,7 +55,6 @@ def test_events_parse_without_errors(events: list[tuple[str, Event]]) -> None:
     assert 2_000 <= len(events) <= 5_000
     for member, event in events:
         assert not event.errors, (member, event["UID"])
-        assert event.start
         assert event.end > event.start
 
 
@@ -69,7 +68,7 @@ def test_every_kind_of_event(events: list[tuple[str, Event]]) -> None:
         kinds["cancelled"] += event.get("STATUS") == "CANCELLED"
         kinds["private"] += event.get("CLASS") == "PRIVATE"
         kinds["whole day"] += not isinstance(event.start, datetime)
-        kinds["declined"] += answers.get(member, {}).get("PARTSTAT") == "DECLINED"
+        kinds["declined"] += member in answers and answers[member]["PARTSTAT"] == "DECLINED"
         kinds["room"] += any(params["CUTYPE"] == "ROOM" for params in answers.values())
         kinds["big"] += len(answers) > 15 and any(not a.endswith("hollinvane.example") for a in answers)
         kinds["inside"] += bool(answers) and all(a.endswith("hollinvane.example") for a in answers)
@@ -81,7 +80,7 @@ def test_every_kind_of_event(events: list[tuple[str, Event]]) -> None:
 def test_one_meeting_has_one_uid_in_every_calendar(events: list[tuple[str, Event]]) -> None:
     held: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for _, event in events:
-        held[event["UID"], str(event.get("RECURRENCE-ID", ""))].append(event)
+        held[str(event["UID"]), str(event.get("RECURRENCE-ID", ""))].append(event)
     shared = [group for group in held.values() if len(group) > 1]
     assert len(shared) >= 200
     assert all(len({event.to_ical() for event in group}) == 1 for group in shared)

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from datetime import datetime
 from pathlib import Path
 
 from tactful.cli.demo.company import Company, build
@@ -89,11 +90,11 @@ def test_no_mail_from_the_future_and_three_years_of_it(copies: list[Copy]) -> No
 
 
 def test_mailboxes_are_in_order_of_time(copies: list[Copy]) -> None:
-    last: dict[str, tuple[str, object]] = {}
+    last: dict[str, datetime] = {}
     for copy in copies:
         before = last.get(copy.member)
-        assert before is None or before[1] <= copy.day or abs((before[1] - copy.day).days) <= 1
-        last[copy.member] = (copy.id, copy.day)
+        assert before is None or before <= copy.moment
+        last[copy.member] = copy.moment
 
 
 def test_a_member_has_no_message_twice(copies: list[Copy]) -> None:
