@@ -13,10 +13,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.reference.cast import ACME, HOUSE
+from tests.reference.cast import ACME, HOUSE, NOW
 from tests.reference.rows import KINDS, ROWS, Draw, below, ceiling, chance, pick, some, sound
 from tests.reference.scenes import PERSONS, SCENES, USERS, Scene, books
 from tests.reference.world import Account, Viewer, World
+
+__all__ = ["NOW", "SCENES", "every_viewer", "viewers", "worlds", "worlds_of"]
 
 #: Kinds whose rows the cast has once and for all; they change, and none comes or goes.
 STANDING = frozenset({"accounts", "users", "teams", "persons"})
