@@ -91,8 +91,8 @@ class Service:
             connection.execute("select pg_advisory_lock(%s)", [_LOCK])  # until the connection ends
             make_roles(connection, passwords)
             make_database(connection, database, template)
-        with self.superuser(database) as inside:
-            set_privileges(inside)
+            with self.superuser(database) as inside:
+                set_privileges(inside)
 
     @contextmanager
     def superuser(self, database: str | None = None) -> Iterator[psycopg.Connection]:
