@@ -186,6 +186,7 @@ def test_colleagues_are_named_by_their_own_sharing() -> None:
     world = house(facts=on_it, shares=shares)
     assert named(world, "ben", "ada/kim/interactions") == {"ada", "cyd"}
     assert named(world, "flo", "ada/kim/interactions") == {"ada"}
+    assert named(with_user(world, "cyd", active=False), "ben", "ada/kim/interactions") == {"ada"}
     assert named(world, "ada", "ada/kim/body") == {"ben", "cyd", "dee", "eve"}
     assert named(world, "ada", "ada/kim/highlights") == set()
     assert named(world, "flo", "ada/kim/subject") == set()
