@@ -12,6 +12,7 @@ from typing import Any
 from zlib import crc32
 
 from django import template
+from django.forms import CheckboxInput, RadioSelect
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
@@ -193,12 +194,18 @@ def audience_chip(audience: Any) -> SafeString:
 @register.inclusion_tag("web/_field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """One form field: label, control, hint, errors, tied together for those who listen."""
-    type_ = getattr(bound.field.widget, "input_type", "")
+    widget = bound.field.widget
+    type_ = getattr(widget, "input_type", "")
     if type_ in ("checkbox", "radio"):
         style = "form-check-input"
     else:
         style = "form-select" if type_ == "select" else "form-control"
-    return {"bound": bound, "control": bound.as_widget(attrs={"class": style}), "tick": type_ == "checkbox"}
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs={"class": style}),
+        "tick": isinstance(widget, CheckboxInput),
+        "several": isinstance(widget, RadioSelect),  # CheckboxSelectMultiple is one, too
+    }
 
 
 @register.inclusion_tag("web/_sort_header.html", takes_context=True)
