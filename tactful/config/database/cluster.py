@@ -79,6 +79,8 @@ class Cluster:
         running = Postmaster.of(self.data)
         if running is not None:
             running.stop(PATIENCE_SECONDS)
+        if self.sockets.parent != self.place and self.sockets.exists():
+            shutil.rmtree(self.sockets)
 
     def superuser(self, database: str = "postgres") -> dict[str, str | int]:
         """Return the parameters by which this program connects to set roles and databases up."""
