@@ -196,15 +196,14 @@ def field(bound: BoundField) -> dict[str, Any]:
     """One form field: label, control, hint, errors, tied together for those who listen."""
     widget = bound.field.widget
     type_ = getattr(widget, "input_type", "")
-    if type_ in ("checkbox", "radio"):
-        style = "form-check-input"
-    else:
-        style = "form-select" if type_ == "select" else "form-control"
+    several = isinstance(widget, RadioSelect)  # CheckboxSelectMultiple is one, too
+    style = {"checkbox": "form-check-input", "select": "form-select"}.get(type_, "form-control")
     return {
         "bound": bound,
-        "control": bound.as_widget(attrs={"class": style}),
+        # a group would hang the class on its frame, not on its boxes
+        "control": bound.as_widget(attrs=None if several else {"class": style}),
         "tick": isinstance(widget, CheckboxInput),
-        "several": isinstance(widget, RadioSelect),  # CheckboxSelectMultiple is one, too
+        "several": several,
     }
 
 
