@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tactful.cli.demo.company import Company
 from tactful.cli.demo.files import File
 from tactful.intake.domains import company_domain
 from tactful.intake.parsed import ParsedCard, ParsedMail, ParsedMeeting, Rejected
@@ -26,5 +27,7 @@ def test_nothing_is_rejected_but_what_lies_ahead(member: str, files: list[File],
     assert len(rejected) <= 5
 
 
-def test_companies_by_registrable_domain(copies: list[Copy]) -> None:
-    assert company_domain("somebody@mail.varnsund.example") == "varnsund.example"
+def test_companies_by_registrable_domain(company: Company) -> None:
+    for person in company.people:
+        if person.firm:
+            assert company_domain(person.addresses[0]) == person.firm.domain
