@@ -62,6 +62,7 @@ NAMING = frozenset({"interactions", "subject", "body"})
 RECORD = frozenset({"existence", "card"})
 
 FOOTING: Mapping[str, str | None] = {**BOOK_FOOTING, "knower": "tie"}
+GROUND = {"source": ("view", "read"), "partner": ("overview",)}
 ADMINS = frozenset({"admin", "enterprise admin"})  # A01: roles are hierarchical
 OPENED_BY_ROLE: Mapping[tuple[str, str], Facets] = {
     ("list", "enterprise admin"): ENTERPRISE_ADMIN_ON_LISTS,  # A32
@@ -77,7 +78,7 @@ def disclosed(world: World, viewer: Viewer, now: datetime) -> frozenset[Atom]:
     reading = Reading(world, viewer, now)
     atoms = reading.pages()
     if reading.me is not None:
-        shown = reading.facts_shown(reading.me)
+        shown = [it for it in reading.facts_shown(reading.me) if under(viewer.ceiling, it.facet)]
         seen = {fact.person for fact in shown if fact.facet in RECORD}
         atoms |= {("fact", fact.id): fact.facet for fact in shown}
         atoms |= reading.names(reading.me, shown)
@@ -86,7 +87,9 @@ def disclosed(world: World, viewer: Viewer, now: datetime) -> frozenset[Atom]:
         atoms |= reading.ties(reading.me, seen)
         atoms |= reading.partnerships(reading.me)
         atoms |= reading.users_known(reading.me)
-    return frozenset(atom for atom, facet in atoms.items() if under(viewer.ceiling, facet))
+    left = {atom for atom, facet in atoms.items() if under(viewer.ceiling, facet)}
+    # A deed stands on seeing the thing (STYLE 8.5): the ceiling that cuts the one cuts the other.
+    return frozenset(it for it in left if it[0] not in GROUND or {(*it[:2], on) for on in GROUND[it[0]]} & left)
 
 
 def under(ceiling: Facets | None, facet: str) -> bool:
@@ -392,19 +395,16 @@ class Reading:
         return atoms
 
     def item_opened(self, item: Item, me: User, seen: set[str]) -> Facets:
+        if me.account != self.users[item.author].account:
+            return NOTHING  # T04: whoever is named, an item is never a guest's
         if me.id == item.author and not self.lost_by_author(item, me):
             return frozenset({"read", "edit"})  # A09
         met = item.kind in ("meeting note", "logged interaction")
         took_part = met and me.id in item.participants  # A14, A16
         assigned = item.kind == "reminder" and me.id == item.assignee  # A17
-        to_me = any(self.is_reader(me, principal, item) for principal in item.audience)
+        to_me = any(self.is_one_of(me, principal) for principal in item.audience)  # A06
         on_a_record = not item.records or bool(item.records & seen)  # A13
         return frozenset({"read"}) if took_part or assigned or (to_me and on_a_record) else NOTHING
-
-    def is_reader(self, me: User, principal: tuple[str, str], item: Item) -> bool:
-        """A06: teams and Everyone stand for members of the author's account; any user may be named."""
-        at_home = me.account == self.users[item.author].account
-        return self.is_one_of(me, principal) and (at_home or principal[0] == "user")
 
     def lost_by_author(self, item: Item, author: User) -> bool:
         """A15: in Teams only, an author who took no part and shares no team with any participant."""
