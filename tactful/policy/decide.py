@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from tactful.policy.rules import RULES, TAKEN_PRIVATE_STRIKES, Policy
+from tactful.policy.rules import RULES, TAKEN_PRIVATE_STRIKES, Policy, Withhold
 from tactful.policy.terms import Decision, Exception_, Fact, Id, Opened, Path, Settings
 
 #: (person, member via whom it came) per container.
 Entries = Mapping[Id, frozenset[tuple[Id, Id]]]
-#: Facets by which a record exists for a viewer.
-EXISTS = frozenset({"existence", "card"})
-#: Kinds of sources whose facts stand on the record's existence by some other path (A38).
-ON_EXISTENCE = frozenset({"ally"})
 
 
 class Decider:
@@ -40,8 +36,17 @@ class Decider:
         return found
 
     def source(self, source: Id, facet: str) -> Decision:
-        """Decide a facet or deed of a source itself: a list, a workspace, an item."""
+        """Decide a facet or deed of a source itself: a list, a workspace, a partnership."""
         return Decision(facet, tuple(p for p in self.paths_of.get(source, ()) if facet in p.facets))
+
+    def item(self, source: Id, facet: str, records: frozenset[Id], existing: frozenset[Id]) -> Decision:
+        """Decide a facet or deed of an item that hangs on `records`, of which these exist for the viewer (A13)."""
+        found = self.source(source, facet)
+        if not records or records & existing:
+            return found
+        kind = self.settings.sources[source].kind
+        loose = tuple(path for path in found.opened_by if (kind, path.rule) not in self.policy.anchored)
+        return Decision(facet, loose)
 
     def fact(self, fact: Fact) -> Decision:
         """Decide one fact by its own source, as if the record existed for the viewer."""
@@ -54,25 +59,33 @@ class Decider:
             struck += strikes
             if not strikes:
                 opening.append(path)
-        return Decision(fact.facet, tuple(opening), tuple(dict.fromkeys(struck)))
+        return Decision(fact.facet, tuple(opening), tuple(dict.fromkeys(struck)), fact)
 
     def disclosed(self, facts: Iterable[Fact]) -> dict[Id, Decision]:
-        """Return the decisions of those facts that are disclosed, by fact id; footing on existence included."""
+        """Return the decisions of those facts that are disclosed, by fact id; footing on the record included."""
         decisions = {fact.id: (fact, self.fact(fact)) for fact in facts}
-        shown = {i: (f, d) for i, (f, d) in decisions.items() if d.disclosed}
-        existing = {f.about for f, _ in shown.values() if f.facet in EXISTS}
+        existing = self.existing(fact for fact, _ in decisions.values())
         return {
             i: decision
-            for i, (fact, decision) in shown.items()
-            if self.settings.sources[fact.source].kind not in ON_EXISTENCE or fact.about in existing
+            for i, (fact, decision) in decisions.items()
+            if decision.disclosed
+            and (self.settings.sources[fact.source].kind not in self.policy.on_a_record or fact.about in existing)
         }
+
+    def existing(self, facts: Iterable[Fact]) -> frozenset[Id]:
+        """Return the persons whom one of these facts makes a record for the viewer."""
+        return frozenset(
+            fact.about
+            for fact in facts
+            if fact.facet in self.policy.makes_a_record and self.fact(fact).disclosed
+        )
 
     def names(self, fact: Fact, colleague: Id) -> bool:
         """Return whether a shown touchpoint or mail names this colleague to the viewer (D26)."""
         viewer = self.opened.user
         if viewer is None:
             return False
-        if fact.owner == viewer.id or colleague in (fact.owner, viewer.id):
+        if viewer.id in (fact.owner, colleague) or colleague == fact.owner:
             return True
         if any(self._withholds_an_outsider(e, colleague, fact) for e in self.opened.binding):
             return False
@@ -101,29 +114,28 @@ class Decider:
         return any(person == fact.about for person, _ in entered)
 
     def _strikes(self, exception: Exception_, path: Path, fact: Fact) -> bool:
+        withholds = self.policy.withholds
         if exception.within is not None:
-            return (
-                path.rule == TAKEN_PRIVATE_STRIKES
-                and path.within == exception.within
-                and exception.person == fact.about
-            )
+            inside = path.rule == TAKEN_PRIVATE_STRIKES and path.within == exception.within
+            return inside and _is_withheld(withholds["taken private"], exception, fact)
         if exception.account != self.settings.users[fact.owner].account:
             return False
         if exception.thread is not None:
-            return fact.thread == exception.thread and fact.facet in self.policy.withholds["thread"].strikes
-        if exception.owner is not None and exception.owner != fact.owner:
-            return False
-        row = self.policy.withholds["protected" if exception.owner is None else "private"]
-        if fact.facet in row.strikes and _is_about(exception, fact.about, fact.company):
-            return True
-        return fact.facet in row.also_when_named and (
-            exception.person in fact.names or exception.company in fact.name_companies
-        )
+            return fact.thread == exception.thread and fact.facet in withholds["thread"].strikes
+        if exception.owner is None:
+            return _is_withheld(withholds["protected"], exception, fact)
+        return exception.owner == fact.owner and _is_withheld(withholds["private"], exception, fact)
 
 
-def _is_about(exception: Exception_, person: Id, company: Id | None) -> bool:
+def _is_withheld(row: Withhold, exception: Exception_, fact: Fact) -> bool:
+    if fact.facet in row.strikes and _is_about(exception, fact):
+        return True
+    return fact.facet in row.also_when_named and (
+        exception.person in fact.names or exception.company in fact.name_companies
+    )
+
+
+def _is_about(exception: Exception_, fact: Fact) -> bool:
     if exception.person is not None:
-        return exception.person == person
-    return company is not None and exception.company == company
-
-
+        return exception.person == fact.about
+    return fact.company is not None and exception.company == fact.company

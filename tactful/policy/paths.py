@@ -35,18 +35,16 @@ def open_paths(settings: Settings, viewer: Viewer, now: datetime, policy: Policy
         direct += _owned(settings, user, policy)
         direct += _shared(settings, user, now, policy)
         direct += _on_whole_kinds(settings, user, policy)
-    contained = [_masked(settings, user, path, policy) for path in direct]
-    contained = [_with_marked_deeds(settings, path, policy) for path in contained]
-    contained += [
-        _masked(settings, user, path, policy) for path in _inherited(settings, contained, policy)
+    opened = [
+        _with_marked_deeds(settings, _masked(settings, user, path, policy), policy) for path in direct
     ]
-    opened = contained
+    opened += _inherited(settings, user, opened, policy)
     if user is not None:
-        opened = [*contained, *_via(settings, user, contained, policy)]
-        opened += _conversations(settings, user, contained, now, policy)
-    paths = tuple(
-        path for path in (_under_ceiling(settings, viewer, path, policy) for path in opened) if path.facets
-    )
+        within = [*_via(settings, user, opened, policy), *_conversations(settings, user, opened, now, policy)]
+        opened += within
+    limited = (_limited(settings, user, viewer, path, policy) for path in opened)
+    # One way is one path, however many rows say the same.
+    paths = tuple(dict.fromkeys(path for path in limited if path.facets))
     return Opened(viewer, user, paths, tuple(e for e in settings.exceptions if _binds(e, user)))
 
 
@@ -85,8 +83,8 @@ def share_of(settings: Settings, owner: User, audience: Id, now: datetime, polic
         level &= policy.levels[cap]
     mode = policy.modes[account.mode, shape]
     opened = (level & policy.share_layer) - mode.masked
-    if account.highlights and shape == "everyone" and "relationship" in opened:
-        opened |= {"highlights"}
+    if account.highlights and shape == "everyone":
+        opened |= policy.highlights
     opened |= _privacy(settings, owner, audience, mode.privacy_of, now, policy)
     return policy.kinds["book"].close(opened)
 
@@ -106,19 +104,10 @@ def _over(until: datetime | None, now: datetime) -> bool:
     return until is not None and until <= now
 
 
-def _contributors(settings: Settings, kind: str, account: Id) -> Iterator[tuple[Source, User]]:
-    """Yield the books (or cards) of the account whose owner is active: through any other nothing opens (D23, K14)."""
-    for source in settings.sources.values():
-        if source.kind == kind and source.account == account and source.owner is not None:
-            owner = settings.users[source.owner]
-            if owner.active:
-                yield source, owner
-
-
 def _owned(settings: Settings, user: User, policy: Policy) -> Iterator[Path]:
     for source in settings.sources.values():
         if source.owner == user.id and source.kind in policy.owned:
-            own = source.kind in ("book", "cards")
+            own = source.kind in policy.contributed
             yield Path(
                 source.id,
                 policy.roles[source.kind, "owner"],
@@ -129,7 +118,7 @@ def _owned(settings: Settings, user: User, policy: Policy) -> Iterator[Path]:
 
 
 def _shared(settings: Settings, user: User, now: datetime, policy: Policy) -> Iterator[Path]:
-    for book, owner in _contributors(settings, "book", user.account):
+    for book, owner in settings.contributed.get(("book", user.account), ()):
         if owner.id == user.id:
             continue
         for team in user.teams & owner.teams:
@@ -148,12 +137,17 @@ def _granted(
         if grant.principal not in held or _over(grant.until, now):
             continue
         source = settings.sources[grant.source]
-        facets = policy.roles[source.kind, grant.role]
-        if user is None:
-            facets &= policy.visitor_leaves
         if grant.role == "author" and user is not None and _moved_away(settings, user, source):
             continue
+        if source.kind in policy.contributed and not _has_active_owner(settings, source):
+            continue
+        # A role that the kind does not know opens nothing.
+        facets = policy.roles.get((source.kind, grant.role), NOTHING)
         yield Path(source.id, facets, grant.role, grant.principal)
+
+
+def _has_active_owner(settings: Settings, source: Source) -> bool:
+    return source.owner is not None and settings.users[source.owner].active
 
 
 def _moved_away(settings: Settings, author: User, source: Source) -> bool:
@@ -173,7 +167,7 @@ def _on_whole_kinds(settings: Settings, user: User, policy: Policy) -> Iterator[
         account = settings.accounts.get(user.account)
         if row.when is not None and not (account is not None and getattr(account, row.when)):
             continue
-        for source in _sources_of(settings, row, user):
+        for source in _sources_of(settings, row, user, policy):
             principal = (
                 Principal("everyone", user.account)
                 if row.principal == "everyone"
@@ -182,9 +176,9 @@ def _on_whole_kinds(settings: Settings, user: User, policy: Policy) -> Iterator[
             yield Path(source.id, row.opens, row.rule, principal, asked=row.asked)
 
 
-def _sources_of(settings: Settings, row: OnKind, user: User) -> Iterator[Source]:
-    if row.kind in ("book", "cards"):
-        for source, owner in _contributors(settings, row.kind, user.account):
+def _sources_of(settings: Settings, row: OnKind, user: User, policy: Policy) -> Iterator[Source]:
+    if row.kind in policy.contributed:
+        for source, owner in settings.contributed.get((row.kind, user.account), ()):
             if owner.id != user.id:
                 yield source
     else:
@@ -194,17 +188,21 @@ def _sources_of(settings: Settings, row: OnKind, user: User) -> Iterator[Source]
 
 
 def _masked(settings: Settings, user: User | None, path: Path, policy: Policy) -> Path:
-    """Leave of a path what the mark of its source, or of the source it lies in, leaves to users of other accounts."""
+    """Leave of a path what is left of its source to those who are not members of its account."""
     source = settings.sources[path.source]
-    if user is None or user.account == source.account:
+    if user is not None and user.account == source.account:
         return path
-    marks = source.marks
-    if source.parent is not None:
-        marks |= settings.sources[source.parent].marks
     for mask in policy.masks:
-        if mask.kind == source.kind and mask.mark in marks:
+        if mask.kind == source.kind and (mask.mark is None or mask.mark in _marks(settings, source)):
             path = replace(path, facets=path.facets & mask.leaves)
     return path
+
+
+def _marks(settings: Settings, source: Source) -> frozenset[str]:
+    """The marks of a source and of all that it lies in."""
+    if source.parent is None:
+        return source.marks
+    return source.marks | _marks(settings, settings.sources[source.parent])
 
 
 def _with_marked_deeds(settings: Settings, path: Path, policy: Policy) -> Path:
@@ -215,17 +213,19 @@ def _with_marked_deeds(settings: Settings, path: Path, policy: Policy) -> Path:
     return path
 
 
-def _inherited(settings: Settings, paths: Iterable[Path], policy: Policy) -> Iterator[Path]:
-    by_source: dict[Id, list[Path]] = {}
+def _inherited(
+    settings: Settings, user: User | None, paths: Iterable[Path], policy: Policy
+) -> Iterator[Path]:
+    """Yield what the paths to a source open of the sources that lie in it, and of those in these."""
     for path in paths:
-        by_source.setdefault(path.source, []).append(path)
-    for source in settings.sources.values():
-        if source.parent is None:
-            continue
-        gives = policy.inherited.get((source.kind, settings.sources[source.parent].kind), {})
-        for path in by_source.get(source.parent, ()):
+        parent = settings.sources[path.source]
+        for source in settings.lying_in.get(parent.id, ()):
+            gives = policy.inherited.get((source.kind, parent.kind), {})
             facets = frozenset(got for facet, got in gives.items() if facet in path.facets)
-            yield replace(path, source=source.id, facets=facets)
+            if facets:
+                inherited = _masked(settings, user, replace(path, source=source.id, facets=facets), policy)
+                yield inherited
+                yield from _inherited(settings, user, [inherited], policy)
 
 
 def _via(settings: Settings, user: User, paths: Iterable[Path], policy: Policy) -> Iterator[Path]:
@@ -235,7 +235,7 @@ def _via(settings: Settings, user: User, paths: Iterable[Path], policy: Policy) 
         for row in policy.via:
             if container.kind != row.container or row.through not in path.facets or path.asked:
                 continue
-            for source, owner in _contributors(settings, row.kind, container.account):
+            for source, owner in settings.contributed.get((row.kind, container.account), ()):
                 if owner.id in settings.adders.get(container.id, ()) and owner.id != user.id:
                     yield Path(
                         source.id, row.opens, "K14", path.principal, within=container.id, via_owner=True
@@ -251,7 +251,7 @@ def _conversations(
         container = settings.sources[path.source]
         if container.kind != row.container or row.through not in path.facets or path.asked:
             continue
-        for book, owner in _contributors(settings, "book", container.account):
+        for book, owner in settings.contributed.get(("book", container.account), ()):
             if owner.id not in settings.consents.get(container.id, ()) or owner.id == user.id:
                 continue
             whose = policy.modes[settings.accounts[owner.account].mode, "team"].privacy_of
@@ -264,8 +264,11 @@ def _conversations(
                 yield Path(book.id, facets, "K06", principal, within=container.id)
 
 
-def _under_ceiling(settings: Settings, viewer: Viewer, path: Path, policy: Policy) -> Path:
-    facets = path.facets if viewer.ceiling is None else path.facets & viewer.ceiling
+def _limited(settings: Settings, user: User | None, viewer: Viewer, path: Path, policy: Policy) -> Path:
+    """Leave of a path what its ceiling leaves, and a visitor gets at all, as far as its footing stands."""
+    facets = path.facets if user is not None else path.facets & policy.visitor_leaves
+    if viewer.ceiling is not None:
+        facets &= viewer.ceiling
     return replace(path, facets=policy.kinds[settings.sources[path.source].kind].close(facets))
 
 

@@ -1,7 +1,7 @@
 """The policy, as data. Read this first: what can be opened, by whom it may be set, and what always wins over it.
 
-Nothing is disclosed unless a row here, or a grant of a kind declared here, opens it. Order never matters. `decide.py`
-turns these rows into answers, `explain.py` into sentences, `document.py` into POLICY.md.
+Nothing is disclosed unless a row here, or a grant of a kind declared here, opens it. Order never matters. `paths.py` and
+`decide.py` turn these rows into answers, `explain.py` into sentences, `document.py` into POLICY.md.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tactful.policy.clauses import CLAUSES, Clause
 from tactful.policy.terms import NOTHING, Facets, Kind
 
 EVERYONE = "Everyone"
@@ -28,8 +29,8 @@ BOOK = Kind(
     },
 )
 CARDS = Kind("cards", {"card": None})
-LIST = Kind("list", {"view": None, "edit values": "view", "edit columns": "edit values", "manage": "view"})
-BUCKET = Kind("bucket", {"view": None, "conversations": "view", "edit": "view", "manage": "edit"})
+LIST = Kind("list", {"view": None, "edit values": "view", "edit columns": "view", "manage": "view"})
+BUCKET = Kind("bucket", {"view": None, "conversations": "view", "edit": "view", "manage": "view"})
 WORKSPACE = Kind(
     "workspace",
     {
@@ -48,18 +49,28 @@ ITEM = Kind("item", {"read": None, "edit": "read"})
 PARTNERSHIP = Kind("partnership", {"overview": None, "mapping": "overview"})
 ALLY = Kind("ally", {"tie": None, "knower": "tie"})
 ROSTER = Kind("roster", {"known": None})
+GUEST_ROSTER = Kind("roster of guests", {"known": None})
 
-#: The words people read for facets.
-LABELS: Mapping[str, str] = {
-    "existence": "name, company and title",
-    "relationship": "the relationship and its strength",
-    "contact_info": "phone numbers and addresses",
-    "highlights": "first and last dates",
-    "interactions": "meetings and e-mails, when and how many",
-    "subject": "subjects and titles",
-    "body": "bodies",
-    "card": "the card's typed values",
-}
+KINDS: tuple[Kind, ...] = (
+    BOOK,
+    CARDS,
+    LIST,
+    BUCKET,
+    WORKSPACE,
+    DISCUSSION,
+    PAGE,
+    ITEM,
+    PARTNERSHIP,
+    ALLY,
+    ROSTER,
+    GUEST_ROSTER,
+)
+#: What a member's own sources say: through a deactivated owner nothing of theirs opens (D23, K14).
+CONTRIBUTED_KINDS = frozenset({"book", "cards", "ally"})
+#: Facets that make their person a record for whoever is shown one of them (A39, K14).
+MAKES_A_RECORD: Facets = frozenset({"existence", "card"})
+#: Kinds whose facts are shown only on a record that exists for the viewer by another path (A38).
+ON_A_RECORD = frozenset({"ally"})
 
 # ── The relationship layer: five levels, and nothing between (D02) ──────────────────────────────────
 
@@ -74,6 +85,8 @@ LEVELS: Mapping[str, Facets] = {
 }
 #: No level, default, floor or cap reaches further than this: content is decided elsewhere (D10).
 SHARE_LAYER: Facets = BOOK.all - {"subject", "body"}
+#: What an account that switches them on adds for Everyone, where relationships are shared with Everyone (A28).
+HIGHLIGHTS: Facets = frozenset({"highlights"})
 
 # ── The content layer: mail privacy stands on interactions (A20) ────────────────────────────────────
 
@@ -82,7 +95,8 @@ PRIVACY: Mapping[str, Facets] = {
     "subjects": frozenset({"subject"}),
     "bodies": frozenset({"subject", "body"}),
 }
-MAIL_AND_DATES: Facets = frozenset({"highlights", "interactions", "subject", "body"})
+#: Facets of events: struck too where another person on the event is withheld (B05).
+EVENTS: Facets = frozenset({"highlights", "interactions", "subject", "body"})
 
 
 @dataclass(frozen=True)
@@ -98,10 +112,10 @@ MODES: Mapping[tuple[str, str], Mode] = {
     ("everyone", "team"): Mode(NOTHING, "member"),
     ("everyone", "everyone"): Mode(NOTHING, "member"),
     ("teams only", "team"): Mode(NOTHING, "team"),
-    ("teams only", "everyone"): Mode(MAIL_AND_DATES, None),
+    ("teams only", "everyone"): Mode(EVENTS, None),
 }
 
-# ── Roles on containers ─────────────────────────────────────────────────────────────────────────────
+# ── Roles ───────────────────────────────────────────────────────────────────────────────────────────
 
 ROLES: Mapping[tuple[str, str], Facets] = {
     ("book", "owner"): BOOK.all,
@@ -124,35 +138,59 @@ ROLES: Mapping[tuple[str, str], Facets] = {
     ("item", "took part"): frozenset({"read"}),
     ("item", "assignee"): frozenset({"read"}),
     ("partnership", "accepted"): frozenset({"overview"}),
-    ("partnership", "approved by both"): frozenset({"overview", "mapping"}),
-    ("ally", "agreed"): ALLY.all,
-    ("roster", "known to"): frozenset({"known"}),
+    ("partnership", "approved"): PARTNERSHIP.all,
+    ("ally", "tie"): frozenset({"tie"}),
+    ("ally", "tie and name"): ALLY.all,
+    ("roster", "known to"): ROSTER.all,
+    ("roster of guests", "known to"): GUEST_ROSTER.all,
 }
-#: Owning a source of these kinds is a role on it.
+#: Owning a source of these kinds is the role "owner" on it.
 OWNED = frozenset({"book", "cards", "list", "bucket", "workspace", "discussion"})
-#: Roles that a user of another account may not hold through an audience of items (A13): none.
+#: What each sort of item gives to whom, beside its audience (A06, A09, A14, A16, A17).
+ITEM_SORTS: Mapping[str, frozenset[str]] = {
+    "note": frozenset({"author", "audience"}),
+    "meeting note": frozenset({"author", "audience", "took part"}),
+    "file": frozenset({"author", "audience"}),
+    "reminder": frozenset({"author", "audience", "assignee"}),
+    "logged interaction": frozenset({"author", "audience", "took part"}),
+}
+#: (kind, role) whose facets stand on one of the records that the item hangs on, where it hangs on any (A13).
+ANCHORED = frozenset({("item", "audience")})
+#: (kind, facet): (mark, deed): where the source bears the mark, whoever has the facet has the deed too (K06).
 MARKED_DEEDS: Mapping[tuple[str, str], tuple[str, str]] = {("bucket", "view"): ("conversations", "conversations")}
 
 
 @dataclass(frozen=True)
 class Mask:
-    """What is left of a source to users who are not of its owner's account, where the mark is set (T07-T09)."""
+    """What is left of a source to all who are not members of its account (T01).
 
+    Where `mark` is set, only of a source that bears it, or that lies in one that does.
+    """
+
+    rule: str
     kind: str
-    mark: str
     leaves: Facets
+    mark: str | None = None
 
 
 MASKS: tuple[Mask, ...] = (
-    Mask("workspace", "read only", frozenset({"view", "download"})),
-    Mask("page", "read only", frozenset({"view"})),
+    Mask("T04", "list", NOTHING),
+    Mask("T04", "bucket", NOTHING),
+    Mask("T04", "item", NOTHING),
+    Mask("T08, T09", "workspace", frozenset({"view", "download"}), mark="read only"),
+    Mask("T09", "page", frozenset({"view"}), mark="read only"),
+    Mask("T13", "roster of guests", NOTHING, mark="read only"),
 )
-#: A visitor has no user: of a page by link they get this (T17).
+#: A visitor has no user: of whatever a link opens they get this (T17).
 VISITOR_LEAVES: Facets = frozenset({"view"})
-#: (kind, kind of its parent): what a facet of the parent opens in the source that lies in it (T02).
+#: (kind, kind of its parent): what a facet of the parent opens in the source that lies in it (T02, T12).
 INHERITED: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("page", "workspace"): {"view": "view", "comment": "comment"}
+    ("page", "workspace"): {"view": "view", "comment": "comment"},
+    ("roster", "page"): {"view": "known"},
+    ("roster of guests", "page"): {"view": "known"},
 }
+#: Account roles, each holding what those before it hold (A01).
+ROLE_ORDER: tuple[str, ...] = ("member", "admin", "enterprise admin")
 
 
 @dataclass(frozen=True)
@@ -177,8 +215,6 @@ WHOLE_KINDS: tuple[OnKind, ...] = (
     OnKind("T14", "admin", "workspace", frozenset({"view", "download", "overview", "people"}), asked=True),
     OnKind("T14", "admin", "discussion", frozenset({"view"}), asked=True),
 )
-#: Account roles, each holding what those before it hold (A01).
-ROLE_ORDER: tuple[str, ...] = ("member", "admin", "enterprise admin")
 
 
 @dataclass(frozen=True)
@@ -214,9 +250,7 @@ CONVERSATIONS = Conversations("bucket", "conversations", TIES | DATES)
 
 #: Everything a contributor's sources say.
 CONTRIBUTED: Facets = BOOK.all | CARDS.all | ALLY.all
-#: Facets of events: struck too where another person on the event is withheld.
-EVENTS: Facets = frozenset({"highlights", "interactions", "subject", "body"})
-#: Paths within a container that "taken private" strikes there (K13).
+#: The rule whose paths "taken private" strikes, inside the one container (K13).
 TAKEN_PRIVATE_STRIKES = "K06"
 
 
@@ -224,34 +258,16 @@ TAKEN_PRIVATE_STRIKES = "K06"
 class Withhold:
     """What an exception of one sort strikes. Only the contributor's own path is beyond it (B05)."""
 
-    sort: str
+    rule: str
     strikes: Facets
     also_when_named: Facets
-    sentence: str
 
 
 WITHHOLDS: Mapping[str, Withhold] = {
-    "private": Withhold(
-        "private", CONTRIBUTED, EVENTS, "{owner} keeps this person private"
-    ),
-    "protected": Withhold("protected", CONTRIBUTED, EVENTS, "this person is protected for the whole account"),
-    "thread": Withhold("thread", frozenset({"subject", "body"}), NOTHING, "this conversation is kept private"),
-}
-
-# ── The sentences: why something is shown, one clause per rule ──────────────────────────────────────
-
-CLAUSES: Mapping[str, str] = {
-    "D22": "it is yours",
-    "D01 team": "{owner} shares {what} with {team}",
-    "D01 everyone": "{owner} shares {what} with Everyone",
-    "K04": "all contacts' cards are shared in this account",
-    "K14": "{owner} put this contact into {container}",
-    "K06": "{owner} shares conversations in {container}",
-    "A32": "an Enterprise Admin can open every list",
-    "T14": "an Admin can open every workspace and discussion",
-    "owner": "it is yours",
-    "grant": "{container} is shared with {principal}",
-    "link": "you opened it with its link",
+    "private": Withhold("B05", CONTRIBUTED, EVENTS),
+    "protected": Withhold("B05", CONTRIBUTED, EVENTS),
+    "thread": Withhold("B05", frozenset({"subject", "body"}), NOTHING),
+    "taken private": Withhold("K13", BOOK.all, NOTHING),
 }
 
 
@@ -259,30 +275,19 @@ CLAUSES: Mapping[str, str] = {
 class Policy:
     """The whole declaration as one value, so that a test can put a random one in its place."""
 
-    kinds: Mapping[str, Kind] = field(
-        default_factory=lambda: {
-            kind.name: kind
-            for kind in (
-                BOOK,
-                CARDS,
-                LIST,
-                BUCKET,
-                WORKSPACE,
-                DISCUSSION,
-                PAGE,
-                ITEM,
-                PARTNERSHIP,
-                ALLY,
-                ROSTER,
-            )
-        }
-    )
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: {kind.name: kind for kind in KINDS})
+    contributed: frozenset[str] = CONTRIBUTED_KINDS
+    makes_a_record: Facets = MAKES_A_RECORD
+    on_a_record: frozenset[str] = ON_A_RECORD
     levels: Mapping[str, Facets] = field(default_factory=lambda: LEVELS)
     share_layer: Facets = SHARE_LAYER
+    highlights: Facets = HIGHLIGHTS
     privacy: Mapping[str, Facets] = field(default_factory=lambda: PRIVACY)
     modes: Mapping[tuple[str, str], Mode] = field(default_factory=lambda: MODES)
     roles: Mapping[tuple[str, str], Facets] = field(default_factory=lambda: ROLES)
     owned: frozenset[str] = OWNED
+    item_sorts: Mapping[str, frozenset[str]] = field(default_factory=lambda: ITEM_SORTS)
+    anchored: frozenset[tuple[str, str]] = ANCHORED
     marked_deeds: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=lambda: MARKED_DEEDS)
     masks: tuple[Mask, ...] = MASKS
     visitor_leaves: Facets = VISITOR_LEAVES
@@ -291,6 +296,7 @@ class Policy:
     via: tuple[Via, ...] = VIA
     conversations: Conversations = CONVERSATIONS
     withholds: Mapping[str, Withhold] = field(default_factory=lambda: WITHHOLDS)
+    clauses: Mapping[str, Clause] = field(default_factory=lambda: CLAUSES)
 
 
 RULES = Policy()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 #: An id of the tables (a number) or of a test's world (a word).
 Id = int | str
@@ -148,6 +149,25 @@ class Settings:
     consents: Mapping[Id, frozenset[Id]] = field(default_factory=dict)
     exceptions: tuple[Exception_, ...] = ()
 
+    @cached_property
+    def contributed(self) -> Mapping[tuple[str, Id], Sequence[tuple[Source, User]]]:
+        """By (kind, account), the sources with an active owner, and that owner: through any other nothing opens (D23)."""
+        found: dict[tuple[str, Id], list[tuple[Source, User]]] = {}
+        for source in self.sources.values():
+            owner = None if source.owner is None else self.users[source.owner]
+            if owner is not None and owner.active:
+                found.setdefault((source.kind, source.account), []).append((source, owner))
+        return found
+
+    @cached_property
+    def lying_in(self) -> Mapping[Id, Sequence[Source]]:
+        """The sources that lie in each source: pages in a workspace, a roster on a page."""
+        found: dict[Id, list[Source]] = {}
+        for source in self.sources.values():
+            if source.parent is not None:
+                found.setdefault(source.parent, []).append(source)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -199,11 +219,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer for one fact or facet: the paths that open it, and the exceptions that strike them."""
+    """The answer for one fact or facet: the paths that open it, and the exceptions that strike them.
+
+    `fact` is the one that was asked about; None where it was a facet or deed of a source itself.
+    """
 
     facet: str
     opened_by: tuple[Path, ...] = ()
     struck_by: tuple[Exception_, ...] = ()
+    fact: Fact | None = None
 
     @property
     def disclosed(self) -> bool:
