@@ -41,9 +41,14 @@ _FIRM = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
 def clean_address(raw: str) -> str | None:
     """The address in lower case with its domain in ASCII form, or None where `raw` is not the address of anybody."""
+    # What is too long to be one must not fill the cache.
+    return _clean_address(raw) if len(raw) <= 320 else None
+
+
+@lru_cache(maxsize=65536)
+def _clean_address(raw: str) -> str | None:
     text = raw.strip().strip("<>'\"` \t\u2018\u2019").lower()
     for scheme in ("mailto:", "smtp:"):
         text = text.removeprefix(scheme)
@@ -62,9 +67,13 @@ def clean_address(raw: str) -> str | None:
     return f"{local}@{domain}" if one_line(local, 254) == local else None
 
 
-@lru_cache(maxsize=65536)
 def clean_name(raw: str) -> str:
     """A display name fit to show, or "" where `raw` is an address, a directory path or nothing."""
+    return _clean_name(raw[:400])
+
+
+@lru_cache(maxsize=65536)
+def _clean_name(raw: str) -> str:
     text = one_line(raw, 400).replace("\\", "").replace('"', " ")
     text = _strip_quotes(text)
     if not text:
@@ -124,7 +133,7 @@ def entries(text: str) -> list[tuple[str, str]]:
         piece = piece.strip()
         if not piece:
             continue
-        angle = _ANGLE.search(piece)
+        angle = _ANGLE.search(piece) if "<" in piece else None
         if angle:
             name = piece[: angle.start()].strip()
             if pending:
@@ -135,7 +144,7 @@ def entries(text: str) -> list[tuple[str, str]]:
         if pending:
             found.append((pending, ""))
             pending = ""
-        bare = _BARE.search(piece)
+        bare = _BARE.search(piece) if "@" in piece else None
         if bare:
             rest = (piece[: bare.start()] + piece[bare.end() :]).strip()
             # What stands before the address is a group's name ("team: a@b") or noise; a comment after it is a name.

@@ -23,11 +23,12 @@ _ENCRYPTED = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file within an archive: its name, how to open it, and the bytes it takes packed."""
+    """A file within an archive: its name, how to open it, its size, and the bytes it takes packed if that is known."""
 
     name: str
     open: Callable[[], IO[bytes]]
-    packed: int
+    size: int
+    packed: int | None
 
 
 Left = tuple[str, str]
@@ -66,7 +67,9 @@ class TarMembers:
 
     def __iter__(self) -> Iterator[Member | Left]:
         try:
-            with tarfile.open(fileobj=self._stream, mode="r|", errorlevel=1, tarinfo=_SmallHeaders) as tar:
+            with tarfile.open(
+                fileobj=self._stream, mode="r|", bufsize=2**18, errorlevel=1, tarinfo=_SmallHeaders
+            ) as tar:
                 count = 0
                 while (info := tar.next()) is not None:
                     # tarfile keeps every header it has read; a large maildir would fill the memory.
@@ -90,7 +93,7 @@ class TarMembers:
                         continue
                     opened = tar.extractfile(info)
                     if opened is not None:
-                        yield Member(name, lambda opened=opened: opened, info.size)  # type: ignore[misc]
+                        yield Member(name, lambda opened=opened: opened, info.size, None)  # type: ignore[misc]
         except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, struct.error) as error:
             yield "", f"the archive is damaged and was read up to here: {error}"
 
@@ -130,7 +133,7 @@ class ZipMembers:
             if reason:
                 yield name, reason
             else:
-                yield Member(name, lambda info=info: self._zip.open(info), info.compress_size)  # type: ignore[misc]
+                yield Member(name, lambda info=info: self._zip.open(info), info.file_size, info.compress_size)  # type: ignore[misc]
             self.done = min(self._size, self.done + info.compress_size)
         self.done = self._size
 

@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,7 @@ from tactful.intake.sniffing import HEAD, Kind, kind_of
 # Mail and address books shrink to a fifth or a tenth. What unpacks to two hundred times its size is no mailbox.
 EXPANSION = 200
 EXPANSION_FLOOR = 64 * 2**20
+_SMALL = 256 * 2**10
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,6 @@ def _file(
         if kind is Kind.TAR:
             yield from _members(TarMembers(stream), at, folder)
             return
-        assert isinstance(kind, Kind)
         if not folder or kind is Kind.MBOX:
             stem = _stem(label)
             folder = f"{folder}/{stem}" if folder else "" if kind is Kind.MAIL else stem
@@ -212,8 +212,8 @@ def _members(members: _Members, at: Callable[[], Position], outer: str) -> Itera
             continue
         folder = "/".join(part for part in (outer, mail_folder(member.name)) if part)
         try:
-            with _opened(member) as stream:
-                kind = kind_of(stream.peek(HEAD)[:HEAD], member.name)
+            with closing(_opened(member)) as stream:
+                kind = kind_of(_head(stream), member.name)
                 if kind in (Kind.GZIP, Kind.ZIP, Kind.TAR):
                     kind = "is an archive within an archive: unpack it and import it by itself"
                 if isinstance(kind, str):
@@ -226,8 +226,22 @@ def _members(members: _Members, at: Callable[[], Position], outer: str) -> Itera
             yield Rejected(f"cannot be unpacked: {error}", Origin(member.name, folder, at()))
 
 
-def _opened(member: Member) -> AbstractContextManager[io.BufferedReader]:
-    return closing(io.BufferedReader(Metered(member.open(), member.packed), 2**16))
+def _head(stream: io.BufferedReader | io.BytesIO) -> bytes:
+    """The first bytes of a stream, which stays at its beginning."""
+    if isinstance(stream, io.BytesIO):
+        return stream.getvalue()[:HEAD]
+    return stream.peek(HEAD)[:HEAD]
+
+
+def _opened(member: Member) -> io.BufferedReader | io.BytesIO:
+    """The member to read from: a small one whole, a larger one as it unpacks, and watched while it does."""
+    inner = member.open()
+    if member.size <= _SMALL:
+        with inner:
+            return io.BytesIO(inner.read(_SMALL + 1))
+    # A tar archive is watched as a whole.
+    watched = inner if member.packed is None else Metered(inner, member.packed)
+    return io.BufferedReader(cast(io.RawIOBase, watched), 2**16)
 
 
 __all__ = ["DAMAGED", "Entry", "Expanded", "entries", "mail_folder"]

@@ -33,14 +33,17 @@ FREE_MAIL = _free_mail()
 """Registrable domains at which anybody can have an address, so that they make no company."""
 
 
-@lru_cache(maxsize=65536)
 def registrable(address: str) -> str | None:
     """The registrable domain of an address or host name, lower case: "a@mail.example.co.uk" gives "example.co.uk".
 
     None for a bare public suffix, an IP address, a single label or a name of a private network. A top-level domain
     that the list does not know counts as a suffix.
     """
-    domain = address.rpartition("@")[2].strip().rstrip(".").lower()
+    return _registrable(address.rpartition("@")[2][:300].strip().rstrip(".").lower())
+
+
+@lru_cache(maxsize=65536)
+def _registrable(domain: str) -> str | None:
     if not domain or len(domain) > 253 or not _HOST.fullmatch(domain) or domain.replace(".", "").isdigit():
         return None
     last = domain.rpartition(".")[2]

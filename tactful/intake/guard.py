@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import pickle
+import pickle  # nosec B403 (see _Answers)
 import selectors
 import struct
 import subprocess  # nosec B404 (only our own module is started, without a shell)

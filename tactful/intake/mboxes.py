@@ -10,7 +10,7 @@ CHUNK = 2**20
 
 # A line that begins with "From " after a blank line may be text. An envelope line has a time of day, or Thunderbird's
 # dash, and a header follows it.
-_SPLIT = re.compile(rb"(?<=\n)\r?\n(?=From )")
+_SPLIT = re.compile(rb"\n\r?\n(?=From )")
 _ENVELOPE = re.compile(
     rb"From (?:- |[^\r\n]{0,500}?\d{1,2}:\d\d)[^\r\n]{0,500}\r?\n>?[!-9;-~]{1,100}[ \t]*[: ]"
 )

@@ -13,12 +13,16 @@ from tactful.intake.plain import one_line
 _DIGIT = re.compile(r"\d")
 
 
-@lru_cache(maxsize=8192)
 def phone(written: str, region: str | None = None, kind: str = "") -> Phone | None:
     """The number as written and, where it names its country or `region` ("DE") is given, in E.164 form.
 
     None where there is no number in it.
     """
+    return _phone(written[:200], region, kind)
+
+
+@lru_cache(maxsize=8192)
+def _phone(written: str, region: str | None, kind: str) -> Phone | None:
     raw = one_line(written, 80)
     if raw.lower().startswith("tel:"):
         raw = raw[4:].partition(";")[0]
