@@ -30,7 +30,9 @@ SHARED_AS: Mapping[str, str] = {
     "body": "bodies",
     "card": "cards",
 }
+#: Said in place of who or what is not to be named.
 A_COLLEAGUE = "a colleague"
+SOMEBODY = "somebody"
 A_CONTAINER = "a list or bucket"
 
 
@@ -111,9 +113,9 @@ CLAUSES: Mapping[str, Clause] = {
     "audience": _SHARED_WITH,
     "invited": Clause(
         "T02",
-        "You see this because {principal} was invited.",
-        "{viewer} sees this because {principal} was invited.",
-        "{viewer} sees this because {principal} was invited.",
+        "You see this because you were invited.",
+        "{viewer} sees this because they were invited.",
+        "{viewer} sees this because they were invited.",
     ),
     "by link": Clause(
         "T05",

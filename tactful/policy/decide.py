@@ -19,9 +19,7 @@ Entries = Mapping[Id, frozenset[tuple[Id, Id]]]
 class Decider:
     """Answers for one viewer at one moment, from what stage 1 opened. Holds no record of its own."""
 
-    def __init__(
-        self, settings: Settings, opened: Opened, entries: Entries, policy: Policy = RULES
-    ) -> None:
+    def __init__(self, settings: Settings, opened: Opened, entries: Entries, policy: Policy = RULES) -> None:
         self.settings = settings
         self.opened = opened
         self.entries = entries
@@ -69,7 +67,10 @@ class Decider:
             i: decision
             for i, (fact, decision) in decisions.items()
             if decision.disclosed
-            and (self.settings.sources[fact.source].kind not in self.policy.on_a_record or fact.about in existing)
+            and (
+                self.settings.sources[fact.source].kind not in self.policy.on_a_record
+                or fact.about in existing
+            )
         }
 
     def existing(self, facts: Iterable[Fact]) -> frozenset[Id]:

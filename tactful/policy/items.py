@@ -31,9 +31,7 @@ def source_of(item: Item) -> Source:
 def grants_of(item: Item, policy: Policy = RULES) -> tuple[Grant, ...]:
     """Return what the item's relations give, those that its sort has; a sort that nobody declared gives nothing."""
     relations = policy.item_sorts.get(item.sort, frozenset())
-    return tuple(
-        Grant(principal, item.id, role) for role, principal in _holders(item) if role in relations
-    )
+    return tuple(Grant(principal, item.id, role) for role, principal in _holders(item) if role in relations)
 
 
 def _holders(item: Item) -> Iterator[tuple[str, Principal]]:

@@ -1,7 +1,7 @@
 """The policy, as data. Read this first: what can be opened, by whom it may be set, and what always wins over it.
 
-Nothing is disclosed unless a row here, or a grant of a kind declared here, opens it. Order never matters. `paths.py` and
-`decide.py` turn these rows into answers, `explain.py` into sentences, `document.py` into POLICY.md.
+Nothing is disclosed unless a row here, or a grant of a kind declared here, opens it. Order never matters. `paths.py`
+and `decide.py` turn these rows into answers, `explain.py` into sentences, `document.py` into POLICY.md.
 """
 
 from __future__ import annotations
@@ -157,7 +157,9 @@ ITEM_SORTS: Mapping[str, frozenset[str]] = {
 #: (kind, role) whose facets stand on one of the records that the item hangs on, where it hangs on any (A13).
 ANCHORED = frozenset({("item", "audience")})
 #: (kind, facet): (mark, deed): where the source bears the mark, whoever has the facet has the deed too (K06).
-MARKED_DEEDS: Mapping[tuple[str, str], tuple[str, str]] = {("bucket", "view"): ("conversations", "conversations")}
+MARKED_DEEDS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("bucket", "view"): ("conversations", "conversations")
+}
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ ROLE_ORDER: tuple[str, ...] = ("member", "admin", "enterprise admin")
 class OnKind:
     """A grant to a principal on every source of a kind in their account: the only way past single grants.
 
-    `asked`: it opens the thing that is asked for and feeds no directory, search or count. `when`: an account-wide switch.
+    `asked`: it opens what is asked for by name and feeds no directory, search or count. `when`: an account-wide switch.
     """
 
     rule: str

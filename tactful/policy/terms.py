@@ -73,7 +73,7 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a grant opens. `owner` is the member it belongs to; `parent` the source it lies in (a page in a workspace)."""
+    """What a grant opens. `owner` is the member whose it is; `parent` the source it lies in (a page in a workspace)."""
 
     id: Id
     kind: str
@@ -115,7 +115,7 @@ class AccountRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
+class Exception_:  # noqa: N801 (one of B05's, which Python's own word must not hide)
     """An exception as set: `owner` None is the account's own (a protected recipient).
 
     `audience` None binds everybody, else the members of that team, or of EVERYONE. Exactly one of `person`, `company`,
@@ -151,7 +151,7 @@ class Settings:
 
     @cached_property
     def contributed(self) -> Mapping[tuple[str, Id], Sequence[tuple[Source, User]]]:
-        """By (kind, account), the sources with an active owner, and that owner: through any other nothing opens (D23)."""
+        """By (kind, account), the sources with an active owner, and that owner: no other contributes (D23)."""
         found: dict[tuple[str, Id], list[tuple[Source, User]]] = {}
         for source in self.sources.values():
             owner = None if source.owner is None else self.users[source.owner]

@@ -108,8 +108,12 @@ def from_world(world: World, now: datetime) -> Read:
             for it in world.privacies
         },
         grants=tuple(_grants(world)),
-        adders={it.id: frozenset(e.via for e in world.entries if e.container == it.id) for it in world.containers},
-        consents={it.id: frozenset(c.user for c in world.consents if c.bucket == it.id) for it in world.containers},
+        adders={
+            it.id: frozenset(e.via for e in world.entries if e.container == it.id) for it in world.containers
+        },
+        consents={
+            it.id: frozenset(c.user for c in world.consents if c.bucket == it.id) for it in world.containers
+        },
         exceptions=tuple(_exceptions(world, home)),
     )
     shared = [
@@ -144,7 +148,7 @@ def _account(account: plain.Account) -> AccountRules:
         account.share_all,
         account.default_for_teams,
         account.default_for_everyone,
-        dict[Id, tuple[str, str]](account.limits),
+        {audience: limits for audience, limits in account.limits.items()},
     )
 
 
