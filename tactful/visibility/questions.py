@@ -9,8 +9,9 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tactful.policy.explain import Reason, reasons, sentence
-from tactful.policy.rules import BOOK, LABELS
+from tactful.policy.clauses import LABELS
+from tactful.policy.explain import OWNER, VIEWER, merged, reasons, sentence
+from tactful.policy.rules import BOOK
 from tactful.policy.terms import Decision, Fact, Id
 from tactful.records.models import Company, ContactValue, Party, Person, Tie
 from tactful.records.sort_key import sort_key
@@ -129,12 +130,13 @@ def _worded(
     standing: Standing, theirs: Standing, decisions: Iterable[Decision], *, to_owner: bool
 ) -> tuple[str, ...]:
     """Merge the reasons of many decisions; `to_owner`: worded for the contributor, of somebody else's sight."""
-    merged: dict[Reason, None] = {}
-    for decision in decisions:
-        if decision.disclosed:
-            merged.update(dict.fromkeys(reasons(decision, theirs.decider)))
+    addressee = OWNER if to_owner else VIEWER
+    found = merged(
+        (reason for decision in decisions for reason in reasons(decision, theirs.decider, addressee)),
+        standing.policy,
+    )
     words = _words(standing)
-    return tuple(dict.fromkeys(sentence(reason, words, to_owner=to_owner) for reason in merged))
+    return tuple(dict.fromkeys(sentence(reason, words, standing.policy) for reason in found))
 
 
 def _facts(standing: Standing, person: Person, facet: str, books: set[int] | None) -> list[Fact]:
