@@ -103,7 +103,7 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[Wh
         row = standing.members[colleague.id]
         for facet, told in facts.items():
             decisions = [theirs.decider.fact(fact) for fact in told]
-            sentences = _worded(standing, theirs, decisions, to_owner=True)
+            sentences = _worded(standing, theirs, decisions, OWNER)
             if sentences:
                 found[facet].append(WhoSees(Member(row.uid, row.name), sentences))
     return {
@@ -123,20 +123,18 @@ def _explained(standing: Standing, people: list[Person]) -> tuple[Why, ...]:
 
 
 def _sentences(standing: Standing, facts: Iterable[Fact]) -> tuple[str, ...]:
-    return _worded(standing, standing, [standing.decider.fact(fact) for fact in facts], to_owner=False)
+    return _worded(standing, standing, [standing.decider.fact(fact) for fact in facts], VIEWER)
 
 
 def _worded(
-    standing: Standing, theirs: Standing, decisions: Iterable[Decision], *, to_owner: bool
+    standing: Standing, theirs: Standing, decisions: Iterable[Decision], addressee: str
 ) -> tuple[str, ...]:
-    """Merge the reasons of many decisions; `to_owner`: worded for the contributor, of somebody else's sight."""
-    addressee = OWNER if to_owner else VIEWER
-    found = merged(
-        (reason for decision in decisions for reason in reasons(decision, theirs.decider, addressee)),
-        standing.policy,
-    )
+    """Merge the reasons of many decisions about somebody's sight (`theirs`) into sentences for the addressee."""
+    found = [reason for decision in decisions for reason in reasons(decision, theirs.decider, addressee)]
     words = _words(standing)
-    return tuple(dict.fromkeys(sentence(reason, words, standing.policy) for reason in found))
+    return tuple(
+        dict.fromkeys(sentence(reason, words, standing.policy) for reason in merged(found, standing.policy))
+    )
 
 
 def _facts(standing: Standing, person: Person, facet: str, books: set[int] | None) -> list[Fact]:
@@ -188,7 +186,7 @@ def event_facts(standing: Standing, person: Person, facet: str, books: set[int] 
             person.company_id,
             frozenset(named.get(copy, ())),
             frozenset(companies.get(copy, ())),
-            None if threads[copy] is None else bytes(threads[copy]).hex(),
+            None if (thread := threads[copy]) is None else bytes(thread).hex(),
         )
         for copy, book in sorted(held.items())
     ]
