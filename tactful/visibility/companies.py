@@ -13,7 +13,7 @@ from tactful.records.models import Company
 from tactful.records.sort_key import sort_key
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.groups import company_groups
-from tactful.visibility.people import like_pattern, ranked
+from tactful.visibility.people import book_known_by, like_pattern, ranked
 from tactful.visibility.reach import Condition
 from tactful.visibility.seen import CompanyRow, CompanySeen, Knower, Page
 from tactful.visibility.standing import Standing
@@ -26,16 +26,18 @@ SORTS = ("name", "strength", "people", "last contact")
 
 @dataclass(frozen=True, slots=True)
 class CompaniesQuery:
-    """What to list: words to find in names and domains, the least score, the order."""
+    """What to list: words to find in names and domains, the least score, who knows somebody there, the order."""
 
     words: str = ""
     least_score: int = 0
+    known_by: uuid.UUID | None = None
     sort: str = "name"
 
     @property
     def question(self) -> str:
         """The query in one line: cursors are bound to it."""
-        return f"companies {self.words!r} {self.least_score} {self.sort}"
+        known_by = shown(self.known_by) if self.known_by else ""
+        return f"companies {self.words!r} {self.least_score} {known_by} {self.sort}"
 
 
 _LEADING = {"name": (), "strength": ("weakness",), "people": ("fewness",), "last contact": ("silence",)}
@@ -136,6 +138,15 @@ def _shown(standing: Standing, query: CompaniesQuery) -> Condition:
     if query.least_score > 0:
         wheres.append(f"100 * (1 - exp(-best / {SCALE})) >= %s - 0.5")
         where_params.append(query.least_score)
+    if query.known_by is not None:
+        related = told.reach.told(
+            "relationship", source="k.book_id", person="k.person_id", company="k.company_id"
+        )
+        wheres.append(
+            "exists (select 1 from records_tie k where k.account_id = %s and k.company_id = named.company_id"
+            f" and k.book_id = %s and ({related.sql}))"
+        )
+        where_params += [told.account, book_known_by(standing, query.known_by), *related.params]
     sql = f"""
         select company_id, uid, domain, shown_name, people, mine, best, last_at,
                lower(shown_name) collate "C" as sort, -coalesce(best, -1) as weakness, -people as fewness,

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from tactful.records.models import Feed, Rejection
 from tactful.visibility.standing import Standing
 
@@ -74,6 +76,24 @@ def rejections(standing: Standing, uid: uuid.UUID, *, limit: int = 200) -> tuple
         return ()
     found = Rejection.unchecked.filter(account_id=standing.viewer.account, feed_id=row.id).order_by("id")
     return tuple(found.values_list("label", "reason")[:limit])
+
+
+def people_of_feeds(standing: Standing) -> dict[uuid.UUID, int]:
+    """Return how many people each of the viewer's own sources speaks of."""
+    with connection.cursor() as db:
+        db.execute(_PEOPLE, [standing.viewer.account, standing.own_book or 0])
+        return dict(db.fetchall())
+
+
+_PEOPLE = """
+    select f.uid, count(distinct known.person_id) from records_feed f join (
+        select c.account_id, c.feed_id, y.person_id from records_copy c
+        join records_party y on y.account_id = c.account_id and y.copy_id = c.id and y.direction <> ''
+        union all select account_id, feed_id, person_id from records_namefact
+        union all select account_id, feed_id, person_id from records_contactvalue
+    ) known on known.account_id = f.account_id and known.feed_id = f.id
+    join records_person p on p.account_id = f.account_id and p.id = known.person_id and not p.colleague
+    where f.account_id = %s and f.book_id = %s group by f.uid"""
 
 
 def _seen(standing: Standing, row: Feed) -> FeedSeen:

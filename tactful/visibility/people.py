@@ -152,9 +152,7 @@ def _filters(standing: Standing, told: Told, query: PeopleQuery) -> tuple[list[s
         wheres.append(f"100 * (1 - exp(-s.best / {SCALE})) >= %s - 0.5")
         params.append(query.least_score)
     if query.known_by is not None:
-        book = next(
-            (standing.book_of.get(m.id, 0) for m in standing.members.values() if m.uid == query.known_by), 0
-        )
+        book = book_known_by(standing, query.known_by)
         related = told.reach.told(
             "relationship", source="k.book_id", person="k.person_id", company="k.company_id"
         )
@@ -164,6 +162,11 @@ def _filters(standing: Standing, told: Told, query: PeopleQuery) -> tuple[list[s
         )
         params += [told.account, book, *related.params]
     return wheres, params
+
+
+def book_known_by(standing: Standing, member: uuid.UUID) -> int:
+    """Return the book of a member of the account, or 0, which is nobody's."""
+    return next((standing.book_of.get(m.id, 0) for m in standing.members.values() if m.uid == member), 0)
 
 
 def like_pattern(word: str) -> str:

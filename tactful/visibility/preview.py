@@ -5,6 +5,7 @@ A contributor hears of their own data alone: who newly sees, or no longer sees, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.db import connection
 
 from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import Choice, Id, Settings
+from tactful.records.models import ContactValue
 from tactful.records.sort_key import sort_key
 from tactful.visibility.groups import contributing_books
 from tactful.visibility.reach import Condition, Reach
@@ -31,12 +33,17 @@ _COUNTED: Mapping[str, tuple[str, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What one side of a difference holds: exact numbers of the contributor's own data, and a few names."""
+    """What one side of a difference holds: exact numbers of the contributor's own data, and a few names.
+
+    `emails` and `phones` are those of the contact values that are; the rest are postal addresses and profiles.
+    """
 
     people: int = 0
     companies: int = 0
     contact_values: int = 0
     touchpoints: int = 0
+    emails: int = 0
+    phones: int = 0
     examples: tuple[str, ...] = ()
 
     @property
@@ -71,7 +78,7 @@ class _Held:
 
     people: frozenset[object] = frozenset()
     companies: frozenset[object] = frozenset()
-    values: frozenset[object] = frozenset()
+    values: frozenset[tuple[int, str, str]] = frozenset()
     touchpoints: frozenset[object] = frozenset()
     names: dict[object, str] = field(default_factory=dict)
 
@@ -159,12 +166,15 @@ def _read(standing: Standing, conditions: Mapping[str, Condition]) -> _Held:
 
 def _gain(more: _Held, less: _Held) -> Gain:
     people = more.people - less.people
+    kinds = Counter(value[1] for value in more.values - less.values)
     examples = sorted((more.names[p] for p in people if p in more.names), key=sort_key)[:5]
     return Gain(
         people=len(people),
         companies=len(more.companies - less.companies),
         contact_values=len(more.values - less.values),
         touchpoints=len(more.touchpoints - less.touchpoints),
+        emails=kinds[ContactValue.Kind.EMAIL],
+        phones=kinds[ContactValue.Kind.PHONE],
         examples=tuple(examples),
     )
 

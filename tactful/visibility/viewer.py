@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection
 
 from tactful.accounts.models import Membership
+from tactful.policy.deeds import LEAST_ROLE
 from tactful.policy.rules import ROLE_ORDER
 from tactful.policy.terms import Facets, Id
 from tactful.policy.terms import Viewer as Asking
@@ -45,6 +46,10 @@ class Viewer:
     def has_role(self, role: str) -> bool:
         """Return whether the viewer holds this account role or a higher one."""
         return self.role in ROLE_ORDER and ROLE_ORDER.index(self.role) >= ROLE_ORDER.index(role)
+
+    def may(self, deed: str) -> bool:
+        """Return whether the viewer's role reaches a deed of administration, and this way in may write."""
+        return self.may_write and self.has_role(LEAST_ROLE[deed])
 
 
 def guest_id(guest: int) -> str:

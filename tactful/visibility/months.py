@@ -1,0 +1,95 @@
+"""The last twelve months with a person or company, and the days in touch, over what is disclosed (D08, D09)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date
+from typing import Any
+
+from django.db import connection
+
+from tactful.records.models import Company, Person
+from tactful.visibility.reach import Condition
+from tactful.visibility.standing import Standing
+from tactful.visibility.told import Told
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What happened in one month (UTC): `month` is its first day."""
+
+    month: date
+    inbound: int = 0
+    outbound: int = 0
+    meetings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayInTouch:
+    """A day (UTC) on which a contributor and a person were in touch one way, and the weight that it counts with.
+
+    `direction` is "in", "out" or "meeting".
+    """
+
+    day: date
+    direction: str
+    weight: float
+
+
+def person_months(standing: Standing, person: Person) -> tuple[Month, ...]:
+    """Return the twelve months up to this one, oldest first: each mail and meeting once, however many books hold it."""
+    return _months(standing, "t.person_id = %s", person.id)
+
+
+def company_months(standing: Standing, company: Company) -> tuple[Month, ...]:
+    """Return the twelve months up to this one with all people of a company that the viewer may see."""
+    return _months(standing, "p.company_id = %s", company.id)
+
+
+def days_in_touch(standing: Standing, person: Person) -> Mapping[int, tuple[DayInTouch, ...]]:
+    """Return the days in touch with a person that are disclosed, by book: what an explanation may be made of (D09)."""
+    told = _told(standing)
+    found: dict[int, list[DayInTouch]] = {}
+    with connection.cursor() as db:
+        db.execute(
+            f"""select book_id, day, direction, max(weight) from (
+                    select t.book_id, t.interaction_id, t.direction, min((t.at at time zone 'UTC')::date) as day,
+                           max(t.weight) as weight
+                    from records_party t join records_person p on p.id = t.person_id
+                    where t.account_id = %s and t.person_id = %s and t.direction <> '' and ({told.sql})
+                    group by 1, 2, 3) once
+                group by 1, 2, 3 order by 1, 2, 3""",
+            [standing.viewer.account, person.id, *told.params],
+        )
+        for book, day, direction, weight in db.fetchall():
+            found.setdefault(book, []).append(DayInTouch(day, direction, weight))
+    return {book: tuple(days) for book, days in found.items()}
+
+
+def _months(standing: Standing, about: str, record: int) -> tuple[Month, ...]:
+    today = standing.viewer.now.astimezone(UTC).date()
+    place = today.year * 12 + today.month - 1
+    firsts = [date(m // 12, m % 12 + 1, 1) for m in range(place - MONTHS + 1, place + 2)]
+    told = _told(standing)
+    params: list[Any] = [standing.viewer.account, record, firsts[0], firsts[-1], *told.params]
+    with connection.cursor() as db:
+        db.execute(
+            f"""select month, count(*) filter (where direction = 'in'), count(*) filter (where direction = 'out'),
+                       count(*) filter (where direction = 'meeting')
+                from (select distinct t.interaction_id, t.direction,
+                             date_trunc('month', t.at at time zone 'UTC')::date as month
+                      from records_party t join records_person p on p.id = t.person_id
+                      where t.account_id = %s and {about} and t.direction <> ''
+                        and t.at at time zone 'UTC' >= %s and t.at at time zone 'UTC' < %s and ({told.sql})) touches
+                group by month""",
+            params,
+        )
+        counted = {row[0]: Month(*row) for row in db.fetchall()}
+    return tuple(counted.get(first, Month(first)) for first in firsts[:-1])
+
+
+def _told(standing: Standing) -> Condition:
+    return Told(standing).touchpoint("interactions", "t", "p.company_id")
