@@ -1,0 +1,103 @@
+"""Deleting a feed: every fact that came with it, and all that stood on these facts alone."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import connection
+
+from tactful.accounts.wall import acting
+from tactful.actions.errors import Absent
+from tactful.actions.events import remember, require_writing
+from tactful.actions.imports.interactions import regroup, sweep
+from tactful.actions.imports.keys import SIZE, read, stored
+from tactful.actions.imports.turns import take_turn
+from tactful.records.models import Feed
+from tactful.sharing.models import Source
+from tactful.visibility.viewer import Viewer
+
+_SLICE = 2_000
+
+
+def erase_feed(viewer: Viewer, *, feed: uuid.UUID) -> int:
+    """Delete one of the viewer's feeds with all its facts, and return the book, whose ties are to be scored again.
+
+    People, companies and messages that no fact of any book speaks of any more go too; people whom an exception names
+    stay, so that it still holds when they come back. Absent where the viewer has no such feed.
+    """
+    member = require_writing(viewer)
+    account = viewer.account
+    with acting(account):
+        take_turn(account)
+        book = Source.unchecked.get(account_id=account, kind="book", owner_id=member)
+        row = Feed.unchecked.select_for_update().filter(account_id=account, book_id=book.id, uid=feed).first()
+        if row is None:
+            raise Absent("there is no such source of yours")
+        persons = _ids(_PERSONS, *[account, row.id] * 4)
+        interactions = _ids(_INTERACTIONS, account, row.id)
+        keys = []
+        for some in _slices(interactions):
+            keys += _drop_keys(account, row.id, some)
+        for statement in (_PARTIES, _COPIES, _FEED):
+            _run(statement, account, row.id)
+        sweep(account, interactions)
+        for start in range(0, max(len(interactions), len(keys)), _SLICE):
+            regroup(account, interactions[start : start + _SLICE], keys[start : start + _SLICE])
+        for some in _slices(persons):
+            companies = _ids(_LONELY_PERSONS, account, some)
+            _run(_LONELY_COMPANIES, account, companies)
+        remember(viewer, "feed deleted", feed)
+        return book.id
+
+
+def _drop_keys(account: int, feed: int, interactions: list[int]) -> list[bytes]:
+    with connection.cursor() as db:
+        db.execute(_KEYS, [account, interactions, SIZE + 1, stored(b"", feed)])
+        return [read(bytes(row[0]))[0] for row in db.fetchall()]
+
+
+def _slices(ids: list[int]) -> list[list[int]]:
+    return [ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE)]
+
+
+def _ids(statement: str, *values: int | list[int]) -> list[int]:
+    with connection.cursor() as db:
+        db.execute(statement, values)
+        return sorted({row[0] for row in db.fetchall() if row[0] is not None})
+
+
+def _run(statement: str, *values: int | list[int]) -> None:
+    with connection.cursor() as db:
+        db.execute(statement, values)
+
+
+_PERSONS = """
+    select p.person_id from records_party p join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
+    where c.account_id = %s and c.feed_id = %s
+    union select person_id from records_namefact where account_id = %s and feed_id = %s
+    union select person_id from records_contactvalue where account_id = %s and feed_id = %s
+    union select person_id from records_cardextra where account_id = %s and feed_id = %s"""
+_INTERACTIONS = "select interaction_id from records_copy where account_id = %s and feed_id = %s"
+_KEYS = """
+    delete from records_interactionkey where account_id = %s and interaction_id = any(%s)
+    and substring(digest from %s) = %s returning digest"""
+# The feed's own row takes these along by itself, row by row; at once is ten times faster.
+_PARTIES = """
+    delete from records_party p using records_copy c
+    where c.account_id = %s and c.feed_id = %s and p.account_id = c.account_id and p.copy_id = c.id"""
+_COPIES = "delete from records_copy where account_id = %s and feed_id = %s"
+_FEED = "delete from records_feed where account_id = %s and id = %s"
+_LONELY_PERSONS = """
+    delete from records_person p where p.account_id = %s and p.id = any(%s)
+    and not exists (select 1 from records_party f where f.account_id = p.account_id and f.person_id = p.id)
+    and not exists (select 1 from records_namefact f where f.account_id = p.account_id and f.person_id = p.id)
+    and not exists (select 1 from records_contactvalue f where f.account_id = p.account_id and f.person_id = p.id)
+    and not exists (select 1 from records_cardextra f where f.account_id = p.account_id and f.person_id = p.id)
+    and not exists (select 1 from records_cardvalue f where f.account_id = p.account_id and f.person_id = p.id)
+    and not exists (select 1 from records_entry f where f.account_id = p.account_id and f.person_id = p.id)
+    and not exists (select 1 from sharing_withholding f where f.account_id = p.account_id and f.person_id = p.id)
+    returning p.company_id"""
+_LONELY_COMPANIES = """
+    delete from records_company c where c.account_id = %s and c.id = any(%s)
+    and not exists (select 1 from records_person p where p.account_id = c.account_id and p.company_id = c.id)
+    and not exists (select 1 from sharing_withholding f where f.account_id = c.account_id and f.company_id = c.id)"""

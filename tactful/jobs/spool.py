@@ -1,0 +1,188 @@
+"""Uploads wait for their import encrypted, and are erased when it ends, however it ends (A27).
+
+A file of the spool is MAGIC, a random salt, then chunks of AES-256-GCM. Its key comes from the installation's secret
+"spool" and the salt; each chunk's nonce holds its number and whether it is the last, so that a file that was cut,
+reordered or changed is refused. To erase one, its salt is overwritten first: what remains on the disk has no key.
+
+The readers seek, and need a file with a name. It is decrypted into one that has none on the disk (O_TMPFILE, unlinked
+from the start): nobody can open it by a path, and it is gone with the process, also after kill -9. Its name is a link
+to the process's own descriptor.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+MAGIC = b"TFSPOOL1"
+SALT = 16
+CHUNK = 2**18
+TAG = 16
+LIMIT = 8 * 2**30
+
+
+class TooLarge(Exception):
+    """The upload is longer than this installation takes; `str()` is a sentence for the one who sent it."""
+
+
+class Damaged(Exception):
+    """The file of the spool was cut off or changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """An upload in the spool, not yet a feed's: where it lies, the SHA-256 of its content, and its length in bytes."""
+
+    path: Path
+    digest: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """The folder in which uploads wait, readable by the program's user alone."""
+
+    folder: Path
+    secret: str
+
+    def take(self, content: Iterable[bytes], *, limit: int = LIMIT) -> Spooled:
+        """Encrypt an upload as it arrives; TooLarge where it is longer than `limit` bytes, and then nothing is left."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.folder / f"{uuid.uuid4().hex}.new"
+        digest, size = sha256(), 0
+        try:
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                salt = os.urandom(SALT)
+                file.write(MAGIC + salt)
+                cipher = self._cipher(salt)
+                number, waiting = 0, bytearray()
+                for piece in content:
+                    size += len(piece)
+                    if size > limit:
+                        raise TooLarge(
+                            f"this file has more than {_megabytes(limit)}, the most that is taken here; "
+                            "split it, or import it on the server with the command line"
+                        )
+                    digest.update(piece)
+                    waiting += piece
+                    while len(waiting) > CHUNK:
+                        file.write(cipher.encrypt(_nonce(number, last=False), bytes(waiting[:CHUNK]), None))
+                        del waiting[:CHUNK]
+                        number += 1
+                file.write(cipher.encrypt(_nonce(number, last=True), bytes(waiting), None))
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            erase(path)
+            raise
+        return Spooled(path, digest.digest(), size)
+
+    def keep(self, spooled: Spooled, feed: uuid.UUID) -> None:
+        """Make an upload a feed's."""
+        spooled.path.replace(self._of(feed))
+
+    def has(self, feed: uuid.UUID) -> bool:
+        """Return whether the upload of a feed is here."""
+        return self._of(feed).exists()
+
+    def erase(self, feed: uuid.UUID) -> None:
+        """Erase the upload of a feed, if it is here."""
+        erase(self._of(feed))
+
+    def clean(self, kept: Iterable[uuid.UUID], *, older_than: float) -> int:
+        """Erase what belongs to no feed of `kept` and was last written before `older_than` (seconds since 1970).
+
+        Returns how many files went.
+        """
+        if not self.folder.exists():
+            return 0
+        names = {self._of(feed).name for feed in kept}
+        gone = 0
+        for path in sorted(self.folder.iterdir()):
+            if path.name not in names and path.is_file() and path.stat().st_mtime < older_than:
+                erase(path)
+                gone += 1
+        return gone
+
+    @contextmanager
+    def readable(self, feed: uuid.UUID, name: str) -> Iterator[Path]:
+        """Yield a path at which the upload of a feed can be read, its last part being `name`'s.
+
+        FileNotFoundError where it is not here; Damaged where it was changed.
+        """
+        with _nameless(self.folder) as plain:
+            for piece in self._pieces(feed):
+                plain.write(piece)
+            plain.flush()
+            plain.seek(0)
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix="reading-") as folder:
+                link = Path(folder) / (PurePath(name.replace("\0", "")).name[-150:] or "upload")
+                link.symlink_to(f"/proc/{os.getpid()}/fd/{plain.fileno()}")
+                yield link
+
+    def _pieces(self, feed: uuid.UUID) -> Iterator[bytes]:
+        with self._of(feed).open("rb") as file:
+            head = file.read(len(MAGIC) + SALT)
+            if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
+                raise Damaged("the spooled file is no upload")
+            cipher = self._cipher(head[len(MAGIC) :])
+            number, piece = 0, file.read(CHUNK + TAG)
+            while True:
+                following = file.read(CHUNK + TAG)
+                try:
+                    yield cipher.decrypt(_nonce(number, last=not following), piece, None)
+                except InvalidTag as error:
+                    raise Damaged("the spooled file was cut off or changed") from error
+                if not following:
+                    return
+                number, piece = number + 1, following
+
+    def _of(self, feed: uuid.UUID) -> Path:
+        return self.folder / feed.hex
+
+    def _cipher(self, salt: bytes) -> AESGCM:
+        key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"tactful upload").derive(
+            self.secret.encode()
+        )
+        return AESGCM(key)
+
+
+def erase(path: Path) -> None:
+    """Remove a file of the spool beyond recovery: its salt first, without which its key cannot be made."""
+    try:
+        with path.open("r+b") as file:
+            file.write(bytes(len(MAGIC) + SALT))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        pass
+
+
+def _nameless(folder: Path) -> BinaryIO:
+    if hasattr(os, "O_TMPFILE"):
+        try:
+            return open(os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600), "w+b")
+        except OSError:
+            pass  # a file system without it, such as some overlays
+    return tempfile.TemporaryFile(dir=folder)
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([last])
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**30:g} GB" if size >= 2**30 else f"{size / 2**20:g} MB"

@@ -1,0 +1,68 @@
+"""What runs in the background and on a clock. Jobs carry ids alone, and act for their account themselves."""
+
+from __future__ import annotations
+
+import time
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from tactful.accounts.gate import all_accounts
+from tactful.actions.imports.feeds import fail_feed, report_of, unfinished_feeds
+from tactful.insight.store import rescore_account
+from tactful.jobs.feeds import run_feed, spool
+
+ATTEMPTS = 4
+HEARTBEAT_LOST = 30
+#: An upload that belongs to no feed may still be arriving.
+ARRIVING = 6 * 3600.0
+
+
+@app.task(
+    name="import feed",
+    queue="imports",
+    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=5),
+    pass_context=True,
+)
+def import_feed(context: JobContext, *, account_id: int, feed_id: int) -> None:
+    """Read an uploaded feed. The last failed attempt says so on the feed and erases the upload."""
+    try:
+        run_feed(account_id, feed_id)
+    except Exception:
+        if context.job.attempts + 1 >= ATTEMPTS:
+            fail_feed(account_id, feed_id, "the import broke off and did not recover; upload the file again")
+            spool().erase(report_of(account_id, feed_id).uid)
+        raise
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="rescore", queue="clock", queueing_lock="rescore")
+def rescore(timestamp: int) -> None:
+    """Compute every account's scores for the day that has begun (UTC)."""
+    for account, _, _ in all_accounts():
+        rescore_account(account)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry stalled jobs", queue="clock", queueing_lock="retry stalled jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of workers that were killed to others."""
+    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_LOST):
+        await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="clean the spool", queue="clock", queueing_lock="clean the spool")
+def clean_spool(timestamp: int) -> None:
+    """Erase uploads whose feed has ended or never was."""
+    waiting = [feed for account, _, _ in all_accounts() for feed in unfinished_feeds(account)]
+    spool().clean(waiting, older_than=time.time() - ARRIVING)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="forget old jobs", queue="clock", queueing_lock="forget old jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Remove jobs that ended more than a week ago."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=7 * 24, include_failed=True, include_cancelled=True, include_aborted=True
+    )
