@@ -135,12 +135,12 @@ def sentence(reason: Reason, names: Names, policy: Policy = RULES) -> str:
     """Return the reason as a sentence to its addressee. What `names` lacks is said in general words, never as an id."""
     template = _template(policy.clauses[reason.rule], reason.addressee)
     return template.format(
-        owner=A_COLLEAGUE if reason.owner is None else names.get(("user", reason.owner), A_COLLEAGUE),
+        owner=A_COLLEAGUE if reason.owner is None else names.get(("user", reason.owner)) or A_COLLEAGUE,
         what=_listed(dict.fromkeys(SHARED_AS[f] for f in SHARED_AS if f in reason.facets)),
         principal=_named(reason, names),
         container=A_CONTAINER
         if reason.container is None
-        else names.get(("source", reason.container), A_CONTAINER),
+        else names.get(("source", reason.container)) or A_CONTAINER,
         viewer=_viewer(reason, names),
     )
 
@@ -154,14 +154,14 @@ def _template(clause: Clause, addressee: str) -> str:
 
 
 def _viewer(reason: Reason, names: Names) -> str:
-    return SOMEBODY if reason.viewer is None else names.get(("user", reason.viewer), SOMEBODY)
+    return SOMEBODY if reason.viewer is None else names.get(("user", reason.viewer)) or SOMEBODY
 
 
 def _named(reason: Reason, names: Names) -> str:
     principal = reason.principal
     match principal.kind:
         case "team":
-            return names.get(("team", principal.id), "a team")
+            return names.get(("team", principal.id)) or "a team"
         case "everyone":
             return "Everyone"
         case "role":

@@ -148,7 +148,7 @@ def _account(account: plain.Account) -> AccountRules:
         account.share_all,
         account.default_for_teams,
         account.default_for_everyone,
-        {audience: limits for audience, limits in account.limits.items()},
+        dict(account.limits.items()),
     )
 
 
