@@ -1,0 +1,126 @@
+"""Every operation of the API with what can come out of it. `tools/doors.py` compares this with the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tactful.visibility.door import Door, door
+
+_ROW = "existence relationship highlights interactions card"
+_RECORD = f"{_ROW} contact_info"
+_LAYER = "D01 D03 D05 D06 D14 D16 D19 D21 D22 A34 B04 B10 B12"
+_DATES = f"{_LAYER} D08 D09 D10"
+_HOUSE = "A34 B10"
+
+DOORS: tuple[Door, ...] = (
+    # People.
+    door("GET /people", shows=_ROW, asks="list_seen", rules=_LAYER),
+    door("GET /people/{person}", shows=_RECORD, asks="see why", rules=f"{_DATES} D04 D07 B01"),
+    door("GET /people/{person}/values", shows="contact_info", asks="see", rules=f"{_LAYER} D07"),
+    door("GET /people/{person}/values/why", shows="contact_info", asks="why", rules=f"{_LAYER} D07 B01"),
+    door(
+        "GET /people/{person}/timeline",
+        shows="interactions subject",
+        asks="list_seen",
+        rules=f"{_DATES} D26 A37",
+    ),
+    door(
+        "GET /people/{person}/months",
+        shows="interactions",
+        asks="visibility.months.person_months",
+        rules=_DATES,
+    ),
+    door("GET /people/{person}/why", shows=_RECORD, asks="why", rules=f"{_LAYER} B01"),
+    door("GET /people/{person}/who-sees", shows=_RECORD, asks="who_sees", rules=f"{_LAYER} D22 B01"),
+    # Companies.
+    door("GET /companies", shows=_ROW, asks="list_seen", rules=f"{_LAYER} D20"),
+    door("GET /companies/{company}", shows=_ROW, asks="see why", rules=f"{_DATES} D04 D20 B01"),
+    door("GET /companies/{company}/people", shows=_ROW, asks="list_seen", rules=f"{_LAYER} D20"),
+    door(
+        "GET /companies/{company}/timeline",
+        shows="interactions subject",
+        asks="list_seen",
+        rules=f"{_DATES} D20 D26 A37",
+    ),
+    door(
+        "GET /companies/{company}/months",
+        shows="interactions",
+        asks="visibility.months.company_months",
+        rules=f"{_DATES} D20",
+    ),
+    door("GET /companies/{company}/why", shows=_RECORD, asks="why", rules=f"{_LAYER} D20 B01"),
+    # Both, while somebody types.
+    door("GET /search", shows=_ROW, asks="list_seen", rules=_LAYER),
+    # Teams.
+    door("GET /teams", asks="visibility.teams.list_teams", rules=f"{_HOUSE} D25"),
+    door("POST /teams", asks="actions.teams.create_team", rules=f"{_HOUSE} D17"),
+    door("GET /teams/{team}", asks="visibility.teams.see_team", rules=f"{_HOUSE} D25 B12"),
+    door("GET /teams/{team}/members", asks="visibility.teams.see_team", rules=f"{_HOUSE} D25 B12"),
+    door("POST /teams/{team}/members", asks="actions.teams.add_to_team", rules=f"{_HOUSE} D16 D17 B12"),
+    door(
+        "DELETE /teams/{team}/members/{member}",
+        asks="actions.teams.remove_from_team",
+        rules=f"{_HOUSE} D16 D17 B12",
+    ),
+    door(
+        "GET /teams/{team}/people",
+        shows=_ROW,
+        asks="visibility.groups.strongest_people",
+        rules=f"{_LAYER} D04",
+    ),
+    door("GET /teams/{team}/share", asks="visibility.shares.my_share", rules=f"{_HOUSE} D15 D18 B12"),
+    door(
+        "PUT /teams/{team}/share", asks="actions.shares.set_share", rules=f"{_HOUSE} D02 D13 D14 D15 B06 B12"
+    ),
+    door(
+        "POST /teams/{team}/share/preview",
+        shows="existence relationship",
+        asks="visibility.preview.preview_share",
+        rules=f"{_HOUSE} D02 D15 B02 B12",
+    ),
+    # What the viewer shares.
+    door("GET /sharing", asks="visibility.shares.my_shares", rules=f"{_HOUSE} D18"),
+    door("GET /sharing/{audience}", asks="visibility.shares.my_share", rules=f"{_HOUSE} D18 B12"),
+    door("PUT /sharing/{audience}", asks="actions.shares.set_share", rules=f"{_HOUSE} D02 D13 D14 B06 B12"),
+    door(
+        "POST /sharing/{audience}/preview",
+        shows="existence relationship",
+        asks="visibility.preview.preview_share",
+        rules=f"{_HOUSE} D02 B02 B12",
+    ),
+    # The viewer's own sources: their own data alone.
+    door("GET /sources", asks="visibility.feeds.my_feeds", rules=f"{_HOUSE} D22"),
+    door("POST /sources", asks="jobs.feeds.upload_feed", rules=_HOUSE),
+    door("GET /sources/{source}", asks="visibility.feeds.see_feed", rules=f"{_HOUSE} D22 B12"),
+    door("GET /sources/{source}/rejections", asks="visibility.feeds.rejections", rules=f"{_HOUSE} D22 B12"),
+    door("POST /sources/{source}/stop", asks="jobs.feeds.stop_feed", rules=f"{_HOUSE} B12"),
+    door("DELETE /sources/{source}", asks="jobs.feeds.delete_feed", rules=f"{_HOUSE} B12"),
+    # The account.
+    door("GET /me", asks="visibility.account.see_account visibility.account.my_addresses", rules=_HOUSE),
+    door(
+        "GET /me/network",
+        shows=_ROW,
+        asks="visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest",
+        rules=f"{_HOUSE} D22",
+    ),
+    door("GET /account", asks="visibility.account.see_account", rules=_HOUSE),
+    door("GET /members", asks="visibility.teams.list_members", rules=f"{_HOUSE} D25"),
+    door("PUT /members/{member}/role", asks="actions.members.change_role", rules=f"{_HOUSE} A01 B12"),
+    door(
+        "POST /members/{member}/deactivate", asks="actions.members.deactivate", rules=f"{_HOUSE} A01 D23 B12"
+    ),
+    door("POST /members/{member}/addresses", asks="actions.members.add_address", rules=f"{_HOUSE} B12"),
+    door("GET /invitations", asks="visibility.account.open_invitations", rules=f"{_HOUSE} B12"),
+    door("POST /invitations", asks="actions.members.invite", rules=_HOUSE),
+    door(
+        "DELETE /invitations/{invitation}", asks="actions.members.withdraw_invitation", rules=f"{_HOUSE} B12"
+    ),
+    door("GET /keys", asks="visibility.keys.my_keys", rules=_HOUSE),
+    door("POST /keys", asks="actions.keys.create_key", rules=_HOUSE),
+    door("DELETE /keys/{key}", asks="actions.keys.revoke_key", rules=f"{_HOUSE} B12"),
+)
+
+#: Routes that show nothing of anybody's, each with the reason why it needs no declaration.
+EXEMPT: Mapping[str, str] = {
+    "api:nowhere": "the one answer for every address under /api/v1 that is no operation",
+}

@@ -1,0 +1,34 @@
+"""The API as a whole: its operations, its errors, and what it says of itself."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from tactful.api.acting import Bearer, acting_for_key
+from tactful.api.answers import answer_problems
+from tactful.api.routes import account, companies, members, people, search, sharing, sources, teams
+
+API = NinjaAPI(
+    title="Tactful",
+    version="1",
+    description=(
+        "Everything that a page shows, decided by the same code. A facet that is not disclosed is absent; "
+        "null and [] are data. What you may not see answers as if it were not there."
+    ),
+    urls_namespace="api-1",
+    auth=Bearer(),
+    openapi_url=None,
+    docs_url=None,
+)
+API.add_decorator(acting_for_key, mode="view")
+API.add_router("", account.routes)
+API.add_router("/people", people.routes)
+API.add_router("/companies", companies.routes)
+API.add_router("/search", search.routes)
+API.add_router("/teams", teams.routes)
+API.add_router("/sharing", sharing.routes)
+API.add_router("/sources", sources.routes)
+API.add_router("/members", members.routes)
+API.add_router("/invitations", members.invitations)
+API.add_router("/keys", account.keys)
+answer_problems(API)
