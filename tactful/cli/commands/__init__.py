@@ -1,0 +1,32 @@
+"""Every command of the program, in the order in which its help lists them."""
+
+from tactful.cli.command import Command
+from tactful.cli.commands import (
+    demo,
+    digest,
+    doctor,
+    imports,
+    migrate,
+    people,
+    preview_share,
+    serve,
+    setup,
+    share,
+    who_can_see,
+    why,
+)
+
+COMMANDS: tuple[Command, ...] = (
+    serve.COMMAND,
+    demo.COMMAND,
+    setup.COMMAND,
+    imports.COMMAND,
+    people.COMMAND,
+    why.COMMAND,
+    who_can_see.COMMAND,
+    share.COMMAND,
+    preview_share.COMMAND,
+    digest.COMMAND,
+    doctor.COMMAND,
+    migrate.COMMAND,
+)

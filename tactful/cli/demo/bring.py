@@ -1,0 +1,106 @@
+"""Import the demo company's files, each for its member, as `tactful import` would: in two processes where there are two cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from tactful.cli.demo.files import File
+from tactful.cli.demo.found import Founded
+
+MOST_PROCESSES = 2
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One member's files, to be imported one after the other by one process."""
+
+    account: int
+    membership: int
+    member: str
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What came of one file."""
+
+    member: str
+    path: Path
+    state: str
+    error: str
+    mails: int
+    meetings: int
+    cards: int
+    rejected: int
+
+
+def bring(founded: Founded, files: Sequence[File]) -> Iterator[Brought]:
+    """Import all files, yielding each once it is in; in no particular order."""
+    errands = errands_of(founded, files)
+    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
+    if processes < 2:
+        for errand in errands:
+            yield from run_errand(errand)
+        return
+    # Spawned, so that no process shares this one's database connection.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_set_up) as pool:
+        waiting = [pool.submit(run_errand, errand) for errand in errands]
+        try:
+            for done in as_completed(waiting):
+                yield from done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def errands_of(founded: Founded, files: Sequence[File]) -> list[Errand]:
+    """Return each member's files as one errand, the largest first, so that no process waits for the other at the end."""
+    paths: dict[str, list[Path]] = {}
+    for file in files:
+        paths.setdefault(file.member, []).append(file.path)
+    errands = [
+        Errand(founded.account, founded.memberships[member], member, tuple(of))
+        for member, of in paths.items()
+    ]
+    return sorted(errands, key=lambda errand: -sum(path.stat().st_size for path in errand.paths))
+
+
+def run_errand(errand: Errand) -> list[Brought]:
+    """Import one member's files, acting as that member."""
+    from tactful.accounts.wall import acting
+    from tactful.jobs.feeds import run_feed, start_feed
+    from tactful.visibility.viewer import member_viewer
+
+    brought = []
+    for path in errand.paths:
+        with acting(errand.account):
+            viewer = member_viewer(errand.account, errand.membership)
+        assert viewer is not None, "leavers leave last"
+        begun = start_feed(viewer, path=path)
+        report = run_feed(errand.account, begun.id, path=path)
+        assert report is not None, "nobody deletes it meanwhile"
+        brought.append(
+            Brought(
+                errand.member,
+                path,
+                report.state,
+                report.error,
+                report.mails,
+                report.meetings,
+                report.cards,
+                report.rejected,
+            )
+        )
+    return brought
+
+
+def _set_up() -> None:
+    import django
+
+    django.setup()

@@ -1,0 +1,1 @@
+"""What `tactful doctor` looks at."""
