@@ -1,0 +1,164 @@
+"""Gathers the cast through the product's own actions, and lets each of them come in by any door."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.test import Client
+
+from tactful.accounts.models import ApiKey, Login, Membership, Team
+from tactful.accounts.wall import acting
+from tactful.actions.founding import found_account
+from tactful.actions.imports.feeds import begin_feed, open_feed
+from tactful.actions.imports.finishing import finish_feed
+from tactful.actions.imports.items import Item
+from tactful.actions.imports.writing import Writer
+from tactful.actions.keys import create_key
+from tactful.actions.members import accept_invitation, invite
+from tactful.actions.shares import set_share
+from tactful.actions.teams import add_to_team, create_team, remove_from_team
+from tactful.insight.store import rescore_book
+from tactful.intake.domains import company_domain
+from tactful.records.models import Company, Person
+from tactful.visibility.standing import Standing
+from tactful.visibility.viewer import Viewer, member_viewer
+from tests.cast.books import BOOKS
+from tests.cast.clients import Api
+from tests.cast.outside import DOMAIN, OTHER_DOMAIN, OUTSIDERS, address_of
+
+PASSWORD = "seven colleagues and a harbour"
+TEAMS = {"Gas": ("Ada", "Ben", "Dee"), "Power": ("Ada", "Cyd")}
+COLLEAGUES = ("Ada", "Ben", "Cyd", "Dee", "Eve")
+
+
+@dataclass
+class Cast:
+    """The cast in one transaction of a test. Nobody shares anything until `share` says so."""
+
+    accounts: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def gathered(cls, *, books: bool = True) -> Cast:
+        """Return the cast, with their books filled unless `books` is False."""
+        cast = cls()
+        flo = found_account(
+            name="Hearth", domains=[DOMAIN], member="Flo", email=address_of("Flo"), password=PASSWORD
+        )
+        gus = found_account(
+            name="Quarry", domains=[OTHER_DOMAIN], member="Gus", email=address_of("Gus"), password=PASSWORD
+        )
+        cast._take_in("Flo", flo)
+        cast._take_in("Gus", gus)
+        for name in COLLEAGUES:
+            with acting(flo.account):
+                invited = invite(flo, email=address_of(name))
+            cast._take_in(name, accept_invitation(invited.token, name=name, password=PASSWORD))
+        with acting(flo.account):
+            for team, members in TEAMS.items():
+                made = create_team(flo, name=team)
+                for name in members:
+                    add_to_team(flo, team=made.uid, member=cast.member(name).uid or uuid.UUID(int=0))
+        for name, sources in BOOKS.items() if books else ():
+            for feed, items in sources.items():
+                cast.bring(name, items, feed=feed)
+        return cast
+
+    def member(self, name: str) -> Viewer:
+        """Return a member as a viewer, as they are now."""
+        with acting(self.accounts[name]):
+            viewer = member_viewer(self.accounts[name], self.places[name])
+        assert viewer is not None, f"{name} is no active member"
+        return viewer
+
+    @contextmanager
+    def standing(self, name: str) -> Iterator[Standing]:
+        """Act for a member's account and yield their standing, to ask visibility directly."""
+        with acting(self.accounts[name]):
+            yield Standing(self.member(name))
+
+    def id(self, name: str) -> str:
+        """Return the public id of a member."""
+        viewer = self.member(name)
+        assert viewer.uid is not None
+        return viewer.uid.hex
+
+    def api(
+        self,
+        name: str,
+        *,
+        ceiling: Iterable[str] | None = None,
+        may_write: bool = True,
+        ends_at: datetime | None = None,
+    ) -> Api:
+        """Return a way in by a fresh key of the member's. `ends_at` may have passed: the key was made before it."""
+        viewer = self.member(name)
+        with acting(viewer.account):
+            key = create_key(viewer, name="Tests", ceiling=ceiling, may_write=may_write)
+            if ends_at is not None:
+                ApiKey.unchecked.filter(account_id=viewer.account, uid=key.uid).update(ends_at=ends_at)
+        return Api(key.token)
+
+    def page(self, name: str) -> Client:
+        """Return a browser's way in, signed in as the member."""
+        client = Client()
+        with acting(self.accounts[name]):
+            row = Membership.unchecked.get(account_id=self.accounts[name], id=self.places[name])
+        client.force_login(Login.objects.get(id=row.login_id))
+        return client
+
+    def share(self, name: str, audience: str, level: str, ends_at: datetime | None = None) -> None:
+        """Let a member choose a level towards a team, or towards "Everyone". `ends_at` may not have passed."""
+        with acting(self.accounts[name]):
+            team = None if audience == "Everyone" else self.team(audience)
+            set_share(self.member(name), team=team, level=level, ends_at=ends_at)
+
+    def join(self, name: str, team: str) -> None:
+        """Let the Enterprise Admin put a member into a team."""
+        with acting(self.accounts[name]):
+            add_to_team(self.member("Flo"), team=self.team(team), member=uuid.UUID(hex=self.id(name)))
+
+    def leave(self, name: str, team: str) -> None:
+        """Let a member leave a team."""
+        with acting(self.accounts[name]):
+            remove_from_team(self.member(name), team=self.team(team), member=uuid.UUID(hex=self.id(name)))
+
+    def bring(self, name: str, items: Sequence[Item], *, feed: str = "more") -> uuid.UUID:
+        """Import items into a member's book as one source, as an import does; return the source's id."""
+        viewer = self.member(name)
+        begun = begin_feed(viewer, name=feed, digest=f"{name} {feed}".encode().ljust(32)[:32], size=1)
+        opened = open_feed(viewer.account, begun.id)
+        writer = Writer(opened, company_domain)
+        writer.store(list(items), done=1, total=1)
+        finish_feed(opened, writer.tally)
+        with acting(viewer.account):
+            rescore_book(viewer.account, opened.book)
+        return begun.uid
+
+    def team(self, name: str, account: str = "Ada") -> uuid.UUID:
+        """Return the id of a team."""
+        with acting(self.accounts[account]):
+            return Team.unchecked.get(account_id=self.accounts[account], name=name).uid
+
+    def person(self, who: str, of: str = "Ada") -> str:
+        """Return the public id of somebody outside, as the account of the member `of` has it."""
+        account = self.accounts[of]
+        with acting(account):
+            rows = Person.unchecked.filter(account_id=account)
+            address = OUTSIDERS[who].address
+            found = rows.filter(key=address) if address else rows.exclude(key__contains="@")
+            return found.get().uid.hex
+
+    def company(self, domain: str, of: str = "Ada") -> str:
+        """Return the public id of a company by the first part of its domain."""
+        account = self.accounts[of]
+        with acting(account):
+            return Company.unchecked.get(account_id=account, domain=f"{domain}.example").uid.hex
+
+    def _take_in(self, name: str, viewer: Viewer) -> None:
+        assert viewer.member is not None
+        self.accounts[name], self.places[name] = viewer.account, viewer.member

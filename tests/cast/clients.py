@@ -1,0 +1,66 @@
+"""How tests come in: by a key of the API."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+BASE = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Api:
+    """Asks the API with one key ("" for none). Paths begin after /api/v1."""
+
+    token: str = ""
+    client: Client = field(default_factory=Client)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The header that carries the key."""
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+    def get(self, path: str, **query: Any) -> HttpResponse:
+        """Ask with GET."""
+        return self.ask("GET", path, query=query)
+
+    def read(self, path: str, **query: Any) -> Any:
+        """Ask with GET what is there, and return its JSON."""
+        answer = self.get(path, **query)
+        assert answer.status_code == 200, (path, answer.status_code, answer.content[:500])
+        return json.loads(answer.content)
+
+    def put(self, path: str, body: Any) -> HttpResponse:
+        """Send JSON with PUT."""
+        return self.ask("PUT", path, body=body)
+
+    def post(self, path: str, body: Any = None, **query: Any) -> HttpResponse:
+        """Send JSON with POST."""
+        return self.ask("POST", path, body=body, query=query)
+
+    def delete(self, path: str, **query: Any) -> HttpResponse:
+        """Ask with DELETE."""
+        return self.ask("DELETE", path, query=query)
+
+    def upload(self, path: str, name: str, content: bytes) -> HttpResponse:
+        """Send a file of a form."""
+        return self.client.post(
+            f"{BASE}{path}", {"file": SimpleUploadedFile(name, content)}, headers=self.headers
+        )
+
+    def ask(self, method: str, path: str, *, body: Any = None, query: Any = None) -> HttpResponse:
+        """Ask by any method; `body` is sent as JSON, bytes as they are."""
+        data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.client.generic(
+            method,
+            f"{BASE}{path}",
+            data,
+            content_type="application/json",
+            headers=self.headers,
+            query_params=query or None,
+        )
