@@ -63,6 +63,7 @@ MIDDLEWARE: list[str] = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tactful.web.acting.ActForMember",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -79,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tactful.web.context.frame",
             ],
         },
     }
@@ -159,7 +161,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
@@ -176,6 +178,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Served from the package itself: an installation has no step that collects files.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+#: What is uploaded never lies on the disk in the clear, not even as a temporary file (A27).
+FILE_UPLOAD_HANDLERS: list[str] = ["tactful.web.uploads.EncryptedUpload"]
 
 # ── Mail ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -58,7 +58,7 @@ def open_invitations(standing: Standing) -> tuple[OpenInvitation, ...]:
             row.uid,
             row.email,
             Role(row.role).label,
-            standing.members[row.invited_by_id].name if row.invited_by_id in standing.members else "",
+            "" if row.invited_by_id is None else standing.members[row.invited_by_id].name,
             row.ends_at,
         )
         for row in rows.order_by("email", "id")

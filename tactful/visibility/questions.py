@@ -15,6 +15,7 @@ from tactful.policy.rules import BOOK
 from tactful.policy.terms import Decision, Fact, Id
 from tactful.records.models import Company, ContactValue, Party, Person, Tie
 from tactful.records.sort_key import sort_key
+from tactful.visibility.people import book_known_by
 from tactful.visibility.person import existence_facts, find_person, tie_fact
 from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
@@ -64,6 +65,16 @@ def why_value(standing: Standing, uid: uuid.UUID, kind: str, value: str) -> tupl
     ).values_list("book_id", flat=True)
     facts = [tie_fact(standing, person, book, "contact_info") for book in sorted(set(books))]
     return _sentences(standing, facts) or None
+
+
+def why_known(standing: Standing, kind: str, uid: uuid.UUID, knower: uuid.UUID) -> tuple[str, ...] | None:
+    """Return why the viewer sees that a colleague knows a person, or people of a company (`kind`); None where not."""
+    book = book_known_by(standing, knower)
+    account = standing.viewer.account
+    named = {"person": {"uid": uid}, "company": {"company__uid": uid}}[kind]
+    known = Tie.unchecked.filter(account_id=account, book_id=book).values_list("person_id", flat=True)
+    people = Person.unchecked.filter(account_id=account, colleague=False, id__in=known, **named)
+    return _sentences(standing, [tie_fact(standing, one, book, "relationship") for one in people]) or None
 
 
 def why_company(standing: Standing, company: Company) -> tuple[Why, ...]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from tactful.accounts.gate import places_of
+from tactful.accounts.gate import Place, places_of
 from tactful.accounts.wall import acting
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
@@ -19,6 +19,7 @@ class MemberRequest(HttpRequest):
 
     viewer: Viewer
     standing: Standing
+    place: Place
 
 
 class ActForMember:
@@ -40,6 +41,7 @@ class ActForMember:
             viewer = member_viewer(place.account, place.membership)
             request.viewer = viewer  # type: ignore[attr-defined]
             if viewer is not None:
+                request.place = place  # type: ignore[attr-defined]
                 request.standing = Standing(viewer)  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.status_code >= 500:

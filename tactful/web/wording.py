@@ -96,9 +96,19 @@ def difference(one: Any) -> str:
     if emails:
         said.append(counted(emails, "e-mail address", "e-mail addresses"))
     said.append(counted(phones, "phone number"))
+    if part(one, "others"):
+        said.append(counted(part(one, "others"), "postal address or profile", "postal addresses and profiles"))
     if part(one, "touchpoints"):
         said.append(counted(part(one, "touchpoints"), "mail or meeting", "mails and meetings"))
     return "; ".join(said)
+
+
+def affected(effect: Any, preview: Any) -> str:
+    """Whom an effect of a preview is about: "Gas (14 people)" if it is all of them, else "Ada, Ben and 3 more"."""
+    if part(preview, "whole"):
+        audience = part(preview, "audience")
+        return f"{part(audience, 'name')} ({counted(part(audience, 'size'), 'person', 'people')})"
+    return colleagues(part(effect, "members"), most=3)
 
 
 def touchpoint(event: Any, other: str) -> str:

@@ -145,6 +145,12 @@ def difference(one: Any) -> str:
 
 
 @register.simple_tag
+def affected(effect: Any, preview: Any) -> str:
+    """Those to whom an effect of a preview is the same: the audience by name, if it is all of it, else its members."""
+    return wording.affected(effect, preview)
+
+
+@register.simple_tag
 def touchpoint_words(event: Any, thing: Any, kind: str = "person") -> str:
     """One line of a timeline. On a company's page the event names its own person."""
     return wording.touchpoint(event, wording.name_of(thing if kind == "person" else part(event, "person")))
@@ -209,20 +215,21 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 @register.inclusion_tag("web/_sort_header.html", takes_context=True)
 def sort_header(context: Context, key: str, label: str, first: str = "", style: str = "") -> dict[str, Any]:
-    """A column head that sorts, if `sorts` of the context offers its key, else plain text.
+    """A column head that sorts, if `sorts` of the context offers what a click asks for, else plain text.
 
     first: "-" where the first click should sort downwards (numbers, dates).
     """
     current: str = context.get("sort") or ""
     down = current.startswith("-")
     mine = current.lstrip("-") == key
+    target = (key if down else f"-{key}") if mine else first + key
     return {
         "request": context.get("request"),
         "label": label,
         "style": style,
-        "offered": key in (context.get("sorts") or ()),
+        "offered": target in (context.get("sorts") or ()),
         "state": ("descending" if down else "ascending") if mine else "",
-        "target": (key if down else f"-{key}") if mine else first + key,
+        "target": target,
     }
 
 

@@ -1,0 +1,80 @@
+"""Home: one's own strongest ties, what others see of them, and the next step where there is one."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tactful.visibility.companies import CompaniesQuery, list_companies
+from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
+from tactful.visibility.people import PeopleQuery, list_people
+from tactful.visibility.shares import ShareSeen, my_shares
+from tactful.web.acting import MemberRequest
+from tactful.web.asking import member_page
+from tactful.web.shapes.people import Shape, person_row
+from tactful.web.shapes.records import audience
+from tactful.web.shapes.shares import LABELS, last_day
+
+
+@member_page()
+def home(request: MemberRequest) -> HttpResponse:
+    """Where the day begins."""
+    standing = request.standing
+    mine, shares = my_totals(standing), my_shares(standing)
+    context: Shape = {
+        "totals": {
+            "people": list_people(standing, PeopleQuery(), limit=1).total,
+            "companies": list_companies(standing, CompaniesQuery(), limit=1).total,
+            "mine": mine.people,
+            "mine_companies": mine.companies,
+        },
+        "strongest": [person_row(row) for row in my_strongest(standing)],
+        "recent": [person_row(row) for row in my_latest(standing)],
+        "shares": [_share(share) for share in _everyone_first(shares)],
+    }
+    steps = _steps(mine, shares)
+    if steps:
+        context["steps"] = steps
+    return render(request, "web/home.html", context)
+
+
+def _share(share: ShareSeen) -> Shape:
+    of = audience(share.audience, share.audience_uid)
+    return {
+        "audience": of,
+        "level_label": LABELS[share.counts],
+        "until": None if share.ended else last_day(share.ends_at),
+        "url": reverse("web:team", args=[of["uid"]]),
+    }
+
+
+def _everyone_first(shares: tuple[ShareSeen, ...]) -> list[ShareSeen]:
+    return sorted(shares, key=lambda share: share.audience_uid is not None)
+
+
+def _steps(mine: Mine, shares: tuple[ShareSeen, ...]) -> list[Shape]:
+    """What is left of the first run; nothing once both are done."""
+    brought, chose = mine.people > 0, any(share.chosen is not None for share in shares)
+    if brought and chose:
+        return []
+    teams = [share.audience_uid for share in shares if share.audience_uid is not None]
+    where = reverse("web:team", args=[teams[0]]) if teams else reverse("web:sharing")
+    return [
+        {
+            "key": "bring",
+            "label": "Bring something to read",
+            "why": "A mailbox, a calendar or an address book. Only you see the result.",
+            "url": reverse("web:sources"),
+            "action": "Add a source",
+            "done": brought,
+        },
+        {
+            "key": "share",
+            "label": "Choose what others see",
+            "why": "Team by team, with the exact effect shown before you save.",
+            "url": where,
+            "action": "Choose",
+            "done": chose,
+        },
+    ]

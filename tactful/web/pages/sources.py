@@ -1,0 +1,105 @@
+"""Sources: what a contributor brought, how far its reading is, and taking it away again. Nobody else's are here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import PurePath
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from tactful.actions.errors import Invalid
+from tactful.jobs.feeds import delete_feed, stop_feed, upload_feed
+from tactful.jobs.spool import TooLarge
+from tactful.visibility.account import my_addresses
+from tactful.visibility.feeds import FeedSeen, my_feeds, people_of_feeds, rejections, see_feed
+from tactful.web.acting import MemberRequest
+from tactful.web.addresses import given
+from tactful.web.asking import done, member_page, sentence
+from tactful.web.shapes.feeds import feed, progress
+from tactful.web.shapes.people import Shape
+
+MOST_REJECTED = 200
+#: How long a source that has ended still stands among those being read, with how it ended.
+JUST_ENDED = timedelta(minutes=2)
+
+
+@member_page()
+def sources(request: MemberRequest) -> HttpResponse:
+    """The viewer's sources, and the place to add one."""
+    return _page(request)
+
+
+@member_page("POST")
+def upload(request: MemberRequest) -> HttpResponse:
+    """Take files in. Each is read in the background; the page says how far."""
+    files = request.FILES.getlist("files")
+    if not files:
+        return _page(request, "Choose at least one file.")
+    for file in files:
+        try:
+            upload_feed(request.viewer, file.chunks(), name=PurePath(file.name or "").name)
+        except (TooLarge, Invalid) as error:
+            return _page(request, f"{file.name}: {sentence(str(error))}")
+    words = "It is being read." if len(files) == 1 else f"{len(files)} files are being read."
+    return done(request, f"{words} You may leave this page meanwhile.", "sources")
+
+
+@member_page()
+def imports(request: MemberRequest) -> HttpResponse:
+    """How far the reading is: what the page asks for again and again while something is under way."""
+    context = _imports(request, my_feeds(request.standing))
+    response = render(request, "web/_imports.html", context)
+    if not context["imports_running"]:
+        # The table below shows what has come in: the page is loaded once more.
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@member_page("POST")
+def import_stop(request: MemberRequest, uid: UUID | None) -> HttpResponse:
+    """Stop a reading."""
+    stop_feed(request.viewer, feed=given(uid))
+    return done(request, "Stopped. What was read so far is there until you delete the source.", "sources")
+
+
+@member_page("POST")
+def source_delete(request: MemberRequest, uid: UUID | None) -> HttpResponse:
+    """Delete a source with all its facts."""
+    delete_feed(request.viewer, feed=given(uid))
+    return done(request, "Deleted, with everything that it told.", "sources")
+
+
+@member_page()
+def source(request: MemberRequest, uid: UUID | None) -> HttpResponse:
+    """One source: its numbers, and what could not be read of it."""
+    standing = request.standing
+    seen = see_feed(standing, given(uid))
+    if seen is None:
+        raise Http404
+    refused = rejections(standing, seen.uid, limit=MOST_REJECTED)
+    context = {
+        "feed": feed(seen, people_of_feeds(standing).get(seen.uid, 0)),
+        "rejected": [{"place": place, "reason": reason} for place, reason in refused],
+        "rejected_total": seen.rejected,
+    }
+    return render(request, "web/source.html", context)
+
+
+def _page(request: MemberRequest, error: str = "") -> HttpResponse:
+    standing = request.standing
+    found, people = my_feeds(standing), people_of_feeds(standing)
+    context = _imports(request, found) | {
+        "feeds": [feed(one, people.get(one.uid, 0)) for one in found if not one.going_on],
+        "own_addresses": my_addresses(standing),
+        "upload_error": error,
+    }
+    return render(request, "web/sources.html", context, status=400 if error else 200)
+
+
+def _imports(request: MemberRequest, found: tuple[FeedSeen, ...]) -> Shape:
+    since = request.viewer.now - JUST_ENDED
+    running = any(one.going_on for one in found)
+    shown = [one for one in found if one.going_on or (running and one.created_at > since)]
+    return {"imports": [progress(one) for one in shown], "imports_running": running}
