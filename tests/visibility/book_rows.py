@@ -37,7 +37,7 @@ class BookRows(HouseRows):
             "company",
             (
                 (it, Company(account_id=self.number, uid=uid_of("company", it), domain=f"{it}.example"))
-                for it in companies
+                for it in self.shuffled(companies)
             ),
         )
         outsiders = [
@@ -65,7 +65,7 @@ class BookRows(HouseRows):
             for it in world.users
             if it.account == self.account and it.id in mentioned
         ]
-        self.write("person", [*outsiders, *colleagues])
+        self.write("person", self.shuffled([*outsiders, *colleagues]))
 
     def books(self) -> None:
         """Write names, values and cards; a tie for each person whom a book knows, with what is derived for it."""
@@ -126,21 +126,10 @@ class BookRows(HouseRows):
         )
 
     def value(self, fact: Fact) -> records.ContactValue:
-        which = self.word(fact.id, 4_000)
-        kind = tuple(records.ContactValue.Kind.values)[which % 4]
-        value = {
-            "email": f"{fact.person}.{which}@orca.example",
-            "phone": f"+47 22 33 {which:04}",
-            "postal address": f"{which} Long Street",
-            "profile": f"https://profiles.example/{fact.person}-{which}",
-        }[kind]
-        return records.ContactValue(
-            **self.by(fact.owner),
-            person_id=self.ids["person", fact.person],
-            kind=kind,
-            value=value,
-            label="work",
-        )
+        kind, value = value_of(fact, self.word(fact.id, 4_000))
+        by = self.by(fact.owner)
+        person = self.ids["person", fact.person]
+        return records.ContactValue(**by, person_id=person, kind=kind, value=value, label="work")
 
     # ── Mails and meetings ──────────────────────────────────────────────────────────────────────────
 
@@ -151,7 +140,7 @@ class BookRows(HouseRows):
             "interaction",
             (
                 (it, records.Interaction(account_id=self.number, uid=uid_of("interaction", it)))
-                for it in dict.fromkeys(mail.interaction for mail in held)
+                for it in self.shuffled(dict.fromkeys(mail.interaction for mail in held))
             ),
         )
         taken: dict[tuple[str, str], int] = {}
@@ -209,3 +198,13 @@ class BookRows(HouseRows):
                 )
             )
         return rows
+
+
+def value_of(fact: Fact, which: int) -> tuple[str, str]:
+    """Return (kind, value) of a contact value, one of four thousand."""
+    return (
+        ("email", f"{fact.person}.{which}@orca.example"),
+        ("phone", f"+47 22 33 {which:04}"),
+        ("postal address", f"{which} Long Street"),
+        ("profile", f"https://profiles.example/{fact.person}-{which}"),
+    )[which % 4]

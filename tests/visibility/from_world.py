@@ -54,16 +54,17 @@ class Loaded:
         return uid_of(kind, name)
 
 
-def load(world: World, account: str, *, edits: Mapping[str, int] | None = None) -> Loaded:
+def load(world: World, account: str, *, edits: Mapping[str, int] | None = None, order: int = 0) -> Loaded:
     """Write one account of a world as rows, in the present transaction, as the web role; return what became of it.
 
     `edits` gives facts (by their id in the fitted world) and other things ("user ada") that say something else than
-    they otherwise would.
+    they otherwise would. `order` is a seed for the order in which people, companies and interactions came in: 0 is the
+    world's own.
     """
     world = fitted(world, account)
     now = transaction_time()
     with founding() as number:
-        writing = BookRows(world, account, number, now, dict(edits or {}))
+        writing = BookRows(world, account, number, now, dict(edits or {}), order)
         writing.house()
         writing.sources()
         writing.settings()

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.reference import world as plain
 from tests.reference.cast import NOW
 from tests.reference.world import EVERYONE, World
 from tests.visibility.fitted import Mail
 
+T = TypeVar("T")
+
 
 @cache
 def uid_of(kind: str, name: str) -> uuid.UUID:
     """Return the public id that a thing of a world has, in whichever world and account it stands."""
     return uuid.UUID(bytes=blake2b(f"{kind} {name}".encode(), digest_size=16).digest())
+
+
+def number_of(thing: str, edit: int, many: int) -> int:
+    """Return the number below `many` that stands for what a thing says after this edit of it."""
+    digest = blake2b(f"{thing} {edit}".encode(), digest_size=6).digest()
+    return int.from_bytes(digest, "big") % many
 
 
 def thread_digest(thread: str) -> bytes:
@@ -36,12 +45,19 @@ class Words:
     number: int
     now: datetime
     edits: Mapping[str, int]
+    order: int = 0
     ids: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def shuffled(self, things: Iterable[T]) -> list[T]:
+        """Return the things in the order in which they came to be known: which book was first is nobody's business."""
+        found = list(things)
+        if self.order:
+            random.Random(self.order).shuffle(found)
+        return found
 
     def word(self, thing: str, many: int) -> int:
         """Return a number below `many` that stands for what a thing says, another one after an edit."""
-        says = f"{thing} {self.edits.get(thing, 0)}"
-        return int.from_bytes(blake2b(says.encode(), digest_size=6).digest(), "big") % many
+        return number_of(thing, self.edits.get(thing, 0), many)
 
     def until(self, date: datetime | None) -> datetime | None:
         return None if date is None else self.now + (date - NOW)

@@ -1,0 +1,165 @@
+"""Rows of other people's that the reference model does not speak of, and that nobody else may ever notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from hashlib import blake2b
+
+from tactful.accounts.models import Account, ApiKey, Login, Membership
+from tactful.accounts.wall import acting, founding
+from tactful.records import models as records
+from tactful.records.sort_key import sort_key
+from tactful.sharing.models import Event
+from tests.visibility.from_world import Loaded, uid_of
+
+Write = Callable[[Loaded, str], None]
+
+
+def a_failed_feed(loaded: Loaded, owner: str) -> None:
+    """A mailbox that could not be read, with what was rejected of it."""
+    feed = records.Feed.unchecked.create(
+        account_id=loaded.account,
+        uid=uid_of("feed", f"failed {owner}"),
+        book_id=loaded.ids["source", f"book/{owner}"],
+        name="secret archive.mbox",
+        digest=blake2b(owner.encode(), digest_size=32).digest(),
+        state=records.Feed.State.FAILED,
+        error="a hidden error",
+        mails=77,
+        rejected=1,
+    )
+    records.Rejection.unchecked.create(
+        account_id=loaded.account, feed_id=feed.id, label="hidden label", reason="hidden reason"
+    )
+
+
+def what_a_card_said_besides(loaded: Loaded, owner: str) -> None:
+    """Note, birthday and categories of a card (D22), of everybody in the book."""
+    ties = records.Tie.unchecked.filter(account_id=loaded.account, book_id=loaded.ids["source", f"book/{owner}"])
+    persons = list(ties.order_by("id").values_list("person_id", flat=True))
+    feed = records.Feed.unchecked.filter(book_id=loaded.ids["source", f"book/{owner}"]).order_by("id").first()
+    if feed is not None:
+        records.CardExtra.unchecked.bulk_create(
+            records.CardExtra(
+                account_id=loaded.account,
+                book_id=feed.book_id,
+                feed_id=feed.id,
+                person_id=person,
+                note="hidden note",
+                birthday="1970-01-01",
+                categories="hidden",
+            )
+            for person in persons
+        )
+
+
+def a_key(loaded: Loaded, owner: str) -> None:
+    """An API key of their own."""
+    ApiKey.unchecked.create(
+        account_id=loaded.account,
+        uid=uid_of("key", f"besides {owner}"),
+        membership_id=loaded.ids["user", owner],
+        name="hidden key",
+        token_hash=blake2b(f"besides {owner}".encode(), digest_size=32).digest(),
+    )
+
+
+def a_deed(loaded: Loaded, owner: str) -> None:
+    """Something that they did, in the log."""
+    Event.unchecked.create(
+        account_id=loaded.account,
+        actor_id=loaded.ids["user", owner],
+        deed="share set",
+        subject_uid=uid_of("event", owner),
+        at=loaded.now - timedelta(hours=1),
+    )
+
+
+def mail_among_colleagues(loaded: Loaded, owner: str) -> None:
+    """A mail without outsiders (A37)."""
+    book = loaded.ids["source", f"book/{owner}"]
+    feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
+    other = "abe" if owner != "abe" else "flo"
+    if feed is None or ("user", other) not in loaded.ids:
+        return
+    mail = records.Interaction.unchecked.create(account_id=loaded.account, uid=uid_of("interaction", f"house {owner}"))
+    copy = records.Copy.unchecked.create(
+        account_id=loaded.account,
+        interaction_id=mail.id,
+        book_id=book,
+        feed_id=feed.id,
+        kind="mail",
+        at=loaded.now - timedelta(minutes=1),
+        subject="hidden subject among colleagues",
+        internal=True,
+    )
+    for name, role in ((owner, "from"), (other, "to")):
+        member = loaded.ids["user", name]
+        login = Membership.unchecked.get(id=member).login
+        person, _ = records.Person.unchecked.get_or_create(
+            account_id=loaded.account,
+            key=login.email,
+            defaults={"colleague": True, "uid": uid_of("colleague", name)},
+        )
+        records.Party.unchecked.create(
+            account_id=loaded.account,
+            copy_id=copy.id,
+            book_id=book,
+            interaction_id=mail.id,
+            person_id=person.id,
+            member_id=member,
+            role=role,
+            at=copy.at,
+        )
+
+
+def somebody_nobody_knows(loaded: Loaded, owner: str) -> None:
+    """A person and a company whose last facts were deleted."""
+    company = records.Company.unchecked.create(
+        account_id=loaded.account, uid=uid_of("company", f"left {owner}"), domain=f"left-by-{owner}.example"
+    )
+    records.Person.unchecked.create(
+        account_id=loaded.account,
+        uid=uid_of("person", f"left {owner}"),
+        key=f"kim@left-by-{owner}.example",
+        company_id=company.id,
+    )
+
+
+def next_door(loaded: Loaded, owner: str) -> None:
+    """Another account that knows the same people, by a member of the same name."""
+    login = Login.objects.create(uid=uid_of("login", f"next {owner}"), email=f"{owner}@next.example", password="!")
+    with founding() as number:
+        Account(id=number, uid=uid_of("account", f"next {owner}"), name="Next door").save(force_insert=True)
+        from tactful.actions.founding import add_member  # noqa: PLC0415
+
+        member = add_member(number, login, name=owner.title(), title="", role="enterprise admin")
+        book = records.Source.unchecked.get(account_id=number, kind="book", owner_id=member.id)
+        feed = records.Feed.unchecked.create(account_id=number, book_id=book.id, name="next", digest=b"n" * 32)
+        person = records.Person.unchecked.create(
+            account_id=number, uid=uid_of("person", "kim"), key="kim@orca.example"
+        )
+        said = {"name": "Kim Nextdoor", "sort_key": sort_key("Kim Nextdoor")}
+        by = {"account_id": number, "book_id": book.id, "person_id": person.id}
+        records.NameFact.unchecked.create(**by, feed_id=feed.id, **said)
+        records.Tie.unchecked.create(**by, **said, s=99, score=98, scored_on=loaded.now.date())
+
+
+WRITERS: Mapping[str, Write] = {
+    "a failed feed": a_failed_feed,
+    "what a card said besides": what_a_card_said_besides,
+    "a key": a_key,
+    "a deed": a_deed,
+    "mail among colleagues": mail_among_colleagues,
+    "somebody nobody knows": somebody_nobody_knows,
+    "the account next door": next_door,
+}
+BESIDES = tuple(WRITERS)
+
+
+def put(loaded: Loaded, besides: frozenset[tuple[str, str]]) -> None:
+    """Write these rows beside a loaded world."""
+    with acting(loaded.account):
+        for what, owner in sorted(besides):
+            WRITERS[what](loaded, owner)

@@ -1,0 +1,149 @@
+"""What a viewer may notice of a world, from the reference model alone: worlds equal in this are twins to that viewer.
+
+Beside the atoms: the ways by which each of them is open (B01 tells them), who sees the viewer's own (B01) and would if
+they shared all of it (B02), the house that every member knows, the settings that act on the viewer, and what visible
+facts say. What is not in here is hidden, and changes freely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tests.reference.cast import BOTH, NOW
+from tests.reference.model import CONVERSATIONS, NAMING, RECORD, Reading, disclosed
+from tests.reference.world import EVERYONE, Fact, Share, User, Viewer, World
+from tests.visibility.fitted import fitted
+
+Ways = Mapping[str, frozenset[tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """Everything that may be noticed. Equal for two worlds, the viewer must not be able to tell them apart."""
+
+    atoms: frozenset[tuple[str, ...]]
+    ways: Ways
+    who_sees: Mapping[str, Ways]
+    who_would: Mapping[str, Ways]
+    house: tuple[object, ...]
+    facts: frozenset[Fact]
+    persons: frozenset[object]
+    says: Mapping[str, int]
+
+
+def exposed(world: World, account: str, user: str, edits: Mapping[str, int]) -> Exposed:
+    """Return what this user of the account may notice of the world; `edits` as for `load`."""
+    world = fitted(world, account)
+    atoms = disclosed(world, Viewer(user), NOW)
+    seen = {atom[1] for atom in atoms if atom[0] == "fact"}
+    facts = frozenset(fact for fact in world.facts if fact.id in seen)
+    persons = {fact.person for fact in facts}.union(*(fact.names for fact in facts if fact.facet in NAMING))
+    generous = _sharing_all(world, user)
+    colleagues = [it.id for it in world.users if it.account == account and it.active and it.id != user]
+    own = [fact for fact in world.facts if fact.owner == user]
+    return Exposed(
+        atoms,
+        _ways(world, user, facts),
+        {it: _ways_to(world, it, own) for it in colleagues},
+        {it: _ways_to(generous, it, own) for it in colleagues},
+        _house(world, account, user),
+        facts,
+        frozenset(it for it in world.persons if it.id in persons),
+        {thing: edit for thing, edit in edits.items() if _noticed(thing, world, account, user, facts, atoms)},
+    )
+
+
+def _ways_to(world: World, user: str, own: list[Fact]) -> Ways:
+    """The ways by which somebody sees any of these facts."""
+    shown = {atom[1] for atom in disclosed(world, Viewer(user), NOW) if atom[0] == "fact"}
+    return _ways(world, user, frozenset(fact for fact in own if fact.id in shown))
+
+
+def _ways(world: World, user: str, facts: frozenset[Fact]) -> Ways:
+    reading = Reading(world, Viewer(user), NOW)
+    me = reading.users[user]
+    return {fact.id: _ways_of(reading, fact, me) for fact in facts if fact.owner != user}
+
+
+def _ways_of(reading: Reading, fact: Fact, me: User) -> frozenset[tuple[str, ...]]:
+    """Every setting and entry that opens a fact, told apart as the reference reads them."""
+    contributor = reading.users[fact.owner]
+    ways: set[tuple[str, ...]] = {
+        ("shared with", audience)
+        for audience in reading.audiences_in_common(contributor, me)
+        if fact.facet in reading.opened_to(contributor, audience)
+    }
+    if fact.facet in RECORD and reading.accounts[me.account].share_all:
+        ways.add(("all cards",))
+    for container in reading.world.containers:
+        entries = [
+            it for it in reading.world.entries if (it.container, it.person) == (container.id, fact.person)
+        ]
+        if not entries or "view" not in reading.granted(container, me):
+            continue
+        if fact.facet in RECORD and any(it.via == contributor.id for it in entries):
+            ways.add(("put into", container.id))
+        opened = reading.conversations(contributor, me) if fact.facet not in CONVERSATIONS else CONVERSATIONS
+        if reading.converses(container, contributor, fact.person) and fact.facet in opened:
+            ways.add(("conversations of", container.id))
+    return frozenset(ways)
+
+
+def _sharing_all(world: World, user: str) -> World:
+    """The world where this user shares everything with every audience: what previews may tell lies between."""
+    teams = [team.id for team in world.teams if user in team.members]
+    others = tuple(it for it in world.shares if it.user != user)
+    return replace(world, shares=(*others, *(Share(user, audience, BOTH) for audience in (*teams, EVERYONE))))
+
+
+def _house(world: World, account: str, user: str) -> tuple[object, ...]:
+    """What every member knows of the account, and what acts on this one."""
+    me = next(it for it in world.users if it.id == user)
+    settings = next(it for it in world.accounts if it.id == account)
+    mine = {team.id for team in world.teams if user in team.members} | {EVERYONE}
+    governs = me.role == "enterprise admin"
+    return (
+        frozenset(it for it in world.users if it.account == account and (it.active or governs)),
+        frozenset(
+            (it.id, it.account, _there(it.members, world, governs))
+            for it in world.teams
+            if it.account == account
+        ),
+        replace(settings, limits={}),
+        frozenset((who, bounds) for who, bounds in settings.limits.items() if who in mine or governs),
+        frozenset(it for it in world.shares if it.user == user),
+        frozenset(it for it in world.privacies if it.user == user),
+        frozenset(it for it in world.privates if it.user == user),
+        frozenset(it for it in world.private_threads if it.user == user),
+        frozenset(it for it in world.consents if it.user == user),
+    )
+
+
+def _there(members: frozenset[str], world: World, governs: bool) -> frozenset[str]:
+    """The members of a team that others see in it: the active ones."""
+    return frozenset(it.id for it in world.users if it.id in members and (it.active or governs))
+
+
+def _noticed(
+    thing: str,
+    world: World,
+    account: str,
+    user: str,
+    facts: frozenset[Fact],
+    atoms: frozenset[tuple[str, ...]],
+) -> bool:
+    """Whether what this thing says is told to the viewer: a fact, or "user ada", "container pail"…"""
+    kind, _, name = thing.partition(" ")
+    if kind in ("user", "title"):
+        it = next(it for it in world.users if it.id == name)
+        governs = next(one.role for one in world.users if one.id == user) == "enterprise admin"
+        return it.account == account and (it.active or governs)
+    if kind == "container":
+        # Who finds it named in a reason sees it, or has something of their own in it.
+        own = any(entry.container == name and entry.via == user for entry in world.entries)
+        own |= any((it.bucket, it.user) == (name, user) for it in world.consents)
+        return own or any(atom[:2] == ("source", name) for atom in atoms)
+    if kind == "feed":
+        return name.split(" ")[0] == user
+    return any(fact.id == thing or fact.id.startswith(f"{thing}/") for fact in facts)
