@@ -1,0 +1,160 @@
+"""Every operation of the API with what the cast gets from it: the table that the tests of all routes walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+
+from tactful.accounts.wall import acting
+from tactful.visibility.keys import my_keys
+from tests.cast import Cast
+from tests.cast.clients import Api
+
+WHO = ("Ada", "Ben", "Cyd", "Dee", "Eve", "Flo", "Gus")
+
+#: What each gets, in the order of WHO, where Ada shares everything with Gas and all ids are those of `ids`.
+TABLE = """
+GET    /people                              200 200 200 200 200 200 200
+GET    /people/{person}                     200 200 404 200 404 404 404
+GET    /people/{person}/values              200 200 404 200 404 404 404
+GET    /people/{person}/values/why          200 200 404 200 404 404 404
+GET    /people/{person}/timeline            200 200 404 200 404 404 404
+GET    /people/{person}/months              200 200 404 200 404 404 404
+GET    /people/{person}/why                 200 200 404 200 404 404 404
+GET    /people/{person}/who-sees            200 200 404 200 404 404 404
+GET    /companies                           200 200 200 200 200 200 200
+GET    /companies/{company}                 200 200 404 200 404 404 404
+GET    /companies/{company}/people          200 200 404 200 404 404 404
+GET    /companies/{company}/timeline        200 200 404 200 404 404 404
+GET    /companies/{company}/months          200 200 404 200 404 404 404
+GET    /companies/{company}/why             200 200 404 200 404 404 404
+GET    /search                              200 200 200 200 200 200 200
+GET    /teams                               200 200 200 200 200 200 200
+POST   /teams                               403 403 403 403 403 201 201
+GET    /teams/{team}                        200 200 200 200 200 200 404
+GET    /teams/{team}/members                200 200 200 200 200 200 404
+POST   /teams/{team}/members                403 403 403 403 403 200 404
+DELETE /teams/{team}/members/{member}       403 204 403 403 403 204 404
+GET    /teams/{team}/people                 200 200 404 200 404 404 404
+GET    /teams/{team}/share                  200 200 404 200 404 404 404
+PUT    /teams/{team}/share                  200 200 404 200 404 404 404
+POST   /teams/{team}/share/preview          200 200 404 200 404 404 404
+GET    /sharing                             200 200 200 200 200 200 200
+GET    /sharing/{audience}                  200 200 404 200 404 404 404
+PUT    /sharing/{audience}                  200 200 404 200 404 404 404
+POST   /sharing/{audience}/preview          200 200 404 200 404 404 404
+GET    /sources                             200 200 200 200 200 200 200
+POST   /sources                             202 202 202 202 202 202 202
+GET    /sources/{source}                    200 404 404 404 404 404 404
+GET    /sources/{source}/rejections         200 404 404 404 404 404 404
+POST   /sources/{source}/stop               200 404 404 404 404 404 404
+DELETE /sources/{source}                    204 404 404 404 404 404 404
+GET    /me                                  200 200 200 200 200 200 200
+GET    /me/network                          200 200 200 200 200 200 200
+GET    /account                             200 200 200 200 200 200 200
+GET    /members                             200 200 200 200 200 200 200
+PUT    /members/{member}/role               403 403 403 403 403 204 404
+POST   /members/{member}/deactivate         403 403 403 403 403 204 404
+POST   /members/{member}/addresses          403 204 403 403 403 204 404
+GET    /invitations                         403 403 403 403 403 200 200
+POST   /invitations                         403 403 403 403 403 201 201
+DELETE /invitations/{invitation}            403 403 403 403 403 204 404
+GET    /keys                                200 200 200 200 200 200 200
+POST   /keys                                201 201 201 201 201 201 201
+DELETE /keys/{key}                          204 404 404 404 404 404 404
+"""
+
+#: What has to be sent along, where something has to.
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "POST /teams": {"name": "Water"},
+    "POST /teams/{team}/members": {"member": "{member}"},
+    "PUT /teams/{team}/share": {"level": "relationships"},
+    "POST /teams/{team}/share/preview": {"level": "relationships"},
+    "PUT /sharing/{audience}": {"relationships": True, "extras": ["contact info"]},
+    "POST /sharing/{audience}/preview": {"level": "not sharing"},
+    "PUT /members/{member}/role": {"role": "admin"},
+    "POST /members/{member}/addresses": {"address": "second.one@hearth.example"},
+    "POST /invitations": {"email": "new.one@hearth.example"},
+    "POST /keys": {"name": "For the table"},
+}
+QUERIES: Mapping[str, Mapping[str, Any]] = {
+    "GET /people/{person}/values/why": {"kind": "phone", "value": "+4420555002"},
+    "GET /search": {"words": "jon"},
+    "DELETE /sources/{source}": {"confirm": 1},
+    "POST /members/{member}/deactivate": {"confirm": 1},
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation: its name, its method and path, and the status that each of the cast gets."""
+
+    name: str
+    expects: Mapping[str, int]
+
+    @property
+    def method(self) -> str:
+        """GET, POST, PUT or DELETE."""
+        return self.name.split()[0]
+
+    @property
+    def path(self) -> str:
+        """The path with its ids still in braces."""
+        return self.name.split()[1]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What ids the path takes."""
+        return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
+
+    def ask(self, api: Api, ids: Mapping[str, str]) -> HttpResponse:
+        """Ask for it with these ids, sending along what it needs."""
+        path = self.path.format(**ids)
+        if self.name == "POST /sources":
+            return api.upload(path, "new.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:New One\r\nEND:VCARD\r\n")
+        body = BODIES.get(self.name)
+        if body is not None:
+            body = {
+                key: value.format(**ids) if isinstance(value, str) else value for key, value in body.items()
+            }
+        return api.ask(self.method, path, body=body, query=QUERIES.get(self.name))
+
+
+def _read(line: str) -> Operation:
+    method, path, *statuses = line.split()
+    return Operation(f"{method} {path}", dict(zip(WHO, map(int, statuses), strict=True)))
+
+
+OPERATIONS = tuple(_read(line) for line in TABLE.strip().splitlines())
+READS = tuple(operation for operation in OPERATIONS if operation.method == "GET")
+
+
+def ids(cast: Cast) -> dict[str, str]:
+    """Return what the paths name: Ada's contact and source, the team Gas, Ben, an invitation, a key of Ada's."""
+    invited = cast.api("Flo").post("/invitations", {"email": "waiting@hearth.example"})
+    cast.api("Ada")
+    with acting(cast.accounts["Ada"]):
+        key = my_keys(cast.member("Ada"))[0].uid.hex
+    return {
+        "person": cast.person("Jon"),
+        "company": cast.company("brightwater"),
+        "team": cast.team("Gas").hex,
+        "audience": cast.team("Gas").hex,
+        "member": cast.id("Ben"),
+        "source": cast.api("Ada").read("/sources")["items"][0]["id"],
+        "invitation": invited.json()["id"],
+        "key": key,
+    }
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what is written inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
