@@ -1,0 +1,135 @@
+"""Every page with what can come out of it. `tools/doors.py` compares this with the addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tactful.visibility.door import Door, door
+
+_ROW = "existence relationship highlights interactions card"
+_RECORD = f"{_ROW} contact_info"
+_LAYER = "D01 D03 D05 D06 D14 D16 D19 D21 D22 A34 B04 B10 B12"
+_DATES = f"{_LAYER} D08 D09 D10"
+_HOUSE = "A34 B10"
+_SET = f"{_HOUSE} D02 D13 D14 D15 D18 B02 B06 B12"
+
+DOORS: tuple[Door, ...] = (
+    # What the viewer sees.
+    door(
+        "web:home",
+        shows=_ROW,
+        asks="list_seen visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest"
+        " visibility.shares.my_shares",
+        rules=f"{_LAYER} D18",
+    ),
+    door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
+    door(
+        "web:person",
+        shows=f"{_RECORD} subject",
+        asks="see list_seen visibility.months.person_months visibility.months.days_in_touch"
+        " visibility.shares.my_shares insight.explanation.explain",
+        rules=f"{_DATES} D04 D07 D26 A37",
+    ),
+    door(
+        "web:companies", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=f"{_LAYER} D20"
+    ),
+    door(
+        "web:company",
+        shows=f"{_ROW} subject",
+        asks="see list_seen visibility.months.company_months",
+        rules=f"{_DATES} D04 D20 D26 A37",
+    ),
+    door(
+        "web:search",
+        shows=_ROW,
+        asks="list_seen visibility.teams.list_teams visibility.shares.my_shares",
+        rules=_LAYER,
+    ),
+    door("web:why", shows=_RECORD, asks="see why", rules=f"{_LAYER} D07 B01"),
+    door("web:who_sees", shows=_RECORD, asks="see who_sees", rules=f"{_LAYER} D22 B01"),
+    # Teams, and what the viewer shares.
+    door(
+        "web:teams",
+        asks="visibility.teams.list_teams visibility.shares.my_shares",
+        rules=f"{_HOUSE} D18 D25",
+    ),
+    door(
+        "web:team",
+        shows=_ROW,
+        asks="visibility.teams.list_teams visibility.teams.list_members visibility.shares.my_share"
+        " visibility.groups.strongest_people",
+        rules=f"{_LAYER} D04 D15 D18 D25",
+    ),
+    door(
+        "web:sharing",
+        asks="visibility.shares.my_shares visibility.feeds.my_feeds visibility.mine.my_totals",
+        rules=f"{_HOUSE} D18 D22",
+    ),
+    door("web:share", asks="visibility.shares.my_share actions.shares.set_share", rules=_SET),
+    door(
+        "web:share_preview",
+        shows="existence relationship",
+        asks="visibility.shares.my_share visibility.preview.preview_share",
+        rules=_SET,
+    ),
+    # The viewer's own sources: their own data alone.
+    door(
+        "web:sources",
+        asks="visibility.feeds.my_feeds visibility.feeds.people_of_feeds visibility.account.my_addresses",
+        rules=f"{_HOUSE} D22",
+    ),
+    door("web:upload", asks="jobs.feeds.upload_feed", rules=_HOUSE),
+    door("web:imports", asks="visibility.feeds.my_feeds", rules=f"{_HOUSE} D22"),
+    door("web:import_stop", asks="jobs.feeds.stop_feed", rules=f"{_HOUSE} B12"),
+    door(
+        "web:source",
+        asks="visibility.feeds.see_feed visibility.feeds.rejections visibility.feeds.people_of_feeds",
+        rules=f"{_HOUSE} D22 B12",
+    ),
+    door("web:source_delete", asks="jobs.feeds.delete_feed", rules=f"{_HOUSE} B12"),
+    # The account.
+    door(
+        "web:settings",
+        asks="visibility.account.my_addresses visibility.account.sign_in_addresses",
+        rules=_HOUSE,
+    ),
+    door(
+        "web:settings_part",
+        asks="visibility.account.see_account visibility.account.my_addresses"
+        " visibility.account.sign_in_addresses visibility.account.open_invitations"
+        " visibility.teams.list_members visibility.teams.list_teams visibility.keys.my_keys"
+        " actions.members.add_address actions.members.invite actions.teams.create_team actions.keys.create_key",
+        rules=f"{_HOUSE} D17 D25 B12",
+    ),
+    door("web:member_role", asks="actions.members.change_role", rules=f"{_HOUSE} A01 B12"),
+    door("web:member_state", asks="actions.members.deactivate", rules=f"{_HOUSE} A01 D23 B12"),
+    door("web:invitation_withdraw", asks="actions.members.withdraw_invitation", rules=f"{_HOUSE} B12"),
+    door(
+        "web:team_members",
+        asks="actions.teams.add_to_team actions.teams.remove_from_team",
+        rules=f"{_HOUSE} D16 D17 B12",
+    ),
+    door("web:key_revoke", asks="actions.keys.revoke_key", rules=f"{_HOUSE} B12"),
+    # Before there is a member.
+    door("web:setup", asks="actions.founding.found_account", rules="D12"),
+    door(
+        "web:invitation",
+        asks="actions.members.see_invitation actions.members.accept_invitation",
+        rules="B12",
+    ),
+)
+
+#: Routes that show nothing of anybody's, each with the reason why it needs no declaration.
+EXEMPT: Mapping[str, str] = {
+    "account_login": "signing in: says the same for a wrong password and for an address without a login",
+    "account_logout": "signing out: reads nothing but the session that it ends",
+    "account_inactive": "says that a sign-in is paused, to whoever asks",
+    "account_signup": "says that invitations are the way in, to whoever asks",
+    "account_reauthenticate": "asks for the password of the login that is signed in",
+    "account_change_password": "changes the password of the login that is signed in",
+    "account_set_password": "sets the password of the login that is signed in",
+    "account_reset_password": "answers alike whether or not the address has a login",
+    "account_reset_password_done": "says to look into the mail, to whoever asks",
+    "account_reset_password_from_key": "opened by a secret link that was mailed to the address",
+    "account_reset_password_from_key_done": "says that the password is set, to whoever asks",
+}
