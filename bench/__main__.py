@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.promises import DATA, DataAbsentError, Promise
 
 MODULES = [
+    "bench.enron",
     "bench.scores",
 ]
 """Each has `run(profile: str) -> list[Promise]`, with profile "full" or "small"; add yours here."""
