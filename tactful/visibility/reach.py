@@ -1,7 +1,8 @@
 """Turns a standing into SQL, so that a list discloses exactly what single records do.
 
 A row that says something of a person carries its source and the person; `told` is the condition under which the viewer
-may be told it. Only identifiers of this file enter the text; every value is a parameter.
+may be told it. Only identifiers of this file enter the text; every value is a parameter. Tables within a condition are
+called in_… or on_…, which no query around it calls its own.
 """
 
 from __future__ import annotations
@@ -62,9 +63,10 @@ class Reach:
     def _within(self, paths: list[Any], rule: str, source: str, person: str) -> Condition:
         sources = self.standing.settings.sources
         sql = (
-            "exists (select 1 from records_entry e join unnest(%s::bigint[], %s::bigint[], %s::bigint[])"
-            " as w(opened, container, via) on e.source_id = w.container and (w.via is null or e.via_id = w.via)"
-            f" where w.opened = {source} and e.person_id = {person}"
+            "exists (select 1 from records_entry in_entry join unnest(%s::bigint[], %s::bigint[], %s::bigint[])"
+            " as in_way(opened, container, via) on in_entry.source_id = in_way.container"
+            " and (in_way.via is null or in_entry.via_id = in_way.via)"
+            f" where in_way.opened = {source} and in_entry.person_id = {person}"
         )
         params: list[Any] = [
             [int(p.source) for p in paths],
@@ -73,7 +75,10 @@ class Reach:
         ]
         taken = [e for e in self.standing.opened.binding if e.within is not None and e.person is not None]
         if rule == TAKEN_PRIVATE_STRIKES and taken:
-            sql += " and (w.container, e.person_id) not in (select * from unnest(%s::bigint[], %s::bigint[]))"
+            sql += (
+                " and (in_way.container, in_entry.person_id)"
+                " not in (select * from unnest(%s::bigint[], %s::bigint[]))"
+            )
             params += [[int(e.within or 0) for e in taken], [int(e.person or 0) for e in taken]]
         return Condition(f"{sql})", params)
 
@@ -88,7 +93,8 @@ class Reach:
                 if facet in withholds["thread"].strikes and copy is not None:
                     ways.append(
                         Condition(
-                            f"exists (select 1 from records_copy t where t.id = {copy} and t.thread = %s)",
+                            f"exists (select 1 from records_copy in_thread where in_thread.id = {copy}"
+                            " and in_thread.thread = %s)",
                             [bytes.fromhex(str(exception.thread))],
                         )
                     )
@@ -100,10 +106,11 @@ class Reach:
             if facet in row.strikes:
                 ways.append(_both(of, _matches(exception, person, company)))
             if facet in row.also_when_named and copy is not None:
-                named = _matches(exception, "n.person_id", "np.company_id")
+                named = _matches(exception, "on_copy.person_id", "on_person.company_id")
                 on = (
-                    "exists (select 1 from records_party n join records_person np on np.id = n.person_id"
-                    f" where n.copy_id = {copy} and not np.colleague and {named.sql})"
+                    "exists (select 1 from records_party on_copy"
+                    " join records_person on_person on on_person.id = on_copy.person_id"
+                    f" where on_copy.copy_id = {copy} and not on_person.colleague and {named.sql})"
                 )
                 ways.append(_both(of, Condition(on, named.params)))
         return _any(ways)
