@@ -154,7 +154,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _is_https else "csrf"
 # ── What a browser is told ──────────────────────────────────────────────────────────────────────
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send forms with the origin "null", which no check of origins can accept.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = "; ".join(
     (
