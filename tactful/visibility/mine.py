@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import connection
 
@@ -10,6 +11,7 @@ from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.reach import Condition
 from tactful.visibility.seen import PersonRow
 from tactful.visibility.standing import Standing
+from tactful.visibility.strength import strength_of
 from tactful.visibility.told import Told
 
 
@@ -34,25 +36,33 @@ def my_totals(standing: Standing) -> Mine:
 
 
 def my_strongest(standing: Standing, *, limit: int = 8) -> tuple[PersonRow, ...]:
-    """Return the people whom the viewer knows best, by the viewer's own score; no interactions, no place here."""
-    return _ranked(standing, "t.s > 0", "t.s desc, t.sort_key, t.person_id", limit)
+    """Return the people whom the viewer knows best, each with the viewer's own score, where there is any."""
+    found = _ranked(standing, "t.s > 0", "t.s desc, t.sort_key, t.person_id", limit)
+    return tuple(replace(row, strength=strength_of(raw)) for row, raw, _ in found)
 
 
 def my_latest(standing: Standing, *, limit: int = 8) -> tuple[PersonRow, ...]:
-    """Return the people whom the viewer was in touch with last, the latest first, meetings to come left out."""
-    return _ranked(standing, "t.last_at <= now()", "t.last_at desc, t.sort_key, t.person_id", limit)
+    """Return the people whom the viewer was in touch with last, each with that moment, the latest first.
+
+    What is still to come counts only once it is past.
+    """
+    found = _ranked(standing, "t.last_at <= now()", "t.last_at desc, t.sort_key, t.person_id", limit)
+    return tuple(replace(row, last_contact=last) for row, _, last in found)
 
 
-def _ranked(standing: Standing, only: str, order: str, limit: int) -> tuple[PersonRow, ...]:
+def _ranked(
+    standing: Standing, only: str, order: str, limit: int
+) -> tuple[tuple[PersonRow, float, datetime | None], ...]:
     own = _own(standing)
     with connection.cursor() as db:
         db.execute(
-            f"select t.person_id from records_tie t where {own.sql} and {only} order by {order} limit %s",
+            "select t.person_id, t.s, t.last_at from records_tie t"
+            f" where {own.sql} and {only} order by {order} limit %s",
             [*own.params, limit],
         )
-        found = [row[0] for row in db.fetchall()]
-    rows = list_people_by_ids(standing, found)
-    return tuple(rows[person] for person in found if person in rows)
+        found = db.fetchall()
+    rows = list_people_by_ids(standing, [person for person, _, _ in found])
+    return tuple((rows[person], raw, last) for person, raw, last in found if person in rows)
 
 
 def _own(standing: Standing) -> Condition:
