@@ -12,7 +12,7 @@ USAGE = 2
 INTERRUPTED = 130
 
 
-class Ended(Exception):  # noqa: N818 (a way to end, not always an error)
+class Ended(Exception):
     """The command ends here. `str()` says what happened and what to do; `field` names the argument at fault, if one."""
 
     def __init__(self, sentence: str, code: int = NOT_DONE, *, field: str | None = None) -> None:

@@ -15,8 +15,9 @@ from tactful.cli.printing import complain
 DESCRIPTION = "Tactful: who knows whom in your company, and how well, shared on each contributor's terms."
 CODES = "Exit codes: 0 done; 1 not done, or no such thing; 2 arguments not understood."
 OPERATOR = (
-    "Every command that reads or changes something takes --as: it asks the same policy as the pages, as that member, and "
-    "nobody sees more for using it. Whoever runs the machine can read the database all the same; THREATS.md says so."
+    "Every command that reads or changes something takes --as: it asks the same policy as the pages, as that member, "
+    "and nobody sees more for using it. Whoever runs the machine can read the database all the same, as THREATS.md "
+    "says."
 )
 
 

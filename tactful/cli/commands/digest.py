@@ -51,7 +51,7 @@ COMMAND = Command(
     arguments,
     run,
     story="Equal exactly where the facts are equal, whatever ids they got and in whatever order they came: compare it "
-    "before and after an upgrade, a restore, or an import that was cut off and made again. It tells nothing of what the "
-    "facts are, so it needs no --as.",
+    "before and after an upgrade, a restore, or an import that was cut off and made again. It tells nothing of what "
+    "the facts are, so it needs no --as.",
     examples=("tactful digest", "tactful digest --scores --json"),
 )

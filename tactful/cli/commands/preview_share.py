@@ -82,6 +82,7 @@ COMMAND = Command(
     "say what `share` with the same arguments would change, and for whom, and save nothing",
     add_setting,
     run,
-    story="The difference is exact, and computed by the code that then decides. It speaks of the member's own data alone.",
+    story="The difference is exact, and computed by the code that then decides. It speaks of the member's own data "
+    "alone.",
     examples=("tactful preview-share --as ada@example.com --with Sales --level relationships",),
 )

@@ -1,4 +1,4 @@
-"""Import the demo company's files, each for its member, as `tactful import` would: in two processes where there are two cores."""
+"""Import the demo company's files, each for its member, as `tactful import` would: on two cores at once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tactful.cli.demo.files import File
-from tactful.cli.demo.found import Founded
+
+if TYPE_CHECKING:
+    from tactful.cli.demo.found import Founded
 
 MOST_PROCESSES = 2
 
@@ -60,7 +63,7 @@ def bring(founded: Founded, files: Sequence[File]) -> Iterator[Brought]:
 
 
 def errands_of(founded: Founded, files: Sequence[File]) -> list[Errand]:
-    """Return each member's files as one errand, the largest first, so that no process waits for the other at the end."""
+    """Return each member's files as one errand, the largest first, so that both processes end at the same time."""
     paths: dict[str, list[Path]] = {}
     for file in files:
         paths.setdefault(file.member, []).append(file.path)

@@ -103,6 +103,7 @@ class Founded:
             set_share(viewer, team=team, level=str(choice.level), ends_at=ends_at)
 
     def _keep(self, member: Member, viewer: Viewer) -> None:
-        assert viewer.member is not None and viewer.uid is not None, "it is a member who acts"
+        assert viewer.member is not None, "it is a member who acts"
+        assert viewer.uid is not None, "members have ids"
         self.memberships[member.address] = viewer.member
         self.uids[member.address] = viewer.uid

@@ -89,6 +89,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
     from tactful.cli.demo import build, cast, tours, write
     from tactful.cli.demo.bring import bring
     from tactful.cli.demo.found import Founded
+    from tactful.cli.demo.passwords import hashed_fast
     from tactful.config.database import migrate
 
     began = time.monotonic()
@@ -101,7 +102,8 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
         size = sum(file.path.stat().st_size for file in files)
         tell(f"{counted(len(files), 'file')} of mail, calendars and cards written, {size / 1e6:.0f} MB")
         founded = Founded(company)
-        founded.bring_members()
+        with hashed_fast():
+            founded.bring_members()
         founded.make_teams()
         choices = founded.choose_levels()
         tell(

@@ -50,7 +50,7 @@ def disk(folder: Path) -> Finding:
                 about,
                 "notice",
                 f"No: {folder} lies on a disk that this system does not encrypt.",
-                "Put it on an encrypted one. A virtual machine's host may encrypt below, which cannot be seen from here.",
+                "Put it on an encrypted one. What the host of a virtual machine does below cannot be seen from here.",
             )
     return Finding(
         about, "notice", f"Unknown: this system does not say whether the disk of {folder} is encrypted."

@@ -74,7 +74,7 @@ class Part:
             self.start()
 
     def stop(self, until: float) -> None:
-        """Wait until the process, which was asked to, has ended; kill it, with all that it started, where it does not."""
+        """Wait until the process, which was asked to, has ended; kill it, with all that it started, if it does not."""
         if self.process is None:
             return
         try:
