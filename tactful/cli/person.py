@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tactful.cli.ending import USAGE, Ended
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from tactful.visibility.seen import PersonRow, PersonSeen
     from tactful.visibility.standing import Standing
 
-_CANDIDATES = 200
+_PAGE = 500
 _LISTED = 10
 
 
@@ -36,13 +37,24 @@ def absent(words: str) -> Ended:
 
 def _candidates(standing: Standing, words: str) -> list[PersonRow]:
     from tactful.records.sort_key import sort_key
-    from tactful.visibility.people import PeopleQuery, list_people
 
-    found = list_people(standing, PeopleQuery(words=words), limit=_CANDIDATES).rows if words.strip() else ()
+    found = list(_found(standing, words))
     if "@" in words:
         return [row for row in found if _has_address(standing, row, words.strip().lower())]
-    named = [row for row in found if sort_key(row.name or "") == sort_key(words)]
-    return named or list(found)
+    return [row for row in found if sort_key(row.name or "") == sort_key(words)] or found
+
+
+def _found(standing: Standing, words: str) -> Iterator[PersonRow]:
+    """Yield all whom the words find; none for no words."""
+    from tactful.visibility.people import PeopleQuery, list_people
+
+    cursor: str | None = None
+    while words.strip():
+        page = list_people(standing, PeopleQuery(words=words), cursor=cursor, limit=_PAGE)
+        yield from page.rows
+        cursor = page.next_cursor
+        if cursor is None:
+            return
 
 
 def _has_address(standing: Standing, row: PersonRow, address: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -32,6 +32,14 @@ def lasting(seconds: float) -> str:
 def day(moment: datetime | None) -> str:
     """Return the day of a moment as 2026-03-01 (UTC), or nothing."""
     return "" if moment is None else f"{moment:%Y-%m-%d}"
+
+
+def ending(moment: datetime) -> str:
+    """Return when something ends, in UTC: a midnight as the end of the day before."""
+    utc = moment.astimezone(UTC)
+    if utc.time() == time():
+        return f"the end of {utc - timedelta(days=1):%Y-%m-%d} (UTC)"
+    return f"{utc:%Y-%m-%d %H:%M} UTC"
 
 
 def sized(number: int) -> str:

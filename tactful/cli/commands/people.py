@@ -40,13 +40,14 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print a page of people with the exact number of all."""
     from tactful.cli.ground import acting_as
-    from tactful.visibility.cursor import BadCursor
-    from tactful.visibility.people import PeopleQuery, list_people
 
     if not 1 <= options.limit <= MOST:
         raise Ended(f"--limit is between 1 and {MOST}.", USAGE, field="limit")
-    query = PeopleQuery(words=" ".join(options.words), sort=options.sort.replace("-", " "))
     with acting_as(options) as standing:
+        from tactful.visibility.cursor import BadCursor
+        from tactful.visibility.people import PeopleQuery, list_people
+
+        query = PeopleQuery(words=" ".join(options.words), sort=options.sort.replace("-", " "))
         try:
             page = list_people(standing, query, cursor=options.cursor, limit=options.limit)
         except BadCursor as error:
@@ -61,7 +62,6 @@ def run(options: Namespace) -> int:
             table(
                 ("name", "company", "title", "strength", "known by", "last contact"),
                 [line(row) for row in page.rows],
-                right=(3,),
             )
         )
         say()
@@ -79,7 +79,7 @@ def line(row: PersonRow) -> tuple[str, ...]:
         row.name or "Unnamed person",
         row.company.name if row.company is not None else row.organisation or "",
         row.title or "",
-        f"{row.strength.band} {row.strength.score:>3}" if row.strength is not None else "",
+        f"{row.strength.score:>3} {row.strength.band}" if row.strength is not None else "",
         "" if best is None else ("you" if best.is_me else best.name) + others,
         day(row.last_contact),
     )

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 def run(options: Namespace) -> int:
     """Print the exact difference that saving would make."""
     from tactful.cli.ground import acting_as
-    from tactful.visibility.preview import preview_share
-    from tactful.visibility.shares import my_share
 
     level, ends_at = level_typed(options.level), end_typed(options.until)
     with acting_as(options) as standing:
+        from tactful.visibility.preview import preview_share
+        from tactful.visibility.shares import my_share
+
         audience = audience_typed(standing, options)
         if ends_at is not None and ends_at <= standing.viewer.now:
             raise Ended("The end date has passed; choose one to come, or none.", field="until")

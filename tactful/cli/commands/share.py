@@ -8,22 +8,23 @@ from tactful.cli.command import Command
 from tactful.cli.ending import OK
 from tactful.cli.printing import print_json, say
 from tactful.cli.sharing import add_setting, audience_typed, end_typed, level_typed
-from tactful.cli.words import counted
+from tactful.cli.words import counted, ending
 
 
 def run(options: Namespace) -> int:
     """Save the setting and print it as it stands."""
-    from tactful.actions.shares import set_share
     from tactful.cli.ground import acting_as
 
     level, ends_at = level_typed(options.level), end_typed(options.until)
     with acting_as(options) as standing:
+        from tactful.actions.shares import set_share
+
         audience = audience_typed(standing, options)
         saved = set_share(standing.viewer, team=audience.uid, level=level, ends_at=ends_at)
     if options.json:
         print_json({"share": saved})
         return OK
-    until = "" if saved.ends_at is None else f", until {saved.ends_at:%Y-%m-%d %H:%M} UTC"
+    until = "" if saved.ends_at is None else f", until {ending(saved.ends_at)}"
     say(f"{saved.audience} ({counted(saved.people, 'other person', 'other people')}): {saved.chosen}{until}.")
     if saved.counts != saved.chosen:
         say(f'Your company\'s limits make it "{saved.counts}".')

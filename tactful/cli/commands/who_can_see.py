@@ -21,9 +21,10 @@ def run(options: Namespace) -> int:
     """Print, for each facet of the member's own, the colleagues who see it and what opens it to each."""
     from tactful.cli.ground import acting_as
     from tactful.cli.person import absent, person_named
-    from tactful.visibility.questions import who_sees_person
 
     with acting_as(options) as standing:
+        from tactful.visibility.questions import who_sees_person
+
         person = person_named(standing, options.person)
         seen = who_sees_person(standing, person.uid)
         if seen is None:
@@ -38,11 +39,10 @@ def run(options: Namespace) -> int:
     for facet, colleagues in seen.items():
         say(f"\n{LABELS[facet]}")
         if not colleagues:
-            say("  only you")
+            say("  Only you.")
         for one in colleagues:
-            say(f"  {one.member.name}")
             for sentence in one.sentences:
-                say(f"    {sentence}")
+                say(f"  {sentence}")
     return OK
 
 

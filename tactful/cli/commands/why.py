@@ -34,9 +34,10 @@ def run(options: Namespace) -> int:
     """Print, for each facet that is shown to the member, the sentences that open it."""
     from tactful.cli.ground import acting_as
     from tactful.cli.person import absent, person_named
-    from tactful.visibility.questions import why_person
 
     with acting_as(options) as standing:
+        from tactful.visibility.questions import why_person
+
         person = person_named(standing, options.person)
         answers = why_person(standing, person.uid)
         if answers is None:
