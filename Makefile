@@ -36,7 +36,7 @@ test: $(DEV_STAMP) chromium ## every test
 # ── Checks ──────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: check
-check: check-style check-types check-imports check-security check-migrations check-documents ## all but the tests
+check: check-style check-types check-imports check-security check-migrations check-doors check-documents ## all but the tests
 
 .PHONY: check-style
 check-style: $(DEV_STAMP) ## ruff, and what only this house asks
@@ -59,6 +59,10 @@ check-security: $(DEV_STAMP) ## bandit: nothing of medium or high severity
 .PHONY: check-migrations
 check-migrations: $(DEV_STAMP) ## the models are what the migrations make
 	@DJANGO_SETTINGS_MODULE=tactful.config.settings $(PYTHON) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
+
+.PHONY: check-doors
+check-doors: $(DEV_STAMP) ## every route, operation and command is declared, and no more
+	@$(PYTHON) -W ignore::RuntimeWarning -m tools.doors
 
 .PHONY: check-documents
 check-documents: $(DEV_STAMP) ## generated documents are up to date

@@ -19,9 +19,12 @@ def _by_its_methods(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "HEAD":
+        method = request.method
+        if method == "HEAD":
             request.method = "GET"
         response = view(request, *args, **kwargs)
+        # The server takes the body away where the request says HEAD.
+        request.method = method
         if response.status_code == 405:
             return not_by_this_method(response.headers.get("Allow", ""))
         return response

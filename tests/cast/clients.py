@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 BASE = "/api/v1"
 
@@ -25,7 +27,7 @@ class Api:
         """The header that carries the key."""
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Answer:
         """Ask with GET."""
         return self.ask("GET", path, query=query)
 
@@ -35,25 +37,25 @@ class Api:
         assert answer.status_code == 200, (path, answer.status_code, answer.content[:500])
         return json.loads(answer.content)
 
-    def put(self, path: str, body: Any) -> HttpResponse:
+    def put(self, path: str, body: Any) -> Answer:
         """Send JSON with PUT."""
         return self.ask("PUT", path, body=body)
 
-    def post(self, path: str, body: Any = None, **query: Any) -> HttpResponse:
+    def post(self, path: str, body: Any = None, **query: Any) -> Answer:
         """Send JSON with POST."""
         return self.ask("POST", path, body=body, query=query)
 
-    def delete(self, path: str, **query: Any) -> HttpResponse:
+    def delete(self, path: str, **query: Any) -> Answer:
         """Ask with DELETE."""
         return self.ask("DELETE", path, query=query)
 
-    def upload(self, path: str, name: str, content: bytes) -> HttpResponse:
+    def upload(self, path: str, name: str, content: bytes) -> Answer:
         """Send a file of a form."""
         return self.client.post(
             f"{BASE}{path}", {"file": SimpleUploadedFile(name, content)}, headers=self.headers
         )
 
-    def ask(self, method: str, path: str, *, body: Any = None, query: Any = None) -> HttpResponse:
+    def ask(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
         """Ask by any method; `body` is sent as JSON, bytes as they are."""
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.client.generic(

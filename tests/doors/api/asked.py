@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.http import HttpResponse
 
 from tactful.accounts.wall import acting
 from tactful.visibility.keys import my_keys
 from tests.cast import Cast
 from tests.cast.clients import Api
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 WHO = ("Ada", "Ben", "Cyd", "Dee", "Eve", "Flo", "Gus")
 
@@ -112,7 +114,7 @@ class Operation:
         """What ids the path takes."""
         return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
 
-    def ask(self, api: Api, ids: Mapping[str, str]) -> HttpResponse:
+    def ask(self, api: Api, ids: Mapping[str, str]) -> Answer:
         """Ask for it with these ids, sending along what it needs."""
         path = self.path.format(**ids)
         if self.name == "POST /sources":
