@@ -26,12 +26,13 @@ def finish_feed(opened: Opened, tally: Tally, *, stopped: bool = False) -> None:
         feed = Feed.unchecked.select_for_update().filter(account_id=opened.account, id=opened.feed).first()
         if feed is None:
             raise Gone
-        of = [opened.account, opened.feed]
-        store_names(opened, [(person, name, "", "") for person, name in _rows(_NAMES, *of, *of)])
-        store_values(opened, [(person, Value("email", key)) for person, key in _rows(_ADDRESSES, *of)])
+        account, of = opened.account, (opened.account, opened.feed)
+        touched = sorted(person for (person,) in _rows(_TOUCHED, account, *of))
+        store_names(opened, [(person, name, "", "") for person, name in _rows(_NAMES, account, *of, touched)])
+        store_values(opened, [(person, Value("email", key)) for person, key in _rows(_ADDRESSES, account, touched)])
         keep_rejections(opened, tally.rejections)
         ((mails, meetings, first, last),) = _rows(_COPIES, *of)
-        ((inbound, outbound),) = _rows(_WAYS, opened.house.owner, *of)
+        ((inbound, outbound),) = _rows(_WAYS, opened.house.owner, account, *of)
         feed.mails, feed.meetings, feed.cards = mails, meetings, tally.cards
         feed.repeated = max(tally.mails + tally.meetings - mails - meetings, 0)
         feed.rejected = tally.rejected
@@ -59,30 +60,31 @@ def _kind(tally: Tally) -> str:
     return max(found, key=lambda kind: found[kind]) if any(found.values()) else ""
 
 
-def _rows(statement: str, *values: int) -> list[Any]:
+def _rows(statement: str, *values: int | list[int]) -> list[Any]:
     with connection.cursor() as db:
         db.execute(statement, values)
         rows: list[Any] = db.fetchall()
     return rows
 
 
+# LATERAL … OFFSET 0 keeps one index probe for each copy: a planner without statistics, as after the first import of
+# an account, joins everything with everything.
 _NAMES = """
     select distinct p.person_id, p.name from records_copy c
-    join records_party p on p.account_id = c.account_id and p.copy_id = c.id
-    join (select distinct t.person_id from records_copy d
-          join records_party t on t.account_id = d.account_id and t.copy_id = d.id
-          where t.direction <> '' and d.account_id = %s and d.feed_id = %s) touched on touched.person_id = p.person_id
-    where p.name <> '' and c.account_id = %s and c.feed_id = %s"""
-_ADDRESSES = """
-    select distinct p.id, p.key from records_copy c
-    join records_party t on t.account_id = c.account_id and t.copy_id = c.id and t.direction <> ''
-    join records_person p on p.id = t.person_id
+    cross join lateral (select person_id, name from records_party
+                        where account_id = %s and copy_id = c.id and name <> '' offset 0) p
+    where c.account_id = %s and c.feed_id = %s and p.person_id = any(%s)"""
+_TOUCHED = """
+    select distinct p.person_id from records_copy c
+    cross join lateral (select person_id from records_party
+                        where account_id = %s and copy_id = c.id and direction <> '' offset 0) p
     where c.account_id = %s and c.feed_id = %s"""
+_ADDRESSES = "select id, key from records_person where account_id = %s and id = any(%s)"
 _COPIES = """
     select count(*) filter (where kind = 'mail'), count(*) filter (where kind = 'meeting'), min(at), max(at)
     from records_copy where account_id = %s and feed_id = %s"""
 _WAYS = """
-    select count(*) filter (where not sent), count(*) filter (where sent) from (
-        select coalesce(p.member_id = %s, false) as sent from records_copy c
-        join records_party p on p.account_id = c.account_id and p.copy_id = c.id and p.role = 'from'
-        where c.kind = 'mail' and not c.automated and c.account_id = %s and c.feed_id = %s) ways"""
+    select count(*) filter (where not p.sent), count(*) filter (where p.sent) from records_copy c
+    cross join lateral (select coalesce(member_id = %s, false) as sent from records_party
+                        where account_id = %s and copy_id = c.id and role = 'from' offset 0) p
+    where c.kind = 'mail' and not c.automated and c.account_id = %s and c.feed_id = %s"""
