@@ -17,7 +17,6 @@ from tactful.accounts.wall import acting
 from tactful.actions.errors import NotAllowed
 from tactful.actions.keys import PREFIX
 from tactful.api.answers import problem
-from tactful.api.uploads import NamelessFile
 from tactful.policy.rules import SHARE_LAYER
 from tactful.visibility.keys import key_viewer
 from tactful.visibility.standing import Standing
@@ -70,7 +69,6 @@ def acting_for_key(run: Run) -> Run:
             unknown = sorted(set(request.GET) - declared)
             if viewer is not None and unknown:
                 return problem(400, "invalid", "there is no such parameter here", unknown[0])
-            request.upload_handlers = [NamelessFile(request)]
             response = run(request, *args, **kwargs)
             if response.status_code >= 400:
                 transaction.set_rollback(True)

@@ -1,0 +1,44 @@
+"""Every command with what can come out of it. `tools/doors.py` compares this with the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tactful.visibility.door import Door, door
+
+_LAYER = "D01 D03 D05 D06 D14 D16 D19 D21 D22 B04 B10 B12"
+
+DOORS: tuple[Door, ...] = (
+    door(
+        "people", shows="existence relationship highlights interactions card", asks="list_seen", rules=_LAYER
+    ),
+    door(
+        "why",
+        shows="existence relationship contact_info",
+        asks="list_seen see why",
+        rules=f"{_LAYER} D07 B01",
+    ),
+    door("who-can-see", shows="existence relationship", asks="list_seen who_sees", rules=f"{_LAYER} B01"),
+    door("share", asks="actions.shares.set_share", rules="D02 D13 D14 D15 B06 B10"),
+    door(
+        "preview-share",
+        shows="existence relationship",
+        asks="visibility.preview.preview_share visibility.shares.my_share",
+        rules="D02 D15 B02 B10",
+    ),
+    door(
+        "import",
+        asks="jobs.feeds.start_feed jobs.feeds.run_feed visibility.feeds.rejections",
+        rules="D22 A37 B10",
+    ),
+    door("setup", asks="actions.founding.found_account", rules="D12 B10"),
+)
+
+#: Commands out of which nothing of anybody's comes, each with the reason.
+EXEMPT: Mapping[str, str] = {
+    "serve": "starts the program; what it answers comes out of the pages' and the API's own doors",
+    "demo": "makes a company that is invented, in a home of its own, and prints its invented sign-ins",
+    "digest": "prints one hash over the content of an account, to compare two imports; nothing can be read from it",
+    "doctor": "says whether program and database are well: versions, counts of work, free space",
+    "migrate": "changes the form of tables and prints the names of the steps",
+}
