@@ -298,7 +298,7 @@ class Policy:
     via: tuple[Via, ...] = VIA
     conversations: Conversations = CONVERSATIONS
     withholds: Mapping[str, Withhold] = field(default_factory=lambda: WITHHOLDS)
-    clauses: Mapping[str, Clause] = field(default_factory=lambda: CLAUSES)
+    clauses: Mapping[str, Clause] = field(default_factory=lambda: CLAUSES, repr=False)
 
 
 RULES = Policy()

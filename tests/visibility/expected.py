@@ -1,0 +1,141 @@
+"""What visibility has to say of a loaded world: decided by the kernel on the world itself, with the rows' own words.
+
+The kernel equals the reference on the same worlds (tests/policy); here it also speaks for policies that nobody wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from tactful.policy.decide import Decider
+from tactful.policy.rules import EVENTS, RULES, Policy
+from tactful.policy.terms import Fact
+from tactful.records.models import ContactValue, Party, Tie
+from tests.policy.from_world import Read, from_world
+from tests.reference import world as plain
+from tests.reference.cast import NOW
+from tests.visibility.fitted import mails
+from tests.visibility.from_world import Loaded
+
+
+@dataclass(frozen=True)
+class Touch:
+    """One copy as a touchpoint with its person."""
+
+    person: str
+    owner: str
+    interaction: str
+    direction: str
+    at: datetime
+    facts: dict[str, Fact]
+
+
+class Rows:
+    """The rows of a loaded world that answers are made of, by the world's own ids."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.world = loaded.world
+        self.read: Read = from_world(loaded.world, NOW)
+        self.company = {person.id: person.company for person in self.world.persons}
+        name_of = {number: name for (kind, name), number in loaded.ids.items() if kind == "person"}
+        owner_of = {
+            number: name.removeprefix("book/")
+            for (kind, name), number in loaded.ids.items()
+            if kind == "source" and name.startswith("book/")
+        }
+        self.ties = {
+            (owner_of[tie.book_id], name_of[tie.person_id]): tie
+            for tie in Tie.unchecked.filter(account_id=loaded.account)
+        }
+        self.values = [
+            (owner_of[row.book_id], name_of[row.person_id], row.value)
+            for row in ContactValue.unchecked.filter(account_id=loaded.account)
+        ]
+        self.touches = self._touches()
+
+    def _touches(self) -> list[Touch]:
+        parties = {
+            party.copy_id: party
+            for party in Party.unchecked.filter(account_id=self.loaded.account).exclude(direction="")
+        }
+        base = {fact.id: fact for fact in self.read.facts}
+        found = []
+        for mail in mails(self.world):
+            party = parties[self.loaded.ids["copy", mail.id]]
+            fact = base[f"{mail.id}/interactions"]
+            facts = {facet: replace(fact, id=f"{mail.id}/{facet}", facet=facet) for facet in EVENTS}
+            if not mail.has_subject:
+                del facts["subject"]
+            found.append(Touch(mail.person, mail.owner, mail.interaction, party.direction, party.at, facts))
+        return found
+
+    def facts(self, facet: str, persons: Iterable[str], owners: Iterable[str] | None = None) -> list[Fact]:
+        """Return every fact of a facet about these persons: of events, one per copy."""
+        about, of = set(persons), None if owners is None else set(owners)
+        if facet in EVENTS:
+            found = [t.facts.get(facet, replace(t.facts["interactions"], facet=facet)) for t in self.touches]
+        else:
+            found = [fact for fact in self.read.facts if fact.facet == facet]
+        return [f for f in found if f.about in about and (of is None or f.owner in of)]
+
+
+class Expected:
+    """The answers for one viewer, by the kernel."""
+
+    def __init__(self, rows: Rows, viewer: plain.Viewer, policy: Policy = RULES) -> None:
+        self.rows = rows
+        self.decider: Decider = rows.read.decider(viewer, NOW, policy)
+
+    def shown(self, facts: Iterable[Fact]) -> list[Fact]:
+        return [fact for fact in facts if self.decider.fact(fact).disclosed]
+
+    @cached_property
+    def people(self) -> set[str]:
+        """The persons who exist for the viewer."""
+        return {str(person) for person in self.decider.existing(self.rows.read.facts)}
+
+    def companies(self) -> dict[str, set[str]]:
+        """The companies that exist for the viewer, with the people of theirs who do."""
+        found: dict[str, set[str]] = {}
+        for person in self.people:
+            company = self.rows.company[person]
+            if company is not None:
+                found.setdefault(company, set()).add(person)
+        return found
+
+    def owners(self, facet: str, person: str) -> set[str]:
+        """The members of whose sources a facet of a person is disclosed."""
+        return {str(fact.owner) for fact in self.shown(self.rows.facts(facet, [person]))}
+
+    def name(self, person: str) -> str | None:
+        """The name shown (D21): the viewer's own, else the least by sort key."""
+        me = self.decider.opened.viewer.user
+        said = [
+            (owner != me, tie.sort_key, tie.name)
+            for owner in self.owners("existence", person)
+            if (tie := self.rows.ties.get((owner, person))) is not None and tie.name
+        ]
+        return min(said)[2] if said else None
+
+    def sums(self, persons: Iterable[str]) -> dict[str, float]:
+        """The raw sum of each knower with these persons together, where their relationship is disclosed."""
+        found: dict[str, float] = {}
+        for person in persons:
+            for owner in self.owners("relationship", person):
+                found[owner] = found.get(owner, 0.0) + self.rows.ties[owner, person].s
+        return found
+
+    def touches(self, facet: str, persons: Iterable[str]) -> list[Touch]:
+        """The touchpoints with these persons of which a facet is disclosed."""
+        about = set(persons)
+        return [
+            touch
+            for touch in self.rows.touches
+            if touch.person in about
+            and facet in touch.facts
+            and self.decider.fact(touch.facts[facet]).disclosed
+        ]
