@@ -10,6 +10,7 @@ import numpy as np
 from django.db import connection
 
 from tactful.accounts.wall import acting
+from tactful.actions.imports.arrays import pg_array
 from tactful.actions.imports.turns import take_turn
 from tactful.insight.coverage import Coverage
 from tactful.insight.rs1 import Direction
@@ -52,10 +53,11 @@ def rescore_book(account: int, book: int, today: date | None = None) -> int:
         }
         columns = _columns(people, told, spans)
         with connection.cursor() as db:
-            db.execute(_STORE, [account, book, day, *columns, scored.raw.tolist(), scored.score.tolist()])
+            stored = [*columns, scored.raw.tolist(), scored.score.tolist()]
+            db.execute(_STORE, [account, book, day, *map(pg_array, stored)])
             db.execute(
-                "delete from records_tie where account_id = %s and book_id = %s and person_id <> all(%s)",
-                [account, book, columns[0]],
+                "delete from records_tie where account_id = %s and book_id = %s and person_id <> all(%s::bigint[])",
+                [account, book, pg_array(columns[0])],
             )
     return len(people)
 

@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from django.db import connection
 
+from tactful.actions.imports.arrays import pg_array
 from tactful.actions.imports.feeds import Opened
 from tactful.actions.imports.fitting import fit
 from tactful.actions.imports.items import Card, Value
@@ -39,7 +40,7 @@ def store_cards(opened: Opened, persons: Persons, cards: Sequence[Card]) -> None
                 """insert into records_cardextra (account_id, book_id, feed_id, person_id, note, birthday, categories)
                    select %s, %s, %s, u.* from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) u
                    on conflict do nothing""",
-                [opened.account, opened.book, opened.feed, *map(list, zip(*extra, strict=True))],
+                [opened.account, opened.book, opened.feed, *map(pg_array, zip(*extra, strict=True))],
             )
 
 
@@ -60,11 +61,11 @@ def store_names(opened: Opened, told: Sequence[tuple[int, str, str, str]]) -> No
                     opened.account,
                     opened.book,
                     opened.feed,
-                    [row[0] for row in rows],
-                    [row[1] for row in rows],
-                    [sort_key(row[1]) for row in rows],
-                    [row[2] for row in rows],
-                    [row[3] for row in rows],
+                    pg_array(row[0] for row in rows),
+                    pg_array(row[1] for row in rows),
+                    pg_array(sort_key(row[1]) for row in rows),
+                    pg_array(row[2] for row in rows),
+                    pg_array(row[3] for row in rows),
                 ],
             )
 
@@ -79,7 +80,7 @@ def store_values(opened: Opened, told: Sequence[tuple[int, Value]]) -> None:
                 """insert into records_contactvalue (account_id, book_id, feed_id, person_id, kind, value, label)
                    select %s, %s, %s, u.* from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) u
                    on conflict do nothing""",
-                [opened.account, opened.book, opened.feed, *map(list, zip(*rows, strict=True))],
+                [opened.account, opened.book, opened.feed, *map(pg_array, zip(*rows, strict=True))],
             )
 
 

@@ -29,7 +29,9 @@ def finish_feed(opened: Opened, tally: Tally, *, stopped: bool = False) -> None:
         account, of = opened.account, (opened.account, opened.feed)
         touched = sorted(person for (person,) in _rows(_TOUCHED, account, *of))
         store_names(opened, [(person, name, "", "") for person, name in _rows(_NAMES, account, *of, touched)])
-        store_values(opened, [(person, Value("email", key)) for person, key in _rows(_ADDRESSES, account, touched)])
+        store_values(
+            opened, [(person, Value("email", key)) for person, key in _rows(_ADDRESSES, account, touched)]
+        )
         keep_rejections(opened, tally.rejections)
         ((mails, meetings, first, last),) = _rows(_COPIES, *of)
         ((inbound, outbound),) = _rows(_WAYS, opened.house.owner, account, *of)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from tactful.accounts.ids import fresh_uid
+from tactful.actions.imports.arrays import pg_array
 from tactful.actions.imports.grouping import Node, groups, placed
 from tactful.actions.imports.keys import read, span, stored
 
@@ -25,7 +26,7 @@ def holders(account: int, keys: Iterable[bytes]) -> dict[bytes, dict[int, int]]:
                cross join lateral (
                    select digest, interaction_id from records_interactionkey
                    where account_id = %s and digest between u.least and u.most offset 0) k""",
-            [[least for least, _ in spans], [most for _, most in spans], account],
+            [pg_array(least for least, _ in spans), pg_array(most for _, most in spans), account],
         )
         for row, interaction in db.fetchall():
             key, feed = read(bytes(row))
@@ -76,7 +77,7 @@ def make(account: int, ids: Sequence[int]) -> None:
             db.execute(
                 "insert into records_interaction (id, account_id, uid)"
                 " select u.id, %s, u.uid from unnest(%s::bigint[], %s::uuid[]) u(id, uid)",
-                [account, list(ids), [fresh_uid() for _ in ids]],
+                [account, pg_array(ids), pg_array(fresh_uid() for _ in ids)],
             )
 
 
@@ -88,7 +89,7 @@ def store_keys(account: int, nodes: Iterable[Node]) -> None:
             db.execute(
                 """insert into records_interactionkey (account_id, digest, interaction_id)
                    select %s, u.* from unnest(%s::bytea[], %s::bigint[]) u on conflict do nothing""",
-                [account, [row[0] for row in rows], [row[1] for row in rows]],
+                [account, pg_array(row[0] for row in rows), pg_array(row[1] for row in rows)],
             )
 
 

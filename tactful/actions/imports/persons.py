@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from tactful.accounts.ids import fresh_uid
+from tactful.actions.imports.arrays import pg_array
 from tactful.actions.imports.house import House
 from tactful.actions.imports.items import CompanyOf
 
@@ -59,8 +60,8 @@ class Persons:
     def _stored(self, keys: list[str]) -> dict[str, int]:
         with connection.cursor() as db:
             db.execute(
-                "select key, id from records_person where account_id = %s and key = any(%s)",
-                [self._account, keys],
+                "select key, id from records_person where account_id = %s and key = any(%s::text[])",
+                [self._account, pg_array(keys)],
             )
             return dict(db.fetchall())
 
@@ -78,10 +79,10 @@ class Persons:
                    on conflict do nothing""",
                 [
                     self._account,
-                    [fresh_uid() for _ in keys],
-                    keys,
-                    colleagues,
-                    [companies[domain] if domain else None for domain in domains],
+                    pg_array(fresh_uid() for _ in keys),
+                    pg_array(keys),
+                    pg_array(colleagues),
+                    pg_array(companies[domain] if domain else None for domain in domains),
                 ],
             )
         return self._stored(keys)

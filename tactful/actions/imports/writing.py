@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, connection
 
 from tactful.accounts.wall import acting
+from tactful.actions.imports.arrays import pg_array
 from tactful.actions.imports.cards import store_cards
 from tactful.actions.imports.feeds import Opened, note_progress
 from tactful.actions.imports.fitting import fit
@@ -208,16 +209,16 @@ def _insert_copies(
                 opened.account,
                 opened.book,
                 opened.feed,
-                list(copies),
-                list(interactions),
-                ["mail" if mail else "meeting" for mail in mails],
-                [item.at for item in items],
-                [item.all_day if isinstance(item, Meeting) else None for item in items],
-                [fit(item.subject if isinstance(item, Mail) else item.title, 500) for item in items],
-                [fit(item.folder, 200) for item in items],
-                [mail.thread if mail else None for mail in mails],
-                [bool(mail and mail.automated) for mail in mails],
-                [all(opened.house.is_colleague(part.address) for part in on) for on in parts],
+                pg_array(copies),
+                pg_array(interactions),
+                pg_array("mail" if mail else "meeting" for mail in mails),
+                pg_array(item.at for item in items),
+                pg_array(item.all_day if isinstance(item, Meeting) else None for item in items),
+                pg_array(fit(item.subject if isinstance(item, Mail) else item.title, 500) for item in items),
+                pg_array(fit(item.folder, 200) for item in items),
+                pg_array(mail.thread if mail else None for mail in mails),
+                pg_array(bool(mail and mail.automated) for mail in mails),
+                pg_array(all(opened.house.is_colleague(part.address) for part in on) for on in parts),
             ],
         )
 
@@ -245,14 +246,14 @@ def _insert_parties(
             [
                 opened.account,
                 opened.book,
-                [row[0] for row in rows],
-                [row[1] for row in rows],
-                [row[2] for row in rows],
-                [row[3] for row in rows],
-                [row[4].role for row in rows],
-                [fit(row[4].name, 200) for row in rows],
-                [row[4].direction for row in rows],
-                [row[5] for row in rows],
-                [row[4].weight for row in rows],
+                pg_array(row[0] for row in rows),
+                pg_array(row[1] for row in rows),
+                pg_array(row[2] for row in rows),
+                pg_array(row[3] for row in rows),
+                pg_array(row[4].role for row in rows),
+                pg_array(fit(row[4].name, 200) for row in rows),
+                pg_array(row[4].direction for row in rows),
+                pg_array(row[5] for row in rows),
+                pg_array(row[4].weight for row in rows),
             ],
         )
