@@ -8,9 +8,10 @@ from hashlib import blake2b
 
 from tactful.accounts.models import Account, ApiKey, Login, Membership
 from tactful.accounts.wall import acting, founding
+from tactful.actions.founding import add_member
 from tactful.records import models as records
 from tactful.records.sort_key import sort_key
-from tactful.sharing.models import Event
+from tactful.sharing.models import Event, Source
 from tests.visibility.from_world import Loaded, uid_of
 
 Write = Callable[[Loaded, str], None]
@@ -36,7 +37,9 @@ def a_failed_feed(loaded: Loaded, owner: str) -> None:
 
 def what_a_card_said_besides(loaded: Loaded, owner: str) -> None:
     """Note, birthday and categories of a card (D22), of everybody in the book."""
-    ties = records.Tie.unchecked.filter(account_id=loaded.account, book_id=loaded.ids["source", f"book/{owner}"])
+    ties = records.Tie.unchecked.filter(
+        account_id=loaded.account, book_id=loaded.ids["source", f"book/{owner}"]
+    )
     persons = list(ties.order_by("id").values_list("person_id", flat=True))
     feed = records.Feed.unchecked.filter(book_id=loaded.ids["source", f"book/{owner}"]).order_by("id").first()
     if feed is not None:
@@ -83,7 +86,9 @@ def mail_among_colleagues(loaded: Loaded, owner: str) -> None:
     other = "abe" if owner != "abe" else "flo"
     if feed is None or ("user", other) not in loaded.ids:
         return
-    mail = records.Interaction.unchecked.create(account_id=loaded.account, uid=uid_of("interaction", f"house {owner}"))
+    mail = records.Interaction.unchecked.create(
+        account_id=loaded.account, uid=uid_of("interaction", f"house {owner}")
+    )
     copy = records.Copy.unchecked.create(
         account_id=loaded.account,
         interaction_id=mail.id,
@@ -129,14 +134,16 @@ def somebody_nobody_knows(loaded: Loaded, owner: str) -> None:
 
 def next_door(loaded: Loaded, owner: str) -> None:
     """Another account that knows the same people, by a member of the same name."""
-    login = Login.objects.create(uid=uid_of("login", f"next {owner}"), email=f"{owner}@next.example", password="!")
+    login = Login.objects.create(
+        uid=uid_of("login", f"next {owner}"), email=f"{owner}@next.example", password="!"
+    )
     with founding() as number:
         Account(id=number, uid=uid_of("account", f"next {owner}"), name="Next door").save(force_insert=True)
-        from tactful.actions.founding import add_member  # noqa: PLC0415
-
         member = add_member(number, login, name=owner.title(), title="", role="enterprise admin")
-        book = records.Source.unchecked.get(account_id=number, kind="book", owner_id=member.id)
-        feed = records.Feed.unchecked.create(account_id=number, book_id=book.id, name="next", digest=b"n" * 32)
+        book = Source.unchecked.get(account_id=number, kind="book", owner_id=member.id)
+        feed = records.Feed.unchecked.create(
+            account_id=number, book_id=book.id, name="next", digest=b"n" * 32
+        )
         person = records.Person.unchecked.create(
             account_id=number, uid=uid_of("person", "kim"), key="kim@orca.example"
         )

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from tests.leaks.besides import BESIDES
 from tests.leaks.exposed import Exposed, exposed
 from tests.reference.rows import KINDS, ROWS, below, chance, pick, sound
 from tests.reference.scenes import SCENES, books
-from tests.reference.world import EVERYONE, Fact, World
+from tests.reference.world import EVERYONE, Fact, Person, World
 from tests.reference.worlds import MAKERS, bent, staged
 from tests.visibility.fitted import fitted, mails
 
@@ -60,7 +61,9 @@ class Pair:
     """The sides after each step; the last is `other`."""
 
     def __str__(self) -> str:
-        return f"pair {self.seed} of {self.rule}, seen by {' and '.join(self.viewers)}: {'; '.join(self.steps)}"
+        return (
+            f"pair {self.seed} of {self.rule}, seen by {' and '.join(self.viewers)}: {'; '.join(self.steps)}"
+        )
 
 
 def pair(seed: int, *, viewers: int = 1, steps: int = 7) -> Pair:
@@ -129,7 +132,7 @@ def add_somebody_new(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[st
     at = pick(dice, (None, "orca", "newco"))
     world = side.world
     if all(it.id != person for it in world.persons):
-        world = replace(world, persons=(*world.persons, _person(person, at)))
+        world = replace(world, persons=(*world.persons, Person(person, at)))
     side = _with_facts(replace(side, world=world), books(dice, (owner, person)))
     return f"{owner} got to know {person} of {at}", side
 
@@ -159,7 +162,11 @@ def forget_one_thing(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[st
 def say_otherwise(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, Side]:
     """Something hidden says something else: a name, a number, a score, a date, a subject, a label."""
     things = [
-        *(it.id for it in side.world.facts if it.facet in ("existence", "relationship", "contact_info", "card")),
+        *(
+            it.id
+            for it in side.world.facts
+            if it.facet in ("existence", "relationship", "contact_info", "card")
+        ),
         *(mail.id for mail in mails(side.world)),
         *(f"user {it.id}" for it in side.world.users),
         *(f"container {it.id}" for it in side.world.containers),
@@ -172,7 +179,9 @@ def say_otherwise(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, 
 
 def bend(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, Side]:
     """A row of any kind comes, changes or goes: shares, limits, entries, grants, exceptions, privacy, users."""
-    kind = pick(dice, [kind for kind in KINDS if kind not in ("items", "partnerships", "alliances", "ally_shares")])
+    kind = pick(
+        dice, [kind for kind in KINDS if kind not in ("items", "partnerships", "alliances", "ally_shares")]
+    )
     world = bent(dice, side.world, [kind])
     changed = next((it for it in KINDS if getattr(world, it) != getattr(side.world, it)), None)
     if changed is None:
@@ -184,7 +193,11 @@ def bend(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, Side]:
 
 def share_more(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, Side]:
     """Somebody shares with a team that the viewer is not in."""
-    teams = [it for it in side.world.teams if it.account == ACCOUNT and not it.members & set(viewers) and it.members]
+    teams = [
+        it
+        for it in side.world.teams
+        if it.account == ACCOUNT and not it.members & set(viewers) and it.members
+    ]
     if not teams:
         return "", side
     team = pick(dice, teams)
@@ -208,8 +221,6 @@ def share_with_everyone_what_is_nothing(dice: Dice, side: Side, viewers: Sequenc
 
 def put_besides(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, Side]:
     """A row of which the reference knows nothing comes or goes."""
-    from tests.leaks.besides import BESIDES  # noqa: PLC0415 (the names alone are needed here)
-
     what = (pick(dice, BESIDES), _other_member(dice, viewers))
     says = f"{what[0]} of {what[1]} came or went"
     return says, replace(side, besides=side.besides ^ {what})
@@ -230,12 +241,6 @@ STEPS: tuple[Step, ...] = (
     share_with_everyone_what_is_nothing,
     put_besides,
 )
-
-
-def _person(name: str, company: str | None) -> Any:
-    from tests.reference.world import Person  # noqa: PLC0415
-
-    return Person(name, company)
 
 
 def _with_facts(side: Side, facts: Iterable[Fact]) -> Side:

@@ -1,0 +1,122 @@
+"""What a viewer asks of the API about a pair of worlds: every operation that its doors declare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tactful.api.doors import DOORS
+from tests.leaks.asking import Ask, Names
+
+LEVELS = (
+    "not sharing",
+    "relationships",
+    "relationships + contact info",
+    "relationships + interactions",
+    "relationships + both",
+)
+PREFIX = "/api/v1"
+
+
+def routes() -> tuple[str, ...]:
+    """Return every operation, as "GET /people/{person}"."""
+    return tuple(door.name for door in DOORS)
+
+
+def ask(route: str, names: Names) -> Ask:
+    """Return a request for this operation."""
+    method, _, path = route.partition(" ")
+    filled = re.sub(r"\{(\w+)\}", lambda found: PARAMETERS[found[1]](names), path)
+    if route == "GET /people/{person}/values/why":
+        person, kind, value = names.random.choice(
+            names.values or [(names.person(), "email", "kim@orca.example")]
+        )
+        return Ask(route, f"{PREFIX}/people/{person}/values/why", method, {"kind": kind, "value": value})
+    query = QUERIES.get(route, _nothing)(names)
+    body = BODIES[route](names) if route in BODIES else None
+    return Ask(route, f"{PREFIX}{filled}", method, query, body)
+
+
+def _of_list(names: Names, sorts: tuple[str, ...]) -> dict[str, str]:
+    query = {"sort": names.random.choice(sorts)}
+    if names.random.random() < 0.4:
+        query["words"] = names.word()
+    if names.random.random() < 0.2:
+        query["known_by"] = names.pick(names.members)
+    if names.random.random() < 0.2:
+        query["least_score"] = names.random.choice(("1", "17", "40", "70"))
+    if names.random.random() < 0.4:
+        query["limit"] = names.random.choice(("1", "2"))
+    return query
+
+
+def _people(names: Names) -> dict[str, str]:
+    query = _of_list(names, ("name", "strength", "last_contact"))
+    if names.random.random() < 0.2:
+        query["company"] = names.pick(names.companies)
+    return query
+
+
+def _chosen(names: Names) -> dict[str, Any]:
+    if names.random.random() < 0.15:
+        return {"relationships": False, "extras": ["interactions"]}
+    return {"level": names.random.choice(LEVELS)}
+
+
+def _nothing(_: Names) -> dict[str, str]:
+    return {}
+
+
+def _short(names: Names) -> dict[str, str]:
+    return {"limit": "1"} if names.random.random() < 0.4 else {}
+
+
+def _why(names: Names) -> dict[str, str]:
+    return {"why": "1"} if names.random.random() < 0.5 else {}
+
+
+Parameter = Callable[[Names], str]
+PARAMETERS: Mapping[str, Parameter] = {
+    "person": Names.person,
+    "company": lambda names: names.pick(names.companies),
+    "team": lambda names: names.pick(names.teams),
+    "member": lambda names: names.pick(names.members),
+    "source": lambda names: names.pick(names.feeds),
+    "key": lambda names: names.pick(names.keys),
+    "invitation": lambda names: names.pick(names.invitations),
+    "audience": lambda names: names.random.choice(["everyone", names.pick(names.teams)]),
+}
+QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
+    "GET /people": _people,
+    "GET /companies": lambda names: _of_list(names, ("name", "strength", "people", "last_contact")),
+    "GET /companies/{company}/people": _short,
+    "GET /people/{person}/timeline": _short,
+    "GET /companies/{company}/timeline": _short,
+    "GET /people/{person}": _why,
+    "GET /companies/{company}": _why,
+    "GET /search": lambda names: {"words": names.word()},
+    "POST /members/{member}/deactivate": lambda names: (
+        {"confirm": "1"} if names.random.random() < 0.5 else {}
+    ),
+    "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.5 else {},
+}
+BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
+    "POST /teams": lambda names: {"name": names.random.choice(["Deal", "Brand new", ""])},
+    "POST /teams/{team}/members": lambda names: {"member": names.pick(names.members)},
+    "PUT /teams/{team}/share": _chosen,
+    "POST /teams/{team}/share/preview": _chosen,
+    "PUT /sharing/{audience}": _chosen,
+    "POST /sharing/{audience}/preview": _chosen,
+    "PUT /members/{member}/role": lambda names: {"role": names.random.choice(["admin", "member", "king"])},
+    "POST /members/{member}/addresses": lambda names: {
+        "address": names.random.choice(["kim@orca.example", "other@acme.example", "nonsense"])
+    },
+    "POST /invitations": lambda names: {
+        "email": names.random.choice(["kim@orca.example", "ben@acme.example", "x"])
+    },
+    "POST /keys": lambda names: {
+        "name": "A key",
+        "ceiling": names.random.choice([None, ["existence"], ["nothing"]]),
+    },
+}

@@ -1,0 +1,182 @@
+"""What is asked over HTTP, what came back, and which parts of it are masked because they are new each time."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http.cookies import Morsel
+from urllib.parse import urlencode
+
+from django.http.response import HttpResponseBase
+
+from tests.leaks.twins import ACCOUNT, MEMBERS, PERSONS, Pair, Side
+from tests.reference.world import Fact
+from tests.visibility.book_rows import value_of
+from tests.visibility.fitted import mails
+from tests.visibility.words import number_of, uid_of
+
+#: The headers that differ from answer to answer by what they are for.
+MASKED_HEADERS = frozenset({"date", "x-request-id"})
+_TOKENS = (
+    (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+'), r"\1…"),
+    (re.compile(r'("X-CSRFToken": ?")[^"]+'), r"\1…"),
+    (re.compile(r"(&quot;X-CSRFToken&quot;: ?&quot;)[A-Za-z0-9]+"), r"\1…"),
+)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request. `route` is the address with its parameters' names, as the doors declare it."""
+
+    route: str
+    path: str
+    method: str = "GET"
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, object] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+
+    @property
+    def content(self) -> tuple[str, str]:
+        """What is sent, and its content type."""
+        if self.form is not None:
+            return urlencode(self.form), "application/x-www-form-urlencoded"
+        return ("" if self.body is None else json.dumps(self.body)), "application/json"
+
+    @property
+    def address(self) -> str:
+        """The path with its query."""
+        return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
+
+    def __str__(self) -> str:
+        sent = self.body or self.form
+        return " ".join(filter(None, (self.method, self.address, repr(dict(sent)) if sent else "")))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, masked."""
+
+    ask: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+
+def answer_of(ask: Ask, response: HttpResponseBase) -> Answer:
+    """Return what came back: status, all headers, cookies and the whole body, with the masked parts left out."""
+    content = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
+    body = content.decode(errors="backslashreplace")
+    for pattern, masked in _TOKENS:
+        body = pattern.sub(masked, body)
+    headers = [
+        (name.lower(), value)
+        for name, value in response.headers.items()
+        if name.lower() not in MASKED_HEADERS
+    ]
+    headers += [(f"cookie {name}", _masked(name, morsel)) for name, morsel in response.cookies.items()]
+    return Answer(str(ask), response.status_code, tuple(sorted(headers)), body)
+
+
+def _masked(name: str, morsel: Morsel[str]) -> str:
+    """The value of a session or CSRF cookie is random; that one is set, and how, is not."""
+    said = morsel.OutputString()
+    if name not in ("session", "csrf"):
+        return said
+    return re.sub(r"=[^;]*", "=…", said, count=1)
+
+
+class Names:
+    """What somebody could name in requests about a pair of worlds: what they see, what is hidden, what is not there."""
+
+    MALFORMED = ("1", "0" * 31, "A" * 32, "..", "0' or '1'='1")
+
+    def __init__(self, pair: Pair, seed: object) -> None:
+        self.random = random.Random(repr(seed))
+        sides = (pair.one, pair.other)
+        self.persons = _ids("person", {it.id for side in sides for it in side.world.persons} | _left(sides))
+        companies = {it.company for side in sides for it in side.world.persons if it.company}
+        self.companies = _ids("company", companies | _left(sides))
+        self.touched = _ids("person", _touched(pair))
+        self.teams = _ids("team", {it.id for side in sides for it in side.world.teams})
+        self.members = _ids("user", {it.id for side in sides for it in side.world.users})
+        self.feeds = [uid_of("feed", f"{user} {which}").hex for user in MEMBERS for which in (0, 1)]
+        self.feeds += [uid_of("feed", f"failed {user}").hex for user in MEMBERS]
+        self.keys = [uid_of("key", f"{name} {user}").hex for name in ("besides", "low") for user in MEMBERS]
+        self.invitations = [uid_of("invitation", "open").hex]
+        self.values = [it for side in sides for it in _values(side)]
+        self.words = _words(sides)
+
+    def pick(self, things: Sequence[str]) -> str:
+        """Return one of these ids, or now and then one that nothing has, or none that could be one."""
+        turn = self.random.randrange(20)
+        if turn == 0 or not things:
+            return uid_of("nothing", "at all").hex
+        if turn == 1:
+            return self.random.choice(self.MALFORMED)
+        return self.random.choice(things)
+
+    def person(self) -> str:
+        """Return the id of a person, most often of one who is the other's difference."""
+        return self.pick(self.touched if self.touched and self.random.random() < 0.35 else self.persons)
+
+    def word(self) -> str:
+        """Return something to search for: a part of what is shown, or of what is hidden."""
+        return self.random.choice(self.words)
+
+
+def _ids(kind: str, names: set[str]) -> list[str]:
+    return [uid_of(kind, name).hex for name in sorted(names)]
+
+
+def _left(sides: Sequence[Side]) -> set[str]:
+    owners = {owner for side in sides for what, owner in side.besides if what == "somebody nobody knows"}
+    return {f"left {owner}" for owner in owners}
+
+
+def _touched(pair: Pair) -> set[str]:
+    """The persons of whom the two worlds do not say the same."""
+    one, other = (set(side.world.facts) for side in (pair.one, pair.other))
+    touched = {fact.person for fact in one ^ other}
+    named = {part for thing in (*pair.one.edits, *pair.other.edits) for part in thing.split("/")}
+    return touched | (named & {*PERSONS, "abel", "zoe", "kimi"})
+
+
+def _values(side: Side) -> list[tuple[str, str, str]]:
+    """Return (person's id, kind, value) of every contact value in a world, shown or hidden."""
+    return [
+        (
+            uid_of("person", fact.person).hex,
+            *value_of(fact, number_of(fact.id, side.edits.get(fact.id, 0), 4_000)),
+        )
+        for fact in side.world.facts
+        if fact.facet == "contact_info"
+    ]
+
+
+def _words(sides: Sequence[Side]) -> list[str]:
+    """What is in the names, values, subjects and labels of either world."""
+    words = [
+        "reed",
+        "åkesson",
+        "Akesson",
+        "dr",
+        "buyer",
+        "sales",
+        "orca",
+        "orca.example",
+        "newco",
+        "example",
+        "%",
+        "_",
+    ]
+    words += [it.id for side in sides for it in side.world.persons]
+    words += [value for side in sides for _, _, value in _values(side)]
+    words += [mail.thread for side in sides for mail in mails(side.world) if mail.thread]
+    return sorted(dict.fromkeys(words))
+
+
+__all__ = ["ACCOUNT", "Answer", "Ask", "Fact", "Names", "answer_of"]

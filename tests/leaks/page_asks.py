@@ -1,0 +1,182 @@
+"""What a viewer asks of the pages about a pair of worlds: every address that the pages' resolver knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.leaks.asking import Ask, Names
+
+#: Pages that are asked with POST alone.
+DEEDS = frozenset(
+    {
+        "share",
+        "upload",
+        "import_stop",
+        "source_delete",
+        "member_role",
+        "member_state",
+        "invitation_withdraw",
+        "team_members",
+        "key_revoke",
+    }
+)
+#: Pages that are also asked with POST.
+FORMS = frozenset({"share_preview", "settings_part", "setup", "invitation", "account_login"})
+#: Asked with POST these would end the session, or change the password: the transcript ends with them.
+LAST = frozenset({"account_logout"})
+
+
+def routes() -> tuple[str, ...]:
+    """Return every page, as "GET web:person", "POST web:share"."""
+    found = []
+    for name in addresses():
+        bare = name.removeprefix("web:")
+        if bare not in DEEDS:
+            found.append(f"GET {name}")
+        if bare in DEEDS | FORMS:
+            found.append(f"POST {name}")
+    return tuple(found)
+
+
+def addresses() -> dict[str, str]:
+    """Return the pattern of each page's address by its name, the API's left out."""
+    return {
+        name: pattern
+        for name, pattern in _walk(get_resolver(), "", "")
+        if not name.startswith("api") and name != "healthz"
+    }
+
+
+def _walk(resolver: URLResolver, names: str, before: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for it in resolver.url_patterns:
+        pattern = before + str(it.pattern)
+        if isinstance(it, URLPattern):
+            found.append((names + str(it.name), pattern))
+        else:
+            found += _walk(it, f"{names}{it.namespace}:" if it.namespace else names, pattern)
+    return found
+
+
+def ask(route: str, names: Names) -> Ask:
+    """Return a request for this route."""
+    method, _, name = route.partition(" ")
+    bare = name.removeprefix("web:")
+    pattern = addresses()[name]
+    path = "/" + re.sub(r"<(\w+):(\w+)>", lambda found: _parameter(bare, found[2], names), pattern)
+    if bare == "account_reset_password_from_key":
+        path = "/password/new/1-set-password/"
+    query = QUERIES.get(bare, _nothing)(names) if method == "GET" else {}
+    form = BODIES.get(bare, _nothing)(names) if method == "POST" else None
+    return Ask(route, path, method, query, None, HEADERS.get(bare, _nothing)(names), form)
+
+
+def _parameter(page: str, parameter: str, names: Names) -> str:
+    match page, parameter:
+        case "person", _:
+            return names.person()
+        case "company", _:
+            return names.pick(names.companies)
+        case "source" | "import_stop" | "source_delete", _:
+            return names.pick(names.feeds)
+        case "member_role" | "member_state", _:
+            return names.pick(names.members)
+        case "team_members", _:
+            return names.pick(names.teams)
+        case "key_revoke", _:
+            return names.pick(names.keys)
+        case "invitation_withdraw", _:
+            return names.pick(names.invitations)
+        case _, "audience":
+            return names.random.choice(["everyone", names.pick(names.teams)])
+        case "why" | "who_sees", "kind":
+            return names.random.choice(["person", "person", "company"])
+        case "why" | "who_sees", "uid":
+            return names.random.choice([names.person(), names.person(), names.pick(names.companies)])
+        case "settings_part", _:
+            return names.random.choice(["you", "account", "members", "teams", "keys", "nothing"])
+        case "invitation", _:
+            return "no-such-token"
+        case _:
+            raise KeyError(f"say in page_asks.py what {parameter} of the page {page} may be")
+
+
+def _list(sorts: tuple[str, ...]) -> Callable[[Names], dict[str, str]]:
+    def query(names: Names) -> dict[str, str]:
+        found = {"sort": names.random.choice(sorts)}
+        if names.random.random() < 0.4:
+            found["q"] = names.word()
+        if names.random.random() < 0.2:
+            found["known_by"] = names.random.choice(["me", names.pick(names.members)])
+        if names.random.random() < 0.2:
+            found["band"] = names.random.choice(("strong", "good", "familiar", "weak", "any"))
+        if names.random.random() < 0.1:
+            found["cursor"] = "made up"
+        return found
+
+    return query
+
+
+def _people(names: Names) -> dict[str, str]:
+    query = _list(("name", "-strength", "-last_contact"))(names)
+    return query | ({"company_uid": names.pick(names.companies)} if names.random.random() < 0.2 else {})
+
+
+def _nothing(_: Names) -> dict[str, str]:
+    return {}
+
+
+def _kind(names: Names) -> dict[str, str]:
+    return names.random.choice([{}, {}, {"kind": "mail"}, {"kind": "meeting"}])
+
+
+def _why(names: Names) -> dict[str, str]:
+    return names.random.choice([{}, {}, {"knower": names.pick(names.members)}, {"value": "0" * 24}])
+
+
+def _chosen(names: Names) -> dict[str, str]:
+    keys = [key for key in ("relationships", "contact_info", "interactions") if names.random.random() < 0.6]
+    return dict.fromkeys(keys, "on") | names.random.choice([{}, {"back": "sharing"}, {"until": "2099-01-31"}])
+
+
+def _settings(names: Names) -> dict[str, str]:
+    return names.random.choice(
+        [
+            {"name": "Deal"},
+            {"name": "Brand new", "reach": "relationships", "until": "2099-01-31"},
+            {"email": "kim@orca.example", "role": "member"},
+            {"email": "ben@acme.example", "role": "member"},
+            {"address": "kim@orca.example"},
+        ]
+    )
+
+
+Query = Callable[[Names], dict[str, str]]
+QUERIES: Mapping[str, Query] = {
+    "people": _people,
+    "companies": _list(("name", "-strength", "-last_contact", "-people")),
+    "person": _kind,
+    "company": _kind,
+    "search": lambda names: {"q": names.word()},
+    "why": _why,
+    "share_preview": _chosen,
+}
+BODIES: Mapping[str, Query] = {
+    "share": _chosen,
+    "share_preview": _chosen,
+    "settings_part": _settings,
+    "member_role": lambda names: {"role": names.random.choice(["admin", "member", "king"])},
+    "member_state": lambda _: {"state": "deactivated"},
+    "team_members": lambda names: {names.random.choice(["add", "remove"]): names.pick(names.members)},
+    "account_login": lambda names: {"login": "ben@acme.example", "password": "wrong"},
+}
+HEADERS: Mapping[str, Query] = {
+    "people": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
+    "companies": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
+    "person": lambda names: names.random.choice([{}, {"X-Panel": "1", "HX-Request": "true"}]),
+    "search": lambda names: names.random.choice([{}, {"HX-Request": "true"}]),
+    "why": lambda names: names.random.choice([{}, {"X-Answer": "1", "HX-Request": "true"}]),
+}

@@ -1,0 +1,79 @@
+"""Which requests a viewer makes about a pair: some of every kind, the reads first, then deeds, then reads again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tests.leaks import api_asks, page_asks
+from tests.leaks.asking import Ask, Names
+from tests.leaks.twins import Pair
+
+
+@dataclass(frozen=True)
+class Door:
+    """One way to ask: with a key, or signed in."""
+
+    name: str
+    sign_in: bool
+    #: How many reads and deeds of a pair; None is one of each route, and more of those that tell most.
+    reads: int | None = None
+    deeds: int | None = None
+
+    def routes(self) -> tuple[str, ...]:
+        """Return every route of this door, as "GET /people" or "POST web:share"."""
+        return page_asks.routes() if self.sign_in else api_asks.routes()
+
+    def asking(self, pair: Pair, user: str, dice: random.Random) -> list[Ask]:
+        """Return this user's requests about this pair, the same for both worlds."""
+        names = Names(pair, (pair.seed, user))
+        reads = [it for it in self.routes() if it.startswith("GET")]
+        deeds = [it for it in self.routes() if not it.startswith("GET")]
+        chosen = _some(dice, reads, self.reads) + _some(dice, deeds, self.deeds)
+        chosen += [it for it in AGAIN if it in reads]
+        if self.sign_in:
+            return [page_asks.ask(route, names) for route in chosen]
+        found = [api_asks.ask(route, names) for route in chosen]
+        # Most often with a key that may do all; now and then under a ceiling, one that only reads, one that is none.
+        key = dice.choice(
+            ("full", "full", "full", "full", "full", "full", "low", "low", "reading", "unknown")
+        )
+        return [replace(it, headers={"authorization": f"Bearer tactful_{key}_{user}"}) for it in found]
+
+
+#: Asked once more after the deeds.
+AGAIN = ("GET /people", "GET /sharing", "GET /keys", "GET web:people", "GET web:sharing")
+#: What tells most about records is asked most often.
+WEIGHTS = {
+    "GET /people": 8,
+    "GET /people/{person}": 8,
+    "GET /people/{person}/timeline": 6,
+    "GET /people/{person}/why": 4,
+    "GET /people/{person}/who-sees": 4,
+    "GET /companies": 6,
+    "GET /companies/{company}": 5,
+    "GET /companies/{company}/timeline": 4,
+    "GET /search": 5,
+    "GET /teams/{team}/people": 4,
+    "GET web:people": 10,
+    "GET web:person": 14,
+    "GET web:companies": 6,
+    "GET web:company": 8,
+    "GET web:search": 5,
+    "GET web:team": 5,
+    "GET web:why": 5,
+    "GET web:who_sees": 4,
+    "POST web:share_preview": 4,
+    "POST /sharing/{audience}/preview": 4,
+}
+
+
+def _some(dice: random.Random, routes: Sequence[str], number: int | None) -> list[str]:
+    """Some of these routes, or all of them. Signing in and passwords know nothing of records: one of those pages."""
+    telling = [route for route in routes for _ in range(WEIGHTS.get(route, 2)) if "account_" not in route]
+    others = [route for route in routes if "account_" in route]
+    if number is None:
+        return [*telling, *others]
+    weighted = telling + dice.sample(others, min(1, len(others)))
+    return sorted(dice.sample(weighted, min(number, len(weighted))), key=routes.index)

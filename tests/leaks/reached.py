@@ -1,0 +1,101 @@
+"""What the transcripts reached: equal empty answers prove nothing, so each must have been full at least once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tactful.api.interface import API
+from tests.leaks.asking import Answer, Ask
+
+#: Fields that no answer here can fill, each with the reason.
+OUT_OF_REACH: Mapping[str, str] = {}
+#: Routes that cannot answer with success here, each with the reason.
+NEVER: Mapping[str, str] = {}
+
+
+class Reached:
+    """Counts answers by route, and the fields of the API's shapes that held something."""
+
+    def __init__(self) -> None:
+        self.answers: Counter[tuple[str, int]] = Counter()
+        self.full: Counter[str] = Counter()
+        self.fields: Counter[str] = Counter()
+        schema = API.get_openapi_schema(path_prefix="/api/v1/")
+        self.paths: dict[str, Any] = schema["paths"]
+        self.shapes: dict[str, Any] = schema["components"]["schemas"]
+
+    def note(self, ask: Ask, answer: Answer) -> None:
+        """Count one answer."""
+        assert answer.status < 500, f"{ask} failed: {answer.body[:2000]}"
+        self.answers[ask.route, answer.status] += 1
+        if answer.status >= 400:
+            return
+        if not answer.body.startswith("{"):
+            self.full[ask.route] += 1
+            return
+        found = json.loads(answer.body)
+        path = f"/api/v1{ask.route.partition(' ')[2]}"
+        operation = next(self.paths[it] for it in (path, f"{path}/") if it in self.paths)[ask.method.lower()]
+        shape = operation["responses"][answer.status]["content"]["application/json"]["schema"]
+        before = sum(self.fields.values())
+        self._walk(found, shape)
+        # A list of nothing is no data.
+        self.full[ask.route] += found.get("items") != [] and sum(self.fields.values()) > before
+
+    def _walk(self, found: Any, shape: Mapping[str, Any]) -> None:
+        for one in (shape, *shape.get("anyOf", ()), *shape.get("allOf", ())):
+            if "$ref" in one:
+                name = one["$ref"].rpartition("/")[2]
+                known = self.shapes[name].get("properties", {})
+                if isinstance(found, dict):
+                    for key, value in found.items():
+                        if key in known and value not in (None, "", [], {}):
+                            self.fields[f"{name}.{key}"] += 1
+                            self._walk(value, known[key])
+            if "items" in one and isinstance(found, list):
+                for value in found:
+                    self._walk(value, one["items"])
+            if isinstance(one.get("additionalProperties"), dict) and isinstance(found, dict):
+                for value in found.values():
+                    self._walk(value, one["additionalProperties"])
+
+    def unfilled(self) -> list[str]:
+        """Return the fields of answers that never held anything, but for those out of reach."""
+        return sorted(it for it in set(self._answered()) if not self.fields[it] and it not in OUT_OF_REACH)
+
+    def _answered(self) -> Iterator[str]:
+        """Every field of every shape that a successful answer is made of."""
+        waiting = [
+            answer["content"]["application/json"]["schema"]
+            for operations in self.paths.values()
+            for operation in operations.values()
+            for status, answer in operation["responses"].items()
+            if int(status) < 300 and "content" in answer
+        ]
+        seen = set[str]()
+        while waiting:
+            for name in re.findall(r"#/components/schemas/([\w\[\]]+)", json.dumps(waiting.pop())):
+                if name not in seen:
+                    seen.add(name)
+                    waiting.append(self.shapes[name])
+                    yield from (f"{name}.{key}" for key in self.shapes[name].get("properties", {}))
+
+    def empty(self, routes: tuple[str, ...]) -> list[str]:
+        """Return those of these routes that never answered with success and data, but for those that cannot."""
+        return sorted(route for route in routes if not self.full[route] and route not in NEVER)
+
+    def report(self) -> str:
+        """Return a line for each route: how often each status came, and how often with data."""
+        routes = sorted({route for route, _ in self.answers})
+        return "\n".join(
+            f"  {route}: "
+            + ", ".join(
+                f"{count} × {status}" for (it, status), count in sorted(self.answers.items()) if it == route
+            )
+            + f"; {self.full[route]} with data"
+            for route in routes
+        )

@@ -1,0 +1,55 @@
+"""B04: twin worlds answer alike, byte by byte, whoever asks and whatever is asked.
+
+300 pairs on a push, half of them asked through the API and half through the pages. TACTFUL_TWINS says how many pairs
+instead (20,000 for a night) and TACTFUL_TWINS_FROM with which number to begin: a pair is made of its number alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.leaks.plan import Door
+from tests.leaks.reached import Reached
+from tests.leaks.telling import culprit, told_apart
+from tests.leaks.twins import pair
+
+PAIRS = int(os.environ.get("TACTFUL_TWINS", "300"))
+FIRST = int(os.environ.get("TACTFUL_TWINS_FROM", "0"))
+#: From so many pairs on, everything must have been reached.
+ENOUGH = 300
+DOORS = (Door("API", sign_in=False, reads=11, deeds=4), Door("pages", sign_in=True, reads=10, deeds=4))
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Hidden and absent things are asked for all the time; the log need not say so."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("B04", "B12")
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_twin_worlds_answer_alike(door: Door, capsys: pytest.CaptureFixture[str]) -> None:
+    reached = Reached()
+    numbers = range(FIRST + DOORS.index(door), FIRST + PAIRS, len(DOORS))
+    for number in numbers:
+        twins = pair(number)
+        found = told_apart(twins, door.asking, sign_in=door.sign_in, noted=reached.note)
+        assert not found, f"{found[0]}\n{culprit(twins, door.asking, sign_in=door.sign_in)}"
+    with capsys.disabled():
+        print(
+            f"\n{len(numbers)} pairs of twin worlds, {sum(reached.answers.values())} answers of the {door.name} equal"
+        )
+    if PAIRS < ENOUGH:
+        return
+    assert not reached.empty(door.routes()), (
+        f"never answered with data; what was answered:\n{reached.report()}"
+    )
+    if not door.sign_in:
+        assert not reached.unfilled(), "these fields of answers never held anything"
