@@ -35,8 +35,9 @@ _NO_REPLY = re.compile(
     r"(?:^|[._+=-])(?:no[._-]?repl(?:y|ies)|do[._-]?not[._-]?reply|dont[._-]?reply|mailer[._-]?daemon|unattended)(?:$|[\d._+=-])|"
     r"^(?:postmaster|mdaemon|daemon|nobody|root|cron|listserv|majordomo|listmaster|mailman|autoresponder|automated|"
     r"auto[._-]?(?:reply|response|responder|confirm|mailer)|notif(?:y|ications?)|alerts?|bounces?|returns?|"
-    r"news[._-]?(?:letters?|alerts?)?|mailings?|digest|announcements?|subscriptions?|unsubscribe|robot|bot)(?:$|[\d._+=-])|"
-    r"[._-](?:bounces?|notifications?|alerts?|newsletter|owner|request)(?:$|[+=])|^(?:owner|bounce|bounces)[-+]"
+    r"(?:breaking[._-]?)?news[._-]?(?:letters?|alerts?)?|promo(?:tion)?s?|mailings?|digest|announcements?|subscriptions?|unsubscribe|robot|bot)(?:$|[\d._+=-])|"
+    r"[._-](?:bounces?|notifications?|alerts?|newsletter|owner|request|updates?|offers)(?:$|[+=])|"
+    r"auto[._-]?e?mail(?:er)?(?:$|[\d._+=-])|^(?:owner|bounce|bounces)[-+]"
 )
 
 
