@@ -82,10 +82,12 @@ def print_figures(answers: dict[str, Any]) -> None:
     )
     print(
         f"import {imported['seconds']:.1f} s ({imported['busy_seconds']:.1f} s of it in the program, the rest in the "
-        f"database), {files['read'] / imported['seconds']:,.0f} messages/s; bare reading {files['bare_seconds']:.1f} s; "
-        f"scores of all books {answers['rescore_seconds']:.1f} s; memory {imported['peak_bytes'] / 2**20:.0f} MB, "
-        f"{imported['idle_bytes'] / 2**20:.0f} MB of it before the first message; "
-        f"database {answers['database_bytes'] / 2**20:.0f} MB, files not forced to the disk (fsync off)"
+        f"database), {files['read'] / imported['seconds']:,.0f} messages/s; "
+        f"bare reading {files['bare_seconds']:.1f} s; scores of all books {answers['rescore_seconds']:.1f} s"
+    )
+    print(
+        f"memory {imported['peak_bytes'] / 2**20:.0f} MB, {imported['idle_bytes'] / 2**20:.0f} MB of it before the "
+        f"first message; database {answers['database_bytes'] / 2**20:.0f} MB, not forced to the disk (fsync off)"
     )
     print("ties by band: " + ", ".join(f"{band} {count:,}" for band, count in answers["bands"]))
     for box, judged in answers["judged"].items():

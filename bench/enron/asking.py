@@ -22,7 +22,9 @@ _COUNTS = {
     "touchpoints": "select count(*) from records_party where account_id = %s and direction <> ''",
     "ties": "select count(*) from records_tie where account_id = %s",
 }
-_REASONS = "select reason, count(*) from records_rejection where account_id = %s group by 1 order by 2 desc, 1"
+_REASONS = (
+    "select reason, count(*) from records_rejection where account_id = %s group by 1 order by 2 desc, 1"
+)
 _BANDS = """
     select case when score >= 70 then 'strong' when score >= 40 then 'good' when score >= 15 then 'familiar'
                 when score >= 5 then 'weak' else 'dormant or one-way' end, count(*)

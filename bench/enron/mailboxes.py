@@ -49,8 +49,7 @@ def mailboxes(only: tuple[str, ...] = ()) -> list[Mailbox]:
     files: dict[str, tuple[Path, int]] = {}
     for folder in map(data, reversed(FOLDERS)):
         for id_, count in _LISTED.findall((folder / "README.md").read_text()):
-            found = [path for path in folder.glob(f"{id_}.*.gz")]
-            files[id_] = (found[0], int(count))
+            files[id_] = (next(folder.glob(f"{id_}.*.gz")), int(count))
     inboxes = data("enron-inbox-full")
     custodians = {row["mailbox"]: row for row in _rows(inboxes / "custodians.csv")}
     hints = _rows(inboxes / "org_chart_hints.csv")

@@ -109,4 +109,10 @@ def _alike(said: tuple[str, str], names: set[tuple[str, str]]) -> bool:
 
 def _forms(first: str, last: str) -> list[str]:
     """Local parts as this company made them: first.last, first_last, and short ids of seven letters."""
-    return [f"{first}.{last}", f"{first}_{last}", f"{last}.{first}", f"{first[0]}{last}", f"{first[0]}{last[:6]}"]
+    return [
+        f"{first}.{last}",
+        f"{first}_{last}",
+        f"{last}.{first}",
+        f"{first[0]}{last}",
+        f"{first[0]}{last[:6]}",
+    ]

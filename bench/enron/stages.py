@@ -78,7 +78,9 @@ def bring_in(work: Path) -> None:
     totals: Counter[str] = Counter()
     for report in reports.values():
         numbers = asdict(report)
-        totals.update({name: numbers[name] for name in ("mails", "repeated", "rejected", "inbound", "outbound")})
+        totals.update(
+            {name: numbers[name] for name in ("mails", "repeated", "rejected", "inbound", "outbound")}
+        )
     found = {
         "seconds": seconds,
         "busy_seconds": busy,
@@ -120,7 +122,9 @@ def peak_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def _files(held: dict[str, Held], own: dict[str, frozenset[str]], count: int, seconds: float) -> dict[str, Any]:
+def _files(
+    held: dict[str, Held], own: dict[str, frozenset[str]], count: int, seconds: float
+) -> dict[str, Any]:
     members = frozenset(address for addresses in own.values() for address in addresses)
     refused: Counter[str] = Counter()
     for one in held.values():
