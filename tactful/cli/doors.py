@@ -18,7 +18,12 @@ DOORS: tuple[Door, ...] = (
         asks="list_seen see why",
         rules=f"{_LAYER} D07 B01",
     ),
-    door("who-can-see", shows="existence relationship", asks="list_seen who_sees", rules=f"{_LAYER} B01"),
+    door(
+        "who-can-see",
+        shows="existence relationship contact_info",
+        asks="list_seen see who_sees",
+        rules=f"{_LAYER} D07 B01",
+    ),
     door("share", asks="actions.shares.set_share", rules="D02 D13 D14 D15 B06 B10"),
     door(
         "preview-share",

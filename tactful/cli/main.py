@@ -9,11 +9,12 @@ from argparse import Action, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 
 from tactful.cli.commands import COMMANDS
-from tactful.cli.ending import INTERRUPTED, OK, Ended
+from tactful.cli.ending import INTERRUPTED, NOT_DONE, OK, USAGE, Ended
 from tactful.cli.printing import complain
 
 DESCRIPTION = "Tactful: who knows whom in your company, and how well, shared on each contributor's terms."
 CODES = "Exit codes: 0 done; 1 not done, or no such thing; 2 arguments not understood."
+CODE_WORDS = {NOT_DONE: "not_done", USAGE: "usage"}
 OPERATOR = (
     "Every command that reads or changes something takes --as: it asks the same policy as the pages, as that member, "
     "and nobody sees more for using it. Whoever runs the machine can read the database all the same, as THREATS.md "
@@ -31,8 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except Ended as end:
         if getattr(options, "json", False):
-            fault = {"error": str(end), "field": end.field}
-            complain(json.dumps({k: v for k, v in fault.items() if v}, ensure_ascii=False))
+            fault = {"code": CODE_WORDS[end.code], "message": str(end)}
+            fault |= {"field": end.field} if end.field else {}
+            complain(json.dumps({"error": fault}, ensure_ascii=False))
         else:
             complain(str(end))
         return end.code

@@ -28,16 +28,17 @@ def print_json(value: Any, *, lines: bool = False) -> None:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it. What is None is absent: a facet that is not disclosed leaves no trace.
+    """Return a value as JSON has it, in the words of the API.
 
-    Ids are 32 hexadecimal digits and named "id"; moments are in UTC with their zone; a score's raw sum stays inside.
+    A field of a projection that is None is absent: a facet that is not disclosed leaves no trace. Ids are named "id", 32
+    hexadecimal digits; moments have their zone; a score's raw sum stays inside.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         pairs = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
         pairs.pop("raw", None)
-        return plain({_renamed(name): part for name, part in pairs.items()})
+        return plain({_renamed(name): part for name, part in pairs.items() if part is not None})
     if isinstance(value, Mapping):
-        return {str(name): plain(part) for name, part in value.items() if part is not None}
+        return {str(name): plain(part) for name, part in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(plain(part) for part in value)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
@@ -71,4 +72,4 @@ def _width(text: str) -> int:
 
 
 def _renamed(name: str) -> str:
-    return {"uid": "id", "audience_uid": "audience_id", "is_me": "me"}.get(name, name)
+    return "id" if name == "uid" else name

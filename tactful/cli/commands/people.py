@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tactful.cli.command import Command, add_json, add_member
 from tactful.cli.ending import OK, USAGE, Ended
@@ -55,7 +55,8 @@ def run(options: Namespace) -> int:
                 "--cursor is no mark of this list: start it again from its beginning.", USAGE, field="cursor"
             ) from error
     if options.json:
-        print_json({"total": page.total, "people": plain(page.rows), "next": page.next_cursor})
+        items = [item(row) for row in page.rows]
+        print_json({"items": items, "total": page.total, "next": page.next_cursor})
         return OK
     if page.rows:
         say(
@@ -69,6 +70,14 @@ def run(options: Namespace) -> int:
     if page.next_cursor is not None:
         say(f"Go on with --cursor {page.next_cursor}")
     return OK
+
+
+def item(row: PersonRow) -> dict[str, Any]:
+    """Return a person as the API's lists have them: null where nobody says, absent where it is not disclosed."""
+    told: dict[str, Any] = plain(row)
+    if row.strength is None:
+        del told["knowers"]
+    return {"name": None, "title": None, "company": None, "organisation": None} | told
 
 
 def line(row: PersonRow) -> tuple[str, ...]:

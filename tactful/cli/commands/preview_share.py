@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
             )
         difference = preview_share(standing, audience.id, level, ends_at)
     if options.json:
-        print_json({"preview": difference})
+        print_json(difference)
         return OK
     for line in told(difference):
         say(line)

@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
         if seen is None:
             raise absent(options.person)
     if options.json:
-        print_json({"person": {"id": person.uid, "name": person.name}, "who": seen})
+        print_json({"person": {"id": person.uid, "name": person.name}, "who_sees": seen})
         return OK
     say(person.name or "Unnamed person")
     if not person.mine:
