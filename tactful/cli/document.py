@@ -13,8 +13,7 @@ _CODES = (
     (0, "Done."),
     (
         1,
-        "Not done, or there is no such thing: a hidden record and an absent one answer alike. Of `doctor`: something is "
-        "wrong.",
+        "Not done, or there is no such thing: hidden and absent answer alike. Of `doctor`: something is wrong.",
     ),
     (2, "The arguments were not understood, or name more than one thing."),
     (130, "Stopped by Ctrl-C."),
@@ -47,8 +46,8 @@ def lines() -> Iterator[str]:
     yield ""
     yield "What went wrong is said on standard error, in a sentence; with `--json`, as"
     yield '`{"error": {"code": "not_done", "message": "...", "field": "..."}}`, where `code` is `not_done` (1) or'
-    yield "`usage` (2) and `field` names the argument at fault, if one is. Answers on standard output have the words and"
-    yield "the forms of the [API](api.md)."
+    yield "`usage` (2) and `field` names the argument at fault, if one is. Answers on standard output have the words"
+    yield "and the forms of the [API](api.md)."
     for command in COMMANDS:
         yield ""
         yield from section(command)

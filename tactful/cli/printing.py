@@ -30,8 +30,8 @@ def print_json(value: Any, *, lines: bool = False) -> None:
 def plain(value: Any) -> Any:
     """Return a value as JSON has it, in the words of the API.
 
-    A field of a projection that is None is absent: a facet that is not disclosed leaves no trace. Ids are named "id", 32
-    hexadecimal digits; moments have their zone; a score's raw sum stays inside.
+    A field of a projection that is None is absent: a facet that is not disclosed leaves no trace. Ids are named "id"
+    and have 32 hexadecimal digits; moments have their zone; a score's raw sum stays inside.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         pairs = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
