@@ -64,7 +64,8 @@ def rescore_book(account: int, book: int, today: date | None = None) -> int:
 
 def coverage(account: int, book: int) -> Coverage:
     """Return how much mail the sources of a book delivered each way, each message once, automated mail left out."""
-    ((inbound, outbound),) = _rows(_COVERAGE, [account, book])
+    with acting(account):
+        ((inbound, outbound),) = _rows(_COVERAGE, [account, book])
     return Coverage(inbound, outbound)
 
 

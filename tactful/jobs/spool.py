@@ -50,6 +50,50 @@ class Spooled:
     size: int
 
 
+class Receiving:
+    """An upload on its way into the spool; either `finish` or `erase` ends it."""
+
+    def __init__(self, path: Path, salt: bytes, cipher: AESGCM, limit: int) -> None:
+        self.path = path
+        self._cipher = cipher
+        self._limit = limit
+        self._digest, self._size = sha256(), 0
+        self._number, self._waiting = 0, bytearray()
+        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        self._file.write(MAGIC + salt)
+
+    def write(self, piece: bytes) -> None:
+        """Encrypt what arrived; TooLarge where it is more than the limit."""
+        self._size += len(piece)
+        if self._size > self._limit:
+            raise TooLarge(
+                f"this file has more than {_gigabytes(self._limit)}, the most that is taken here; "
+                "split it, or import it on the server with the command line"
+            )
+        self._digest.update(piece)
+        self._waiting += piece
+        while len(self._waiting) > CHUNK:
+            self._seal(bytes(self._waiting[:CHUNK]), last=False)
+            del self._waiting[:CHUNK]
+
+    def finish(self) -> Spooled:
+        """Write the last chunk, and return what was received."""
+        self._seal(bytes(self._waiting), last=True)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return Spooled(self.path, self._digest.digest(), self._size)
+
+    def erase(self) -> None:
+        """Leave nothing of it."""
+        self._file.close()
+        erase(self.path)
+
+    def _seal(self, piece: bytes, *, last: bool) -> None:
+        self._file.write(self._cipher.encrypt(_nonce(self._number, last=last), piece, None))
+        self._number += 1
+
+
 @dataclass(frozen=True, slots=True)
 class Spool:
     """The folder in which uploads wait, readable by the program's user alone."""
@@ -57,37 +101,40 @@ class Spool:
     folder: Path
     secret: str
 
+    def receive(self, *, limit: int = LIMIT) -> Receiving:
+        """Open a new file for an upload that arrives piece by piece."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        salt = os.urandom(SALT)
+        return Receiving(self.folder / f"{uuid.uuid4().hex}.new", salt, self._cipher(salt), limit)
+
     def take(self, content: Iterable[bytes], *, limit: int = LIMIT) -> Spooled:
         """Encrypt an upload as it arrives; TooLarge where it is longer than `limit` bytes, and then nothing is left."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.folder / f"{uuid.uuid4().hex}.new"
-        digest, size = sha256(), 0
+        receiving = self.receive(limit=limit)
         try:
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                salt = os.urandom(SALT)
-                file.write(MAGIC + salt)
-                cipher = self._cipher(salt)
-                number, waiting = 0, bytearray()
-                for piece in content:
-                    size += len(piece)
-                    if size > limit:
-                        raise TooLarge(
-                            f"this file has more than {_megabytes(limit)}, the most that is taken here; "
-                            "split it, or import it on the server with the command line"
-                        )
-                    digest.update(piece)
-                    waiting += piece
-                    while len(waiting) > CHUNK:
-                        file.write(cipher.encrypt(_nonce(number, last=False), bytes(waiting[:CHUNK]), None))
-                        del waiting[:CHUNK]
-                        number += 1
-                file.write(cipher.encrypt(_nonce(number, last=True), bytes(waiting), None))
-                file.flush()
-                os.fsync(file.fileno())
+            for piece in content:
+                receiving.write(piece)
+            return receiving.finish()
         except BaseException:
-            erase(path)
+            receiving.erase()
             raise
-        return Spooled(path, digest.digest(), size)
+
+    def pieces(self, path: Path) -> Iterator[bytes]:
+        """Decrypt a file of the spool, piece by piece; FileNotFoundError or Damaged as it may be."""
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC) + SALT)
+            if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
+                raise Damaged("the spooled file is no upload")
+            cipher = self._cipher(head[len(MAGIC) :])
+            number, piece = 0, file.read(CHUNK + TAG)
+            while True:
+                following = file.read(CHUNK + TAG)
+                try:
+                    yield cipher.decrypt(_nonce(number, last=not following), piece, None)
+                except InvalidTag as error:
+                    raise Damaged("the spooled file was cut off or changed") from error
+                if not following:
+                    return
+                number, piece = number + 1, following
 
     def keep(self, spooled: Spooled, feed: uuid.UUID) -> None:
         """Make an upload a feed's."""
@@ -123,7 +170,7 @@ class Spool:
         FileNotFoundError where it is not here; Damaged where it was changed.
         """
         with _nameless(self.folder) as plain:
-            for piece in self._pieces(feed):
+            for piece in self.pieces(self._of(feed)):
                 plain.write(piece)
             plain.flush()
             plain.seek(0)
@@ -131,23 +178,6 @@ class Spool:
                 link = Path(folder) / (PurePath(name.replace("\0", "")).name[-150:] or "upload")
                 link.symlink_to(f"/proc/{os.getpid()}/fd/{plain.fileno()}")
                 yield link
-
-    def _pieces(self, feed: uuid.UUID) -> Iterator[bytes]:
-        with self._of(feed).open("rb") as file:
-            head = file.read(len(MAGIC) + SALT)
-            if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
-                raise Damaged("the spooled file is no upload")
-            cipher = self._cipher(head[len(MAGIC) :])
-            number, piece = 0, file.read(CHUNK + TAG)
-            while True:
-                following = file.read(CHUNK + TAG)
-                try:
-                    yield cipher.decrypt(_nonce(number, last=not following), piece, None)
-                except InvalidTag as error:
-                    raise Damaged("the spooled file was cut off or changed") from error
-                if not following:
-                    return
-                number, piece = number + 1, following
 
     def _of(self, feed: uuid.UUID) -> Path:
         return self.folder / feed.hex
@@ -184,5 +214,5 @@ def _nonce(number: int, *, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
 
 
-def _megabytes(size: int) -> str:
+def _gigabytes(size: int) -> str:
     return f"{size / 2**30:g} GB" if size >= 2**30 else f"{size / 2**20:g} MB"

@@ -104,6 +104,7 @@ class Writer:
                 # Within a transaction of somebody else's there is nothing to try again in.
                 if attempt == _TRIES - 1 or connection.in_atomic_block:
                     raise
+                connection.close_if_unusable_or_obsolete()
             else:
                 self._persons.keep()
                 self.stored += new
