@@ -121,6 +121,11 @@ def sentence(words: str) -> str:
     return words[0].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
 
 
+def words_of(request: HttpRequest, name: str, most: int = 200) -> str:
+    """Return what a reader typed into a search: at most so many characters, without what no text holds."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:most]
+
+
 def chosen(value: str, among: Iterable[str], default: str = "") -> str:
     """Return the value if it is one of these, else the default."""
     return value if value in set(among) else default

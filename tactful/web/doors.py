@@ -30,9 +30,7 @@ DOORS: tuple[Door, ...] = (
         " visibility.shares.my_shares insight.explanation.explain",
         rules=f"{_DATES} D04 D07 D26 A37",
     ),
-    door(
-        "web:companies", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=f"{_LAYER} D20"
-    ),
+    door("web:companies", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=f"{_LAYER} D20"),
     door(
         "web:company",
         shows=f"{_ROW} subject",

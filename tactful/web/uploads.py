@@ -33,7 +33,7 @@ class EncryptedUpload(FileUploadHandler):
         """Take the next bytes; nothing is left for another handler."""
         self._written.write(self._encrypt.update(raw_data))
 
-    def file_complete(self, file_size: int) -> UploadedFile[Any]:
+    def file_complete(self, file_size: int) -> UploadedFile:  # type: ignore[type-arg]  # as below
         """Return the file; its `chunks` are what was sent."""
         return _Encrypted(
             self._key,
@@ -47,7 +47,7 @@ class EncryptedUpload(FileUploadHandler):
         )
 
 
-class _Encrypted(UploadedFile[Any]):
+class _Encrypted(UploadedFile):  # type: ignore[type-arg]  # generic in its stubs alone
     """An uploaded file that is read in pieces, deciphered on the way."""
 
     def __init__(self, key: bytes, start: bytes, **kwargs: Any) -> None:

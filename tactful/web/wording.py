@@ -83,21 +83,23 @@ def time_left(seconds: float) -> str:
 
 
 def difference(one: Any) -> str:
-    """What a changed setting shows or hides: people and companies always, the rest where there is any.
+    """What a changed setting shows or hides: people and companies where there are any, then all else that there is.
 
-    Phone numbers are named even at nought once addresses are, since they are what people ask about.
+    Phone numbers are named even at nought beside people, since they are what people ask about.
     """
-    said = [
-        counted(part(one, "people") or 0, "person", "people")
-        + " and "
-        + counted(part(one, "companies") or 0, "company", "companies")
-    ]
+    people, companies = part(one, "people") or 0, part(one, "companies") or 0
     emails, phones = part(one, "emails") or 0, part(one, "phones") or 0
+    said = []
+    if people or companies:
+        said.append(f"{counted(people, 'person', 'people')} and {counted(companies, 'company', 'companies')}")
     if emails:
         said.append(counted(emails, "e-mail address", "e-mail addresses"))
-    said.append(counted(phones, "phone number"))
+    if phones or people:
+        said.append(counted(phones, "phone number"))
     if part(one, "others"):
-        said.append(counted(part(one, "others"), "postal address or profile", "postal addresses and profiles"))
+        said.append(
+            counted(part(one, "others"), "postal address or profile", "postal addresses and profiles")
+        )
     if part(one, "touchpoints"):
         said.append(counted(part(one, "touchpoints"), "mail or meeting", "mails and meetings"))
     return "; ".join(said)

@@ -12,7 +12,7 @@ from tactful.visibility.companies import CompaniesQuery, list_companies, see_com
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.teams import list_members
 from tactful.web.acting import MemberRequest
-from tactful.web.asking import asked_rows, chosen, member_page
+from tactful.web.asking import asked_rows, chosen, member_page, words_of
 from tactful.web.shapes.people import Shape, company_row, listing, person_row
 
 #: What `?sort=` may say, as the column heads offer it, and visibility's word for it.
@@ -22,7 +22,6 @@ COMPANY_SORTS = PEOPLE_SORTS | {"-people": "people"}
 BANDS = {"strong": 70, "good": 40, "familiar": 15, "weak": 5, "any": 1}
 #: An id that is nobody's: a filter by it finds nothing, like one by somebody who shares nothing.
 NOBODY = UUID(int=0)
-MOST_WORDS = 200
 
 
 @member_page()
@@ -94,7 +93,7 @@ def _answer(request: MemberRequest, page: str, context: Shape) -> HttpResponse:
 
 def _query(request: HttpRequest) -> dict[str, str]:
     return {
-        "q": request.GET.get("q", "").strip()[:MOST_WORDS],
+        "q": words_of(request, "q"),
         "band": chosen(request.GET.get("band", ""), BANDS),
         "known_by": request.GET.get("known_by", "")[:32],
     }

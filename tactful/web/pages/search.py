@@ -12,8 +12,7 @@ from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.shares import my_shares
 from tactful.visibility.teams import list_teams
 from tactful.web.acting import MemberRequest
-from tactful.web.asking import member_page
-from tactful.web.pages.lists import MOST_WORDS
+from tactful.web.asking import member_page, words_of
 from tactful.web.shapes.people import Shape, company_row, person_row
 from tactful.web.shapes.records import audience
 
@@ -31,7 +30,7 @@ COMMANDS = (
 @member_page()
 def search(request: MemberRequest) -> HttpResponse:
     """People, companies, teams and commands that fit the words, by what is disclosed to the viewer alone."""
-    words = request.GET.get("q", "").strip()[:MOST_WORDS]
+    words = words_of(request, "q")
     context = {"search_words": words, "found": _found(request, words) if words else {}}
     if "HX-Request" in request.headers:
         return render(request, "web/_search_results.html", context)

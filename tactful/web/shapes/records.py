@@ -102,7 +102,7 @@ def knowers(
             last: datetime | None = last_contact(statistics)
             if last is not None:
                 shape["last_contact"] = last
-        if one.member.uid in explained:
+        if one.member.uid in explained and one.strength.score:
             shape["explained"] = explanation(explained[one.member.uid])
         shapes.append(shape)
     return shapes

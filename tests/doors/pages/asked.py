@@ -1,0 +1,113 @@
+"""Every page and deed of the web, as it is asked for in tests; a test fails where an address is missing here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+
+MEMBERS = ("Ada", "Ben", "Cyd", "Dee", "Eve", "Flo", "Gus")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One address by one method. `kind`: whose id its place takes; None where it has none."""
+
+    name: str
+    method: str = "GET"
+    kind: str | None = None
+    arguments: dict[str, str] = field(default_factory=dict)
+    body: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """How it is called in a report."""
+        return " ".join([self.method, self.name, *self.arguments.values()])
+
+    def path(self, uid: str = "") -> str:
+        """Return its address, for a record where it takes one."""
+        place = "audience" if self.kind == "audience" else "uid"
+        kwargs = self.arguments | ({place: uid} if self.kind else {})
+        return reverse(f"web:{self.name}", kwargs=kwargs)
+
+    def ask(self, client: Client, uid: str = "", **extra: Any) -> HttpResponse:
+        """Ask for it."""
+        if self.method == "POST":
+            return client.post(self.path(uid), self.body, **extra)
+        return client.get(self.path(uid), self.query, **extra)
+
+
+PAGES = (
+    Asked("home"),
+    Asked("people"),
+    Asked("person", kind="person"),
+    Asked("companies"),
+    Asked("company", kind="company"),
+    Asked("teams"),
+    Asked("team", kind="audience"),
+    Asked("sharing"),
+    Asked("share_preview", kind="audience"),
+    Asked("sources"),
+    Asked("imports"),
+    Asked("source", kind="source"),
+    Asked("search", query={"q": "a"}),
+    Asked("why", kind="person", arguments={"kind": "person"}),
+    Asked("why", kind="company", arguments={"kind": "company"}),
+    Asked("who_sees", kind="person", arguments={"kind": "person"}),
+    Asked("settings"),
+    *(
+        Asked("settings_part", arguments={"part": part})
+        for part in ("you", "account", "members", "teams", "keys")
+    ),
+)
+DEEDS = (
+    Asked("share", "POST", "audience"),
+    Asked("share_preview", "POST", "audience"),
+    Asked("upload", "POST"),
+    Asked("import_stop", "POST", "source"),
+    Asked("source_delete", "POST", "source"),
+    Asked("settings_part", "POST", arguments={"part": "you"}, body={"address": "more@hearth.example"}),
+    Asked(
+        "settings_part",
+        "POST",
+        arguments={"part": "members"},
+        body={"email": "new@hearth.example", "role": "member"},
+    ),
+    Asked("settings_part", "POST", arguments={"part": "teams"}, body={"name": "Water"}),
+    Asked(
+        "settings_part",
+        "POST",
+        arguments={"part": "keys"},
+        body={"name": "K", "reach": "relationships", "until": "2099-01-01"},
+    ),
+    Asked("member_role", "POST", "member", body={"role": "admin"}),
+    Asked("member_state", "POST", "member", body={"state": "deactivated"}),
+    Asked("invitation_withdraw", "POST", "invitation"),
+    Asked("team_members", "POST", "team", body={"add": ""}),
+    Asked("key_revoke", "POST", "key"),
+)
+#: Pages of those who are no member yet.
+OUTSIDE = frozenset({"setup", "invitation"})
+EVERY = (*PAGES, *DEEDS)
+
+
+def ids_of(cast: Cast) -> dict[str, str]:
+    """Return an id of each kind that there is in Ada's account."""
+    flo = cast.api("Flo")
+    invited = flo.post("/invitations", {"email": "asked@hearth.example"}).json()["id"]
+    return {
+        "person": cast.person("Ines"),
+        "company": cast.company("brightwater"),
+        "audience": cast.team("Gas").hex,
+        "team": cast.team("Gas").hex,
+        "source": cast.api("Ada").read("/sources")["items"][0]["id"],
+        "member": cast.id("Eve"),
+        "invitation": invited,
+        "key": cast.api("Ada").read("/keys")["items"][0]["id"],
+    }
