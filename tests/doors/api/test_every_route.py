@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from tactful.accounts.models import ApiKey
 from tactful.accounts.wall import acting
+from tactful.config.home import Home
 from tactful.jobs.feeds import spool
 from tests.cast import Cast
 from tests.cast.clients import Api
@@ -18,11 +19,9 @@ from tools.doors import operations
 
 
 @pytest.fixture(autouse=True)
-def _clean_spool() -> Iterator[None]:
-    """Leave no upload of these tests behind: their feeds are undone with the test."""
-    yield
-    for path in (settings.HOME.path / "spool").glob("*"):
-        path.unlink()
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Spool uploads in a home of the test's own: their feeds are undone with the test."""
+    monkeypatch.setattr(settings, "HOME", Home(tmp_path))
 
 
 def test_the_table_holds_every_operation() -> None:

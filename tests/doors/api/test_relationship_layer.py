@@ -148,7 +148,7 @@ def test_interactions_show_when_and_how_often_and_no_content(cast: Cast) -> None
         "Price of the pipeline",
         "Private words of Ada",
         "Secret meeting of Ada",
-        'subject":',
+        '"subject": "',
         "Only among",
     ):
         assert content not in said, content
