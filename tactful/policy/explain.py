@@ -89,13 +89,18 @@ def merged(found: Iterable[Reason], policy: Policy = RULES) -> tuple[Reason, ...
             (replace(key, facets=together) for key, together in facets.items()),
             key=lambda r: (
                 rank[r.rule],
-                str(r.owner),
-                str(r.container),
+                _place(r.owner),
+                _place(r.container),
                 r.principal.kind,
-                str(r.principal.id),
+                _place(r.principal.id),
             ),
         )
     )
+
+
+def _place(id_: Id | None) -> tuple[bool, int, str]:
+    """Numbers in their own order: as text, how many rows other accounts have would decide which of two is first."""
+    return (False, id_, "") if isinstance(id_, int) else (True, 0, str(id_))
 
 
 def _reason(path: Path, decision: Decision, decider: Decider, addressee: str) -> Reason:

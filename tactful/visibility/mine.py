@@ -37,7 +37,7 @@ def my_totals(standing: Standing) -> Mine:
 
 def my_strongest(standing: Standing, *, limit: int = 8) -> tuple[PersonRow, ...]:
     """Return the people whom the viewer knows best, each with the viewer's own score, where there is any."""
-    found = _ranked(standing, "t.s > 0", "t.s desc, t.sort_key, t.person_id", limit)
+    found = _ranked(standing, "t.s > 0", "t.s desc, t.sort_key, p.uid", limit)
     return tuple(replace(row, strength=strength_of(raw)) for row, raw, _ in found)
 
 
@@ -46,7 +46,7 @@ def my_latest(standing: Standing, *, limit: int = 8) -> tuple[PersonRow, ...]:
 
     What is still to come counts only once it is past.
     """
-    found = _ranked(standing, "t.last_at <= now()", "t.last_at desc, t.sort_key, t.person_id", limit)
+    found = _ranked(standing, "t.last_at <= now()", "t.last_at desc, t.sort_key, p.uid", limit)
     return tuple(replace(row, last_contact=last) for row, _, last in found)
 
 
@@ -56,7 +56,7 @@ def _ranked(
     own = _own(standing)
     with connection.cursor() as db:
         db.execute(
-            "select t.person_id, t.s, t.last_at from records_tie t"
+            "select t.person_id, t.s, t.last_at from records_tie t join records_person p on p.id = t.person_id"
             f" where {own.sql} and {only} order by {order} limit %s",
             [*own.params, limit],
         )

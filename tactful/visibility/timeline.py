@@ -81,9 +81,11 @@ def _timeline(
 def _touchpoints(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Touchpoint, ...]:
     copies = sorted({copy for row in rows for copy in row[3]})
     parties: dict[int, list[Party]] = {}
-    for party in Party.unchecked.filter(
-        account_id=standing.viewer.account, copy_id__in=copies
-    ).select_related("person", "person__company"):
+    for party in (
+        Party.unchecked.filter(account_id=standing.viewer.account, copy_id__in=copies)
+        .select_related("person", "person__company")
+        .order_by("id")
+    ):
         parties.setdefault(party.copy_id, []).append(party)
     subjects = _subjects(standing, copies)
     kinds = _kinds(standing, copies)
@@ -189,6 +191,7 @@ def _arranged(people: Iterable[Participant]) -> tuple[Participant, ...]:
                 p.colleague,
                 sort_key(p.name or "\uffff"),
                 p.company or "",
+                "" if p.person is None else p.person.hex,
             ),
         )
     )
