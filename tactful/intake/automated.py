@@ -46,10 +46,13 @@ def no_reply(address: str) -> bool:
     return _NO_REPLY.search(address.partition("@")[0]) is not None
 
 
-def automated_because(headers: Mapping[str, list[str]], sender: str, recipients: int) -> str | None:
+def automated_because(
+    headers: Mapping[str, list[str]], sender: str, recipients: int, *, to_sender_alone: bool = False
+) -> str | None:
     """The rule that makes a message automated or list mail, in words, or None for mail between people.
 
     `headers` are by lower-case name; `sender` is a lower-case address; `recipients` counts To and Cc.
+    `to_sender_alone`: they name nobody but the sender, so that all who received it are blind copies.
     """
     if any(name in headers for name in _LIST_HEADERS):
         return "list mail"
@@ -63,6 +66,8 @@ def automated_because(headers: Mapping[str, list[str]], sender: str, recipients:
         return "no-reply address"
     if recipients > MANY_RECIPIENTS:
         return f"more than {MANY_RECIPIENTS} recipients"
+    if to_sender_alone:
+        return "blind copies alone"
     return None
 
 

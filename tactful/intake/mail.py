@@ -118,7 +118,12 @@ def _parse(raw: bytes, origin: Origin, now: datetime, with_calendar: bool) -> Pa
         cc=cc,
         recipients=recipients,
         subject=subject,
-        automated_because=automated_because(headers, sender.address, recipients),
+        automated_because=automated_because(
+            headers,
+            sender.address,
+            recipients,
+            to_sender_alone=recipients == 1 and [box.address for box in (*to, *cc)] == [sender.address],
+        ),
         in_reply_to=in_reply_to,
         references=references,
         thread_key=_digest("thread", root) if root else copy_key,

@@ -71,3 +71,11 @@ def test_more_than_thirty_recipients() -> None:
     assert read_letter(To=to(30)).automated_because is None
     assert read_letter(To=to(31)).automated_because == "more than 30 recipients"
     assert read_letter(To=to(16), Cc=to(32)).automated_because == "more than 30 recipients"
+
+
+def test_a_letter_to_its_own_sender_went_to_blind_copies() -> None:
+    ada, ben = "ada@north.example", "ben@south.example"
+    assert read_letter(From=ada, To=ada).automated_because == "blind copies alone"
+    assert read_letter(From=ada, To=ada, Cc=ben).automated_because is None
+    assert read_letter(From=ada, To=ben).automated_because is None
+    assert read_letter(From=ada, To=f"{ada}, friends").automated_because is None
