@@ -72,7 +72,8 @@ class House:
 
     def everybody(self, box: str, **query: str) -> dict[str, dict[str, Any]]:
         """All people that a member may see, by id, page after page."""
-        api, found, cursor = self.api(box), dict[str, dict[str, Any]](), {}
+        api, found = self.api(box), dict[str, dict[str, Any]]()
+        cursor: dict[str, str] = {}
         while True:
             answer = api.read("/people", limit="200", **query, **cursor)
             found |= {row["id"]: row for row in answer["items"]}
@@ -83,7 +84,8 @@ class House:
 
     def timeline(self, box: str, person: str) -> list[dict[str, Any]]:
         """All touchpoints with a person that a member may see, newest first."""
-        api, found, cursor = self.api(box), list[dict[str, Any]](), {}
+        api, found = self.api(box), list[dict[str, Any]]()
+        cursor: dict[str, str] = {}
         while True:
             answer = api.read(f"/people/{person}/timeline", limit="200", **cursor)
             found += answer["items"]
