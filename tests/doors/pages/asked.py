@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -36,7 +35,7 @@ class Asked:
         kwargs = self.arguments | ({place: uid} if self.kind else {})
         return reverse(f"web:{self.name}", kwargs=kwargs)
 
-    def ask(self, client: Client, uid: str = "", **extra: Any) -> HttpResponse:
+    def ask(self, client: Client, uid: str = "", **extra: Any) -> Any:
         """Ask for it."""
         if self.method == "POST":
             return client.post(self.path(uid), self.body, **extra)
