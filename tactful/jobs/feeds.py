@@ -83,11 +83,13 @@ def upload_feed(viewer: Viewer, content: Iterable[bytes], *, name: str, limit: i
     try:
         with acting(viewer.account):
             begun = begin_feed(viewer, name=name, digest=spooled.digest, size=spooled.size)
+            if begun.going_on and kept.has(begun.uid):
+                # The job of the first upload does it, or is doing it, with the same content.
+                erase(spooled.path)
+                return begun
             # Renamed before the commit: a file without a feed is swept up, a feed without its file would fail.
             kept.keep(spooled, begun.uid)
-            import_feed.configure(queueing_lock=f"feed {begun.uid.hex}").defer(
-                account_id=viewer.account, feed_id=begun.id
-            )
+            import_feed.defer(account_id=viewer.account, feed_id=begun.id)
     except BaseException:
         erase(spooled.path)
         raise

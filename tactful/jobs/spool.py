@@ -4,9 +4,10 @@ A file of the spool is MAGIC, a random salt, then chunks of AES-256-GCM. Its key
 "spool" and the salt; each chunk's nonce holds its number and whether it is the last, so that a file that was cut,
 reordered or changed is refused. To erase one, its salt is overwritten first: what remains on the disk has no key.
 
-The readers seek, and need a file with a name. It is decrypted into one that has none on the disk (O_TMPFILE, unlinked
-from the start): nobody can open it by a path, and it is gone with the process, also after kill -9. Its name is a link
-to the process's own descriptor.
+The readers seek, and need a file with a name. It is decrypted into one that has none: up to 128 MB in memory alone
+(memfd), beyond that on the disk, unlinked from the start (O_TMPFILE). Nobody can open it by a path, and it is gone with
+the process, also after kill -9. Its name is a link to the process's own descriptor. Where a system has no /proc, it is
+a file of the program's user, in a folder that goes with the reading.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ SALT = 16
 CHUNK = 2**18
 TAG = 16
 LIMIT = 8 * 2**30
+IN_MEMORY = 128 * 2**20
+_DESCRIPTORS = Path("/proc/self/fd")
 
 
 class TooLarge(Exception):
@@ -169,15 +172,17 @@ class Spool:
 
         FileNotFoundError where it is not here; Damaged where it was changed.
         """
-        with _nameless(self.folder) as plain:
-            for piece in self.pieces(self._of(feed)):
-                plain.write(piece)
-            plain.flush()
-            plain.seek(0)
-            with tempfile.TemporaryDirectory(dir=self.folder, prefix="reading-") as folder:
-                link = Path(folder) / (PurePath(name.replace("\0", "")).name[-150:] or "upload")
-                link.symlink_to(f"/proc/{os.getpid()}/fd/{plain.fileno()}")
-                yield link
+        spooled = self._of(feed)
+        size = spooled.stat().st_size
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix="reading-") as folder:
+            path = Path(folder) / (PurePath(name.replace("\0", "")).name[-150:] or "upload")
+            with _nameless(self.folder, size) if _DESCRIPTORS.exists() else path.open("xb") as plain:
+                for piece in self.pieces(spooled):
+                    plain.write(piece)
+                plain.flush()
+                if not path.exists():
+                    path.symlink_to(_DESCRIPTORS / str(plain.fileno()))
+                yield path
 
     def _of(self, feed: uuid.UUID) -> Path:
         return self.folder / feed.hex
@@ -201,10 +206,13 @@ def erase(path: Path) -> None:
         pass
 
 
-def _nameless(folder: Path) -> BinaryIO:
+def _nameless(folder: Path, size: int) -> BinaryIO:
+    """A file without a name: in memory where it is small, else on the disk."""
+    if size <= IN_MEMORY and hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("upload"), "w+b")
     if hasattr(os, "O_TMPFILE"):
         try:
-            return open(os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600), "w+b")
+            return os.fdopen(os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600), "w+b")
         except OSError:
             pass  # a file system without it, such as some overlays
     return tempfile.TemporaryFile(dir=folder)

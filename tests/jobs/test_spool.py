@@ -51,6 +51,23 @@ def test_what_was_taken_is_read_again_and_lies_encrypted(spool: Spool, size: int
     assert sorted(spool.folder.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("kind", ["in memory", "without a name on the disk", "on a system without /proc"])
+def test_it_is_read_from_what_is_gone_with_the_reading(
+    spool: Spool, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if kind != "in memory":
+        monkeypatch.setattr("tactful.jobs.spool.IN_MEMORY", 0)
+    if kind == "on a system without /proc":
+        monkeypatch.setattr("tactful.jobs.spool._DESCRIPTORS", tmp_path / "nowhere")
+    path = kept(spool, CONTENT)
+    with spool.readable(FEED, "box.mbox") as readable:
+        assert readable.is_symlink() is (kind != "on a system without /proc")
+        with readable.open("rb") as file:
+            file.seek(CHUNK + 5)
+            assert file.read(100) == CONTENT[CHUNK + 5 :][:100]
+    assert sorted(spool.folder.iterdir()) == [path]
+
+
 @pytest.mark.rule("A27")
 def test_erased_is_gone_and_what_remains_of_it_has_no_key(spool: Spool) -> None:
     path = kept(spool, CONTENT)

@@ -10,18 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadhandler import FileUploadHandler
 from django.db import connection
-from django.http import HttpRequest
-from django.test import RequestFactory
 from procrastinate.contrib.django import app
 
 from tactful.actions.imports.feeds import report_of
 from tactful.config.home import Home
 from tactful.jobs import tasks, worker
 from tactful.jobs.feeds import run_feed, spool, upload_feed
-from tactful.jobs.receiving import SpooledUpload, SpoolUploadHandler
-from tactful.jobs.spool import Spool, TooLarge
+from tactful.jobs.spool import TooLarge
 from tests.actions.books import ZOE, Books
 from tests.jobs.committed import in_a_child
 from tests.jobs.files import SECRET, write_mailbox
@@ -146,37 +142,18 @@ def test_clockwork_scores_every_account_and_cleans_the_spool(
     assert days == [(datetime.now(UTC).date(),)]
 
 
-def upload_request(content: bytes) -> HttpRequest:
-    """A form with a file, as it reaches the server."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    request = RequestFactory().post("/", {"file": SimpleUploadedFile("ada.mbox", content)})
-    handler: FileUploadHandler = SpoolUploadHandler(request)
-    request.upload_handlers = [handler]
-    return request
-
-
-@pytest.mark.rule("A27")
-def test_the_web_server_receives_into_the_spool(content: bytes, home: Home) -> None:
-    request = upload_request(content)
-    file = request.FILES["file"]
-    assert isinstance(file, SpooledUpload)
-    assert (file.name, file.size) == ("ada.mbox", len(content))
-    (lying,) = files_of(home)
-    assert SECRET.encode() not in lying.read_bytes()
-    assert b"".join(file.chunks()) == content
-    request.close()
-    assert files_of(home) == []
-
-
-def test_too_large_an_upload_is_said_when_it_is_read(
-    content: bytes, home: Home, monkeypatch: pytest.MonkeyPatch
+def test_the_same_upload_again_while_the_first_waits_is_one_job(
+    committed: Books, content: bytes, home: Home
 ) -> None:
-    monkeypatch.setattr(Spool.receive, "__kwdefaults__", {"limit": 1000})
-    request = upload_request(content)
-    file = request.FILES["file"]
-    assert isinstance(file, SpooledUpload)
-    with pytest.raises(TooLarge):
-        list(file.chunks())
-    request.close()
+    first = upload_feed(committed.viewer(committed.ada), [content], name="ada.mbox")
+    again = upload_feed(committed.viewer(committed.ada), [content], name="again.mbox")
+    assert again.id == first.id
+    assert len(jobs()) == 1
+    assert len(files_of(home)) == 1
+    worker.run(wait=False)
+    third = upload_feed(committed.viewer(committed.ada), [content], name="ada.mbox")
+    assert third.id == first.id
+    assert len(jobs()) == 2
+    worker.run(wait=False)
+    assert report_of(committed.account, first.id).state == "done"
     assert files_of(home) == []

@@ -33,12 +33,16 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A feed that waits to be read: its ids, and whether the same file had been brought before."""
+    """A feed that waits to be read: its ids, and whether the same file had been brought before.
+
+    `going_on`: it was waiting or being read already.
+    """
 
     id: int
     uid: uuid.UUID
     account: int
     known: bool
+    going_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,14 @@ def begin_feed(viewer: Viewer, *, name: str, digest: bytes, size: int = 0) -> Be
             digest=digest,
             defaults={"name": name, "bytes_total": size},
         )
+        going_on = not made and feed.state in (Feed.State.WAITING, Feed.State.READING)
         if made:
             remember(viewer, "feed added", feed.uid)
         elif feed.state != Feed.State.READING:
             feed.state = Feed.State.WAITING
             feed.error = ""
             feed.save(update_fields=["state", "error"])
-        return Begun(feed.id, feed.uid, viewer.account, not made)
+        return Begun(feed.id, feed.uid, viewer.account, not made, going_on)
 
 
 def stop_feed(viewer: Viewer, *, feed: uuid.UUID) -> None:
