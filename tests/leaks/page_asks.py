@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -25,8 +26,6 @@ DEEDS = frozenset(
 )
 #: Pages that are also asked with POST.
 FORMS = frozenset({"share_preview", "settings_part", "setup", "invitation", "account_login"})
-#: Asked with POST these would end the session, or change the password: the transcript ends with them.
-LAST = frozenset({"account_logout"})
 
 
 def routes() -> tuple[str, ...]:
@@ -41,6 +40,7 @@ def routes() -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
 def addresses() -> dict[str, str]:
     """Return the pattern of each page's address by its name, the API's left out."""
     return {

@@ -14,14 +14,14 @@ from unittest.mock import patch
 from urllib.parse import unquote
 
 from django.db import connection, transaction
-from django.test import Client
 
 from tactful.accounts import ids
 from tactful.accounts.gate import token_hash
 from tactful.accounts.models import ApiKey, Invitation, Login
 from tactful.accounts.wall import acting
 from tactful.visibility.viewer import transaction_time
-from tests.leaks.asking import Answer, Ask, answer_of
+from tests.leaks.asker import Asker
+from tests.leaks.asking import Answer, Ask
 from tests.leaks.besides import put
 from tests.leaks.twins import ACCOUNT, Pair, Side
 from tests.visibility.from_world import Loaded, load, uid_of
@@ -118,7 +118,7 @@ def _shift_sequences(order: int) -> None:
         db.execute(f"select {counts}")
 
 
-def transcript(asks: Sequence[Ask], client: Client, noted: Noted | None = None) -> list[Answer]:
+def transcript(asks: Sequence[Ask], asker: Asker, noted: Noted | None = None) -> list[Answer]:
     """Return what these requests answer, and what the lists among them answer page after page."""
     answers = []
     for ask in asks:
@@ -126,11 +126,7 @@ def transcript(asks: Sequence[Ask], client: Client, noted: Noted | None = None) 
         for _ in range(1 + PAGES_FOLLOWED):
             if step is None:
                 break
-            content, content_type = step.content
-            response = client.generic(
-                step.method, step.address, content, content_type=content_type, headers=dict(step.headers)
-            )
-            answer = answer_of(step, response)
+            answer = asker.ask(step)
             if noted is not None:
                 noted(step, answer)
             answers.append(answer)
@@ -176,10 +172,8 @@ def told_apart(
                 for user in pair.viewers:
                     plan = asking(pair, user, random.Random(f"{pair.seed} {user}"))
                     with undone(), seeded((pair.seed, user), now):
-                        client = Client()
-                        if sign_in:
-                            client.force_login(Login.objects.get(uid=uid_of("login", user)))
-                        answers[user] = transcript(plan, client, noted)
+                        login = Login.objects.get(uid=uid_of("login", user)) if sign_in else None
+                        answers[user] = transcript(plan, Asker(login), noted)
                 heard.append(answers)
     found = []
     for user in pair.viewers:

@@ -1,7 +1,7 @@
 """B04: twin worlds answer alike, byte by byte, whoever asks and whatever is asked.
 
-300 pairs on a push, half of them asked through the API and half through the pages. TACTFUL_TWINS says how many pairs
-instead (20,000 for a night) and TACTFUL_TWINS_FROM with which number to begin: a pair is made of its number alone.
+300 pairs on a push, half of them asked through the API and half through the pages; 20,000 with `make soak`.
+TACTFUL_TWINS says how many instead, TACTFUL_TWINS_FROM with which number to begin: a pair is made of its number alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from tests.leaks.reached import Reached
 from tests.leaks.telling import culprit, told_apart
 from tests.leaks.twins import pair
 
-PAIRS = int(os.environ.get("TACTFUL_TWINS", "300"))
+IS_SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
+PAIRS = int(os.environ.get("TACTFUL_TWINS", "20000" if IS_SOAK else "300"))
 FIRST = int(os.environ.get("TACTFUL_TWINS_FROM", "0"))
 #: From so many pairs on, everything must have been reached.
 ENOUGH = 300
@@ -41,6 +42,9 @@ def test_twin_worlds_answer_alike(door: Door, capsys: pytest.CaptureFixture[str]
     for number in numbers:
         twins = pair(number)
         found = told_apart(twins, door.asking, sign_in=door.sign_in, noted=reached.note)
+        if IS_SOAK and number % 500 < len(DOORS):
+            with capsys.disabled():
+                print(f"\n{door.name}: twins up to number {number} are told alike", flush=True)
         assert not found, f"{found[0]}\n{culprit(twins, door.asking, sign_in=door.sign_in)}"
     with capsys.disabled():
         print(
