@@ -134,7 +134,9 @@ class ContactValue(Walled):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "feed", "person", "kind", "value"], name="contact_value")
+            models.UniqueConstraint(
+                fields=["account", "feed", "person", "kind", "value"], name="contact_value"
+            )
         ]
         indexes: ClassVar = [models.Index(fields=["account", "person", "book"], name="contact_value_person")]
 
@@ -150,7 +152,9 @@ class CardExtra(Walled):
     categories = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "feed", "person"], name="card_extra")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "feed", "person"], name="card_extra")
+        ]
 
 
 class Interaction(Walled):
@@ -169,7 +173,9 @@ class InteractionKey(Walled):
     digest = models.BinaryField(max_length=16)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "digest"], name="interaction_key")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "digest"], name="interaction_key")
+        ]
 
 
 class Copy(Walled):
@@ -206,7 +212,7 @@ class Copy(Walled):
 class Party(Walled):
     """Somebody on a copy: an outsider, a colleague's address, or a member.
 
-    `direction` is set where this makes a touchpoint of the copy's contributor with an outsider: "in", "out" or "meeting".
+    `direction` ("in", "out" or "meeting") is set where this makes a touchpoint of the contributor with an outsider.
     """
 
     class Role(models.TextChoices):
@@ -235,7 +241,9 @@ class Party(Walled):
         indexes: ClassVar = [
             models.Index(fields=["account", "copy"], name="party_copy"),
             models.Index(
-                fields=["account", "person", "book", "at"], name="party_touchpoint", condition=~models.Q(direction="")
+                fields=["account", "person", "book", "at"],
+                name="party_touchpoint",
+                condition=~models.Q(direction=""),
             ),
             models.Index(fields=["account", "book"], name="party_book", condition=~models.Q(direction="")),
         ]
@@ -244,7 +252,7 @@ class Party(Walled):
 class Tie(Walled):
     """That a book knows a person, and how well: derived from the book's facts, computed again when they change.
 
-    `name` is the least of the book's names by sort key; `s` is RS-1's raw sum on `scored_on` and `score` its 0-100 form.
+    `name` is the least of the book's names by sort key; `s` is RS-1's raw sum on `scored_on`, `score` its 0-100 form.
     """
 
     book = WalledForeignKey(Source, on_delete=wall.CASCADE)
@@ -277,7 +285,9 @@ class Entry(Walled):
     via = WalledForeignKey(Source, on_delete=wall.CASCADE)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "source", "person", "via"], name="entry")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "source", "person", "via"], name="entry")
+        ]
 
 
 class CardValue(Walled):
@@ -290,5 +300,7 @@ class CardValue(Walled):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "source", "person", "field", "value"], name="card_value")
+            models.UniqueConstraint(
+                fields=["account", "source", "person", "field", "value"], name="card_value"
+            )
         ]

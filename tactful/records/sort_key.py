@@ -6,7 +6,7 @@ import unicodedata
 
 
 def sort_key(name: str) -> str:
-    """Return the key of a name: decomposed, without marks, case folded, runs of space made one; at most 300 characters."""
+    """Return the key of a name: decomposed, without marks, case folded, spaces made one; 300 characters at most."""
     decomposed = unicodedata.normalize("NFKD", name)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())[:300]

@@ -70,8 +70,9 @@ class AudienceLimits(Walled):
 
 
 class ShareSetting(Walled):
-    """A contributor's choice towards one audience. It hangs on the team membership, and goes with it; null is Everyone."""
+    """A contributor's choice towards one audience. It hangs on the team membership and goes with it."""
 
+    #: `team_membership` null is Everyone.
     book = WalledForeignKey(Source, on_delete=wall.CASCADE)
     team_membership = WalledForeignKey(TeamMembership, on_delete=wall.CASCADE, null=True)
     level = models.CharField(max_length=40)
@@ -96,7 +97,9 @@ class MailPrivacy(Walled):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "book", "team"], name="mail_privacy", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["account", "book", "team"], name="mail_privacy", nulls_distinct=False
+            )
         ]
 
 
@@ -153,14 +156,16 @@ class Consent(Walled):
     book = WalledForeignKey(Source, on_delete=wall.CASCADE)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "source", "book"], name="consent")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "source", "book"], name="consent")
+        ]
 
 
 class Withholding(Walled):
     """An exception: it wins over every grant but the contributor's own path (B05).
 
     `book` null: the account protects a recipient in every book. `team` and `for_everyone`: the one audience it binds;
-    neither: everybody. One of person_key, domain or thread says what is withheld. `within` set: taken private there (K13).
+    neither: everybody. A person, a company or a thread is withheld; `within` set: taken private there (K13).
     """
 
     book = WalledForeignKey(Source, on_delete=wall.CASCADE, null=True)

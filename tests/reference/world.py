@@ -63,7 +63,9 @@ ROLE_OPENS: Mapping[tuple[str, str], frozenset[str]] = {
     ("bucket", "editor"): frozenset({"view", "edit"}),
     ("bucket", "viewer"): frozenset({"view"}),
     ("workspace", "owner"): frozenset({"view", "download", "edit", "comment", "sync", "overview", "people"}),
-    ("workspace", "invited"): frozenset({"view", "download", "edit", "comment", "sync", "overview", "people"}),
+    ("workspace", "invited"): frozenset(
+        {"view", "download", "edit", "comment", "sync", "overview", "people"}
+    ),
     ("discussion", "owner"): frozenset({"view", "comment"}),
     ("discussion", "participant"): frozenset({"view", "comment"}),
 }
@@ -105,7 +107,7 @@ class Team:
 
 @dataclass(frozen=True)
 class Share:
-    """A contributor's choice towards one audience: a team they are in, or EVERYONE. After `until` it is "not sharing"."""
+    """A contributor's choice towards one audience: a team they are in, or EVERYONE. Past `until` it shares nothing."""
 
     user: str
     audience: str
@@ -115,7 +117,7 @@ class Share:
 
 @dataclass(frozen=True)
 class MailPrivacy:
-    """`audience` None: the member's own option (mode "everyone"); a team: the Enterprise Admin's (mode "teams only")."""
+    """`audience` None: the member's own option (mode "everyone"); a team: the admin's (mode "teams only")."""
 
     user: str
     audience: str | None
@@ -282,9 +284,9 @@ class Protected:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks. `user` None: a visitor. `links`: ids of links they hold. `ceiling`: facets and deeds at most; None: no ceiling.
+    """Who asks. `user` None: a visitor. `links`: ids of links held. `ceiling`: facets and deeds at most, None: no limit.
 
-    A deactivated user is a visitor. A facet or deed outside the ceiling, or standing on one outside it, is not disclosed.
+    A deactivated user is a visitor. What lies outside the ceiling, or stands on such, is not disclosed.
     """
 
     user: str | None

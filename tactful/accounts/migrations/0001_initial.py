@@ -12,200 +12,281 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('personal', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "uid",
+                    models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False, unique=True),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("personal", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Login',
+            name="Login",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "uid",
+                    models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False, unique=True),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='login_email_lower')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="login_email_lower"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('role', models.CharField(choices=[('member', 'Member'), ('admin', 'Admin'), ('enterprise admin', 'Enterprise Admin')], default='member', max_length=20)),
-                ('state', models.CharField(choices=[('active', 'Active'), ('deactivated', 'Deactivated')], default='active', max_length=12)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('login', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("name", models.CharField(max_length=200)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("admin", "Admin"),
+                            ("enterprise admin", "Enterprise Admin"),
+                        ],
+                        default="member",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("deactivated", "Deactivated")],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "login",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='MemberAddress',
+            name="MemberAddress",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('address', models.CharField(max_length=320)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('membership', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.membership')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("address", models.CharField(max_length=320)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "membership",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="accounts.membership"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('member', 'Member'), ('admin', 'Admin'), ('enterprise admin', 'Enterprise Admin')], default='member', max_length=20)),
-                ('token_hash', models.BinaryField(max_length=32)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('ends_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('invited_by', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['SET_NULL'], to='accounts.membership')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("admin", "Admin"),
+                            ("enterprise admin", "Enterprise Admin"),
+                        ],
+                        default="member",
+                        max_length=20,
+                    ),
+                ),
+                ("token_hash", models.BinaryField(max_length=32)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("ends_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "invited_by",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["SET_NULL"],
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('name', models.CharField(max_length=100)),
-                ('token_hash', models.BinaryField(max_length=32)),
-                ('ceiling', models.JSONField(null=True)),
-                ('may_write', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('membership', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.membership')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("name", models.CharField(max_length=100)),
+                ("token_hash", models.BinaryField(max_length=32)),
+                ("ceiling", models.JSONField(null=True)),
+                ("may_write", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "membership",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="accounts.membership"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('name', models.CharField(max_length=100)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("name", models.CharField(max_length=100)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='TeamMembership',
+            name="TeamMembership",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('since', models.DateTimeField(auto_now_add=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('membership', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.membership')),
-                ('team', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("since", models.DateTimeField(auto_now_add=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "membership",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="accounts.membership"
+                    ),
+                ),
+                (
+                    "team",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="accounts.team"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AccountDomain',
+            name="AccountDomain",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('domain', models.CharField(max_length=253)),
-                ('account', tactful.accounts.wall.AccountKey()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("domain", models.CharField(max_length=253)),
+                ("account", tactful.accounts.wall.AccountKey()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'domain'), name='account_domain')],
+                "constraints": [models.UniqueConstraint(fields=("account", "domain"), name="account_domain")],
             },
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Guest',
+            name="Guest",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('login', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "login",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'login'), name='guest_login')],
+                "constraints": [models.UniqueConstraint(fields=("account", "login"), name="guest_login")],
             },
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('account', 'login'), name='membership_login'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("account", "login"), name="membership_login"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('account', 'uid'), name='membership_uid'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("account", "uid"), name="membership_uid"),
         ),
         migrations.AddConstraint(
-            model_name='memberaddress',
-            constraint=models.UniqueConstraint(fields=('account', 'address'), name='member_address'),
+            model_name="memberaddress",
+            constraint=models.UniqueConstraint(fields=("account", "address"), name="member_address"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('token_hash',), name='invitation_token'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("token_hash",), name="invitation_token"),
         ),
         migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.UniqueConstraint(fields=('token_hash',), name='api_key_token'),
+            model_name="apikey",
+            constraint=models.UniqueConstraint(fields=("token_hash",), name="api_key_token"),
         ),
         migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.UniqueConstraint(fields=('account', 'uid'), name='api_key_uid'),
+            model_name="apikey",
+            constraint=models.UniqueConstraint(fields=("account", "uid"), name="api_key_uid"),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(models.F('account'), django.db.models.functions.text.Lower('name'), name='team_name'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                models.F("account"), django.db.models.functions.text.Lower("name"), name="team_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('account', 'uid'), name='team_uid'),
+            model_name="team",
+            constraint=models.UniqueConstraint(fields=("account", "uid"), name="team_uid"),
         ),
         migrations.AddConstraint(
-            model_name='teammembership',
-            constraint=models.UniqueConstraint(fields=('account', 'team', 'membership'), name='team_membership'),
+            model_name="teammembership",
+            constraint=models.UniqueConstraint(
+                fields=("account", "team", "membership"), name="team_membership"
+            ),
         ),
-        tactful.accounts.wall.operations.TenantWall(
-        ),
+        tactful.accounts.wall.operations.TenantWall(),
     ]

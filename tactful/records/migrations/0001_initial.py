@@ -9,354 +9,555 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('sharing', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("sharing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('domain', models.CharField(max_length=253)),
-                ('account', tactful.accounts.wall.AccountKey()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("domain", models.CharField(max_length=253)),
+                ("account", tactful.accounts.wall.AccountKey()),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('name', models.CharField(max_length=300)),
-                ('kind', models.CharField(blank=True, max_length=20)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('reading', 'Reading'), ('done', 'Done'), ('failed', 'Failed'), ('stopped', 'Stopped')], default='waiting', max_length=10)),
-                ('error', models.TextField(blank=True)),
-                ('bytes_total', models.BigIntegerField(default=0)),
-                ('bytes_done', models.BigIntegerField(default=0)),
-                ('mails', models.IntegerField(default=0)),
-                ('meetings', models.IntegerField(default=0)),
-                ('cards', models.IntegerField(default=0)),
-                ('repeated', models.IntegerField(default=0)),
-                ('rejected', models.IntegerField(default=0)),
-                ('inbound', models.IntegerField(default=0)),
-                ('outbound', models.IntegerField(default=0)),
-                ('first_at', models.DateTimeField(null=True)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("name", models.CharField(max_length=300)),
+                ("kind", models.CharField(blank=True, max_length=20)),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("reading", "Reading"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("error", models.TextField(blank=True)),
+                ("bytes_total", models.BigIntegerField(default=0)),
+                ("bytes_done", models.BigIntegerField(default=0)),
+                ("mails", models.IntegerField(default=0)),
+                ("meetings", models.IntegerField(default=0)),
+                ("cards", models.IntegerField(default=0)),
+                ("repeated", models.IntegerField(default=0)),
+                ("rejected", models.IntegerField(default=0)),
+                ("inbound", models.IntegerField(default=0)),
+                ("outbound", models.IntegerField(default=0)),
+                ("first_at", models.DateTimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Interaction',
+            name="Interaction",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('account', tactful.accounts.wall.AccountKey()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("account", tactful.accounts.wall.AccountKey()),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Copy',
+            name="Copy",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('mail', 'Mail'), ('meeting', 'Meeting')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('all_day', models.DateField(null=True)),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('folder', models.CharField(blank=True, max_length=200)),
-                ('thread', models.BinaryField(max_length=16, null=True)),
-                ('automated', models.BooleanField(default=False)),
-                ('internal', models.BooleanField(default=False)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('feed', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.feed')),
-                ('interaction', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.interaction')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(choices=[("mail", "Mail"), ("meeting", "Meeting")], max_length=8)),
+                ("at", models.DateTimeField()),
+                ("all_day", models.DateField(null=True)),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                ("folder", models.CharField(blank=True, max_length=200)),
+                ("thread", models.BinaryField(max_length=16, null=True)),
+                ("automated", models.BooleanField(default=False)),
+                ("internal", models.BooleanField(default=False)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "feed",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.feed"
+                    ),
+                ),
+                (
+                    "interaction",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.interaction"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='InteractionKey',
+            name="InteractionKey",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('digest', models.BinaryField(max_length=16)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('interaction', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.interaction')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("digest", models.BinaryField(max_length=16)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "interaction",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.interaction"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('key', models.CharField(max_length=400)),
-                ('colleague', models.BooleanField(default=False)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('company', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['SET_NULL'], to='records.company')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("key", models.CharField(max_length=400)),
+                ("colleague", models.BooleanField(default=False)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "company",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["SET_NULL"],
+                        to="records.company",
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('from', 'Sender'), ('to', 'To'), ('cc', 'Cc'), ('organiser', 'Organiser'), ('attendee', 'Attendee')], max_length=10)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('direction', models.CharField(blank=True, max_length=8)),
-                ('at', models.DateTimeField()),
-                ('weight', models.FloatField(default=0)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('copy', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.copy')),
-                ('interaction', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.interaction')),
-                ('member', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['SET_NULL'], to='accounts.membership')),
-                ('person', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("from", "Sender"),
+                            ("to", "To"),
+                            ("cc", "Cc"),
+                            ("organiser", "Organiser"),
+                            ("attendee", "Attendee"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("direction", models.CharField(blank=True, max_length=8)),
+                ("at", models.DateTimeField()),
+                ("weight", models.FloatField(default=0)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "copy",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.copy"
+                    ),
+                ),
+                (
+                    "interaction",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.interaction"
+                    ),
+                ),
+                (
+                    "member",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["SET_NULL"],
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "person",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.person"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='NameFact',
+            name="NameFact",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(db_collation='C', max_length=300)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('feed', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.feed')),
-                ('person', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(db_collation="C", max_length=300)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "feed",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.feed"
+                    ),
+                ),
+                (
+                    "person",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.person"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('source', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('via', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('person', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "source",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "via",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "person",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.person"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ContactValue',
+            name="ContactValue",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('email', 'Email'), ('phone', 'Phone'), ('postal address', 'Postal'), ('profile', 'Profile')], max_length=20)),
-                ('value', models.CharField(max_length=500)),
-                ('label', models.CharField(blank=True, max_length=60)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('feed', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.feed')),
-                ('person', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email", "Email"),
+                            ("phone", "Phone"),
+                            ("postal address", "Postal"),
+                            ("profile", "Profile"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("value", models.CharField(max_length=500)),
+                ("label", models.CharField(blank=True, max_length=60)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "feed",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.feed"
+                    ),
+                ),
+                (
+                    "person",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.person"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='CardValue',
+            name="CardValue",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('field', models.CharField(max_length=40)),
-                ('value', models.CharField(max_length=500)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('source', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('person', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("field", models.CharField(max_length=40)),
+                ("value", models.CharField(max_length=500)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "source",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "person",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.person"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='CardExtra',
+            name="CardExtra",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('note', models.TextField(blank=True)),
-                ('birthday', models.CharField(blank=True, max_length=40)),
-                ('categories', models.CharField(blank=True, max_length=500)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('feed', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.feed')),
-                ('person', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("note", models.TextField(blank=True)),
+                ("birthday", models.CharField(blank=True, max_length=40)),
+                ("categories", models.CharField(blank=True, max_length=500)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "feed",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.feed"
+                    ),
+                ),
+                (
+                    "person",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.person"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Rejection',
+            name="Rejection",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=300)),
-                ('reason', models.CharField(max_length=500)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('feed', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.feed')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("label", models.CharField(max_length=300)),
+                ("reason", models.CharField(max_length=500)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "feed",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.feed"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('sort_key', models.CharField(blank=True, db_collation='C', max_length=300)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('s', models.FloatField(default=0)),
-                ('score', models.SmallIntegerField(default=0)),
-                ('scored_on', models.DateField()),
-                ('first_at', models.DateTimeField(null=True)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('company', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['SET_NULL'], to='records.company')),
-                ('person', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='records.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("sort_key", models.CharField(blank=True, db_collation="C", max_length=300)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("s", models.FloatField(default=0)),
+                ("score", models.SmallIntegerField(default=0)),
+                ("scored_on", models.DateField()),
+                ("first_at", models.DateTimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "company",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["SET_NULL"],
+                        to="records.company",
+                    ),
+                ),
+                (
+                    "person",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="records.person"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.UniqueConstraint(fields=('account', 'domain'), name='company_domain'),
+            model_name="company",
+            constraint=models.UniqueConstraint(fields=("account", "domain"), name="company_domain"),
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.UniqueConstraint(fields=('account', 'uid'), name='company_uid'),
+            model_name="company",
+            constraint=models.UniqueConstraint(fields=("account", "uid"), name="company_uid"),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(fields=('account', 'book', 'digest'), name='feed_digest'),
+            model_name="feed",
+            constraint=models.UniqueConstraint(fields=("account", "book", "digest"), name="feed_digest"),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(fields=('account', 'uid'), name='feed_uid'),
+            model_name="feed",
+            constraint=models.UniqueConstraint(fields=("account", "uid"), name="feed_uid"),
         ),
         migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.UniqueConstraint(fields=('account', 'uid'), name='interaction_uid'),
+            model_name="interaction",
+            constraint=models.UniqueConstraint(fields=("account", "uid"), name="interaction_uid"),
         ),
         migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(fields=['account', 'interaction'], name='copy_interaction'),
+            model_name="copy",
+            index=models.Index(fields=["account", "interaction"], name="copy_interaction"),
         ),
         migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(fields=['account', 'book', 'at'], name='copy_book_at'),
+            model_name="copy",
+            index=models.Index(fields=["account", "book", "at"], name="copy_book_at"),
         ),
         migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(fields=('account', 'feed', 'interaction'), name='copy_feed'),
+            model_name="copy",
+            constraint=models.UniqueConstraint(fields=("account", "feed", "interaction"), name="copy_feed"),
         ),
         migrations.AddConstraint(
-            model_name='interactionkey',
-            constraint=models.UniqueConstraint(fields=('account', 'digest'), name='interaction_key'),
+            model_name="interactionkey",
+            constraint=models.UniqueConstraint(fields=("account", "digest"), name="interaction_key"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('account', 'key'), name='person_key'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("account", "key"), name="person_key"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('account', 'uid'), name='person_uid'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("account", "uid"), name="person_uid"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['account', 'copy'], name='party_copy'),
+            model_name="party",
+            index=models.Index(fields=["account", "copy"], name="party_copy"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(condition=models.Q(('direction', ''), _negated=True), fields=['account', 'person', 'book', 'at'], name='party_touchpoint'),
+            model_name="party",
+            index=models.Index(
+                condition=models.Q(("direction", ""), _negated=True),
+                fields=["account", "person", "book", "at"],
+                name="party_touchpoint",
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(condition=models.Q(('direction', ''), _negated=True), fields=['account', 'book'], name='party_book'),
+            model_name="party",
+            index=models.Index(
+                condition=models.Q(("direction", ""), _negated=True),
+                fields=["account", "book"],
+                name="party_book",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('account', 'copy', 'person', 'role'), name='party_role'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                fields=("account", "copy", "person", "role"), name="party_role"
+            ),
         ),
         migrations.AddIndex(
-            model_name='namefact',
-            index=models.Index(fields=['account', 'person', 'book'], name='name_fact_person'),
+            model_name="namefact",
+            index=models.Index(fields=["account", "person", "book"], name="name_fact_person"),
         ),
         migrations.AddConstraint(
-            model_name='namefact',
-            constraint=models.UniqueConstraint(fields=('account', 'feed', 'person', 'name', 'title', 'organisation'), name='name_fact'),
+            model_name="namefact",
+            constraint=models.UniqueConstraint(
+                fields=("account", "feed", "person", "name", "title", "organisation"), name="name_fact"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('account', 'source', 'person', 'via'), name='entry'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("account", "source", "person", "via"), name="entry"),
         ),
         migrations.AddIndex(
-            model_name='contactvalue',
-            index=models.Index(fields=['account', 'person', 'book'], name='contact_value_person'),
+            model_name="contactvalue",
+            index=models.Index(fields=["account", "person", "book"], name="contact_value_person"),
         ),
         migrations.AddConstraint(
-            model_name='contactvalue',
-            constraint=models.UniqueConstraint(fields=('account', 'feed', 'person', 'kind', 'value'), name='contact_value'),
+            model_name="contactvalue",
+            constraint=models.UniqueConstraint(
+                fields=("account", "feed", "person", "kind", "value"), name="contact_value"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cardvalue',
-            constraint=models.UniqueConstraint(fields=('account', 'source', 'person', 'field', 'value'), name='card_value'),
+            model_name="cardvalue",
+            constraint=models.UniqueConstraint(
+                fields=("account", "source", "person", "field", "value"), name="card_value"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cardextra',
-            constraint=models.UniqueConstraint(fields=('account', 'feed', 'person'), name='card_extra'),
+            model_name="cardextra",
+            constraint=models.UniqueConstraint(fields=("account", "feed", "person"), name="card_extra"),
         ),
         migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['account', 'person'], name='tie_person'),
+            model_name="tie",
+            index=models.Index(fields=["account", "person"], name="tie_person"),
         ),
         migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['account', 'company'], name='tie_company'),
+            model_name="tie",
+            index=models.Index(fields=["account", "company"], name="tie_company"),
         ),
         migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['account', 'book', 'sort_key'], name='tie_name'),
+            model_name="tie",
+            index=models.Index(fields=["account", "book", "sort_key"], name="tie_name"),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('account', 'book', 'person'), name='tie'),
+            model_name="tie",
+            constraint=models.UniqueConstraint(fields=("account", "book", "person"), name="tie"),
         ),
-        tactful.accounts.wall.operations.TenantWall(
-        ),
+        tactful.accounts.wall.operations.TenantWall(),
     ]

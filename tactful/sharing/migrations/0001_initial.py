@@ -10,212 +10,381 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('token_hash', models.BinaryField(max_length=32)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("token_hash", models.BinaryField(max_length=32)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('label', models.CharField(blank=True, max_length=200)),
-                ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('owner', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['RESTRICT'], to='accounts.membership')),
-                ('parent', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=tactful.accounts.ids.fresh_uid, editable=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("label", models.CharField(blank=True, max_length=200)),
+                (
+                    "marks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "owner",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["RESTRICT"],
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "parent",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="sharing.source",
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ShareSetting',
+            name="ShareSetting",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('level', models.CharField(max_length=40)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('set_at', models.DateTimeField()),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('team_membership', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.teammembership')),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("level", models.CharField(max_length=40)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("set_at", models.DateTimeField()),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "team_membership",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="accounts.teammembership",
+                    ),
+                ),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='MailPrivacy',
+            name="MailPrivacy",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('option', models.CharField(max_length=10)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('team', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.team')),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("option", models.CharField(max_length=10)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "team",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('principal', models.CharField(max_length=10)),
-                ('account_role', models.CharField(blank=True, max_length=20)),
-                ('role', models.CharField(max_length=20)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('set_at', models.DateTimeField(auto_now_add=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('guest', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.guest')),
-                ('member', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.membership')),
-                ('set_by', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['SET_NULL'], to='accounts.membership')),
-                ('team', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.team')),
-                ('link', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.link')),
-                ('source', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("principal", models.CharField(max_length=10)),
+                ("account_role", models.CharField(blank=True, max_length=20)),
+                ("role", models.CharField(max_length=20)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("set_at", models.DateTimeField(auto_now_add=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "guest",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="accounts.guest",
+                    ),
+                ),
+                (
+                    "member",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "set_by",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["SET_NULL"],
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "team",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "link",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True, on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.link"
+                    ),
+                ),
+                (
+                    "source",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('source', tactful.accounts.wall.WalledForeignKey(on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
+                (
+                    "source",
+                    tactful.accounts.wall.WalledForeignKey(
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"], to="sharing.source"
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Withholding',
+            name="Withholding",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('for_everyone', models.BooleanField(default=False)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('company_id', models.BigIntegerField(null=True)),
-                ('thread', models.BinaryField(max_length=16, null=True)),
-                ('set_at', models.DateTimeField(auto_now_add=True)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('book', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
-                ('team', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.team')),
-                ('within', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='sharing.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("for_everyone", models.BooleanField(default=False)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("company_id", models.BigIntegerField(null=True)),
+                ("thread", models.BinaryField(max_length=16, null=True)),
+                ("set_at", models.DateTimeField(auto_now_add=True)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "book",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="sharing.source",
+                    ),
+                ),
+                (
+                    "team",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "within",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="sharing.source",
+                    ),
+                ),
             ],
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AccountSharing',
+            name="AccountSharing",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('mode', models.CharField(choices=[('everyone', 'Everyone'), ('teams only', 'Teams Only')], default='everyone', max_length=12)),
-                ('highlights', models.BooleanField(default=False)),
-                ('share_all', models.BooleanField(default=False)),
-                ('default_for_teams', models.CharField(default='not sharing', max_length=40)),
-                ('default_for_everyone', models.CharField(default='not sharing', max_length=40)),
-                ('account', tactful.accounts.wall.AccountKey()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("everyone", "Everyone"), ("teams only", "Teams Only")],
+                        default="everyone",
+                        max_length=12,
+                    ),
+                ),
+                ("highlights", models.BooleanField(default=False)),
+                ("share_all", models.BooleanField(default=False)),
+                ("default_for_teams", models.CharField(default="not sharing", max_length=40)),
+                ("default_for_everyone", models.CharField(default="not sharing", max_length=40)),
+                ("account", tactful.accounts.wall.AccountKey()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account',), name='account_sharing')],
+                "constraints": [models.UniqueConstraint(fields=("account",), name="account_sharing")],
             },
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AudienceLimits',
+            name="AudienceLimits",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('floor', models.CharField(default='not sharing', max_length=40)),
-                ('cap', models.CharField(default='relationships + both', max_length=40)),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('team', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['CASCADE'], to='accounts.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("floor", models.CharField(default="not sharing", max_length=40)),
+                ("cap", models.CharField(default="relationships + both", max_length=40)),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "team",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["CASCADE"],
+                        to="accounts.team",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'team'), name='audience_limits', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "team"), name="audience_limits", nulls_distinct=False
+                    )
+                ],
             },
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('deed', models.CharField(max_length=60)),
-                ('subject_uid', models.UUIDField(null=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('account', tactful.accounts.wall.AccountKey()),
-                ('actor', tactful.accounts.wall.WalledForeignKey(null=True, on_delete=tactful.accounts.wall.keys.OnDelete['SET_NULL'], to='accounts.membership')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("deed", models.CharField(max_length=60)),
+                ("subject_uid", models.UUIDField(null=True)),
+                ("detail", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("account", tactful.accounts.wall.AccountKey()),
+                (
+                    "actor",
+                    tactful.accounts.wall.WalledForeignKey(
+                        null=True,
+                        on_delete=tactful.accounts.wall.keys.OnDelete["SET_NULL"],
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'at'], name='event_at')],
+                "indexes": [models.Index(fields=["account", "at"], name="event_at")],
             },
             managers=[
-                ('unchecked', django.db.models.manager.Manager()),
+                ("unchecked", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('token_hash',), name='link_token'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("token_hash",), name="link_token"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('account', 'uid'), name='source_uid'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("account", "uid"), name="source_uid"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['book', 'cards'])), fields=('account', 'owner', 'kind'), name='source_one_book'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["book", "cards"])),
+                fields=("account", "owner", "kind"),
+                name="source_one_book",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharesetting',
-            constraint=models.UniqueConstraint(fields=('account', 'book', 'team_membership'), name='share_setting', nulls_distinct=False),
+            model_name="sharesetting",
+            constraint=models.UniqueConstraint(
+                fields=("account", "book", "team_membership"), name="share_setting", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailprivacy',
-            constraint=models.UniqueConstraint(fields=('account', 'book', 'team'), name='mail_privacy', nulls_distinct=False),
+            model_name="mailprivacy",
+            constraint=models.UniqueConstraint(
+                fields=("account", "book", "team"), name="mail_privacy", nulls_distinct=False
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['account', 'source'], name='grant_source'),
+            model_name="grant",
+            index=models.Index(fields=["account", "source"], name="grant_source"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('principal', 'user'), models.Q(('guest', None), ('member', None), _negated=True)), models.Q(('principal', 'team'), ('team__isnull', False)), models.Q(('link__isnull', False), ('principal', 'link')), models.Q(('guest', None), ('link', None), ('member', None), ('principal', 'everyone'), ('team', None)), models.Q(('principal', 'role'), models.Q(('account_role', ''), _negated=True)), _connector='OR'), name='grant_principal'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("principal", "user"), models.Q(("guest", None), ("member", None), _negated=True)
+                    ),
+                    models.Q(("principal", "team"), ("team__isnull", False)),
+                    models.Q(("link__isnull", False), ("principal", "link")),
+                    models.Q(
+                        ("guest", None),
+                        ("link", None),
+                        ("member", None),
+                        ("principal", "everyone"),
+                        ("team", None),
+                    ),
+                    models.Q(("principal", "role"), models.Q(("account_role", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="grant_principal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('account', 'source', 'book'), name='consent'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(fields=("account", "source", "book"), name="consent"),
         ),
         migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.CheckConstraint(condition=models.Q(('person_id__isnull', False), ('company_id__isnull', False), ('thread__isnull', False), _connector='OR'), name='withholding_says_what'),
+            model_name="withholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person_id__isnull", False),
+                    ("company_id__isnull", False),
+                    ("thread__isnull", False),
+                    _connector="OR",
+                ),
+                name="withholding_says_what",
+            ),
         ),
-        tactful.accounts.wall.operations.TenantWall(
-        ),
+        tactful.accounts.wall.operations.TenantWall(),
     ]

@@ -19,7 +19,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from tactful.web import chart, wording
 from tactful.web.wording import part
@@ -46,10 +46,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def mark() -> SafeString:
     """The product's mark: two circles and what they share."""
-    return mark_safe(
-        '<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><circle class="left" cx="9" cy="12" r="7"/>'
-        '<circle class="right" cx="15" cy="12" r="7"/>'
-        '<path class="shared" d="M12 5.68a7 7 0 0 1 0 12.64a7 7 0 0 1 0-12.64z"/></svg>'
+    return format_html(
+        '<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><circle class="left" cx="9" cy="12" r="{}"/>'
+        '<circle class="right" cx="15" cy="12" r="{}"/>'
+        '<path class="shared" d="M12 5.68a7 7 0 0 1 0 12.64a7 7 0 0 1 0-12.64z"/></svg>',
+        7,
+        7,
     )
 
 
@@ -238,5 +240,5 @@ def nav_link(context: Context, page: str, picture: str, label: str, within: str 
     """One entry of the navigation, marked where the reader is. within: further pages that belong to it."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = match is not None and match.url_name in {page, *within.split()}
-    current = mark_safe(' aria-current="page"') if here else ""
-    return format_html('<a href="{}"{}>{}{}</a>', reverse(f"web:{page}"), current, icon(picture), label)
+    link = '<a href="{}" aria-current="page">{}{}</a>' if here else '<a href="{}">{}{}</a>'
+    return format_html(link, reverse(f"web:{page}"), icon(picture), label)
