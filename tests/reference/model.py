@@ -88,8 +88,8 @@ def disclosed(world: World, viewer: Viewer, now: datetime) -> frozenset[Atom]:
         atoms |= reading.partnerships(reading.me)
         atoms |= reading.users_known(reading.me)
     left = {atom for atom, facet in atoms.items() if under(viewer.ceiling, facet)}
-    # A deed stands on seeing the thing (STYLE 8.5): the ceiling that cuts the one cuts the other.
-    return frozenset(it for it in left if it[0] not in GROUND or {(*it[:2], on) for on in GROUND[it[0]]} & left)
+    # A deed stands on seeing the thing: the ceiling that cuts the one cuts the other.
+    return frozenset(a for a in left if a[0] not in GROUND or {(*a[:2], on) for on in GROUND[a[0]]} & left)
 
 
 def under(ceiling: Facets | None, facet: str) -> bool:

@@ -284,7 +284,7 @@ class Protected:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks. `user` None: a visitor. `links`: ids of links held. `ceiling`: facets and deeds at most, None: no limit.
+    """Who asks. `user` None: a visitor. `links`: ids of links held. `ceiling`: facets and deeds at most, or None.
 
     A deactivated user is a visitor. What lies outside the ceiling, or stands on such, is not disclosed.
     """
