@@ -15,7 +15,7 @@ from tests.reference.scenes import SCENES
 from tests.reference.world import Viewer, World
 from tests.reference.worlds import every_viewer, viewers, worlds, worlds_of
 
-#: Shrinking takes minutes; the two answers side by side say more (KERNEL.md). Set phases=Phase to shrink after all.
+#: Shrinking takes minutes; the two answers side by side say more. Set phases=Phase to shrink after all.
 QUICK: dict[str, Any] = {
     "phases": (Phase.explicit, Phase.reuse, Phase.generate),
     "suppress_health_check": list(HealthCheck),
