@@ -94,7 +94,7 @@ def _alliance(fact: Fact) -> str:
     return str(fact.source).split("/")[1]
 
 
-def from_world(world: World, now: datetime) -> Read:
+def from_world(world: World, now: datetime, policy: Policy = RULES) -> Read:
     """Return the world as rows of settings, facts and entries, as the tables would hold them."""
     home = {user.id: user.account for user in world.users}
     held = [_item(item, home) for item in world.items]
@@ -119,14 +119,15 @@ def from_world(world: World, now: datetime) -> Read:
     shared = [
         *(agreements.partnership(_partnership(it)) for it in world.partnerships),
         *(agreements.ally(it) for it in _ally_shares(world, home)),
-        *((items.source_of(item), items.grants_of(item)) for item in held),
+        *((items.source_of(item), items.grants_of(item, policy)) for item in held),
     ]
     settings = replace(
         settings,
         sources={**settings.sources, **{source.id: source for source, _ in shared}},
         grants=(*settings.grants, *(grant for _, grants in shared for grant in grants)),
     )
-    derived = rosters.rosters(settings, {it.id: frozenset[Id](it.commenters) for it in world.pages}, now)
+    commenters: dict[Id, frozenset[Id]] = {it.id: frozenset[Id](it.commenters) for it in world.pages}
+    derived = rosters.rosters(settings, commenters, now, policy)
     return Read(
         rosters.with_rosters(settings, derived),
         tuple(_facts(world)),

@@ -15,6 +15,7 @@ from tactful.policy.terms import (
     Choice,
     Exception_,
     Grant,
+    Id,
     Principal,
     Settings,
     Source,
@@ -407,6 +408,18 @@ def test_an_author_who_was_not_there(mode: str, sort: str, there: set[str], gets
     assert items_open(named, "ada", account=replace(ACME, mode=mode)) == gets | {"read"}
 
 
+def test_a_decision_says_what_it_is_of() -> None:
+    item = note(audience=LAB, records=frozenset({"kim"}))
+    assert source_of(item) == Source("n", "item", "acme", "ada", marks=frozenset({"note"}))
+    ben = ask(house(source_of(item), grants=grants_of(item), **ada_shares("relationships")), "ben")
+    for existing in (frozenset[Id](), frozenset[Id]({"kim"})):
+        decided = ben.item("n", "read", item.records, existing)
+        assert (decided.facet, decided.fact) == ("read", None)
+    assert ben.source("n", "read").facet == "read"
+    tie = told("relationship")
+    assert (ben.fact(tie).facet, ben.fact(tie).fact) == ("relationship", tie)
+
+
 # ── Exceptions ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -492,6 +505,14 @@ def test_a_touchpoint_names(
 ) -> None:
     fact = told("interactions", owner=owner, names=frozenset({"kim", owner, "cyd"}))
     assert ask(house(**change), user).names(fact, colleague) == named
+
+
+@pytest.mark.rule("D26", "K06")
+def test_conversations_in_a_bucket_name_nobody_on_other_mails() -> None:
+    cyd = ask(bucket(grants=(to("cyd", "pail", "viewer"),)), "cyd", entries=ENTERED)
+    assert seen(cyd) >= MET
+    fact = told("interactions", owner="ben", names=frozenset({"kim", "ben", "ada"}))
+    assert not cyd.names(fact, "ada")
 
 
 @pytest.mark.rule("D26", "B05")

@@ -131,7 +131,8 @@ def test_an_administrator_hears_settings_and_of_no_contact() -> None:
         (r.addressee, r.owner, r.viewer, r.container) == (ADMINISTRATOR, "ada", "ben", None) for r in told_of
     )
     assert settings_acting(ask(settings, "ben", entries=ENTERED), "cyd") == ()
-    with pytest.raises(ValueError, match="settings_acting"):
+    only = r'^reasons are told to "viewer" or "owner"; administrators get settings_acting\(\)$'
+    with pytest.raises(ValueError, match=only):
         reasons(ask(settings, "ben").fact(told("existence")), ask(settings, "ben"), ADMINISTRATOR)
 
 
@@ -192,6 +193,39 @@ def test_every_sentence_is_whole_and_names_no_id(rule: str, kind: str) -> None:
     nobody = replace(link, rule="D01 team", principal=Principal("team", 1), addressee=OWNER)
     assert sentence(nobody, {}) == "somebody sees this because you share something with a team."
     assert sentence(nobody, {("team", 1): "", ("user", 2): ""}) == sentence(nobody, {})
+
+
+@pytest.mark.rule("B01", "K14")
+def test_a_cards_owner_is_named_by_their_books_relationship() -> None:
+    plain = (replace(PAIL, marks=frozenset()), Source("pipe", "list", "acme", "ada"))
+    shared = bucket(sources=plain, choices={("ada", "deal"): Choice("relationships")})
+    by_ada = "You see this because Ada put this contact into Pail."
+    assert by_ada in said(ask(shared, "ben", entries=ENTERED), told("card"))
+    assert by_ada not in said(ask(shared, "cyd", entries=ENTERED), told("card"))
+
+
+def test_reasons_stand_in_the_order_of_their_policys_sentences() -> None:
+    other = replace(RULES, clauses=dict(reversed([*RULES.clauses.items()])))
+    both = house(account=replace(ACME, share_all=True), **ada_shares("relationships"))
+    for policy, order in ((RULES, ["D01 team", "K04"]), (other, ["K04", "D01 team"])):
+        ben = ask(both, "ben", policy=policy)
+        assert [r.rule for r in reasons(ben.fact(told("existence")), ben)] == order
+        assert [r.rule for r in why(ben, [told("existence")])] == order
+        assert [r.rule for r in settings_acting(ben, "ada")] == order
+
+
+def test_of_one_rule_reasons_stand_by_owner_then_container_then_principal() -> None:
+    one = Reason("K14", Principal("user", 10), 1, 2, frozenset({"existence"}), VIEWER, 10)
+    rows = [
+        one,
+        replace(one, principal=Principal("user", 11)),
+        replace(one, container=3),
+        replace(one, container=20),
+        replace(one, owner=2, container=1),
+        replace(one, owner=None, container=1),
+    ]
+    assert list(merged(reversed(rows))) == rows
+    assert list(merged(rows)) == rows
 
 
 def test_a_share_by_default_is_explained_as_any_other() -> None:

@@ -99,6 +99,11 @@ def test_a_partnership_opens_step_by_step_to_both_sides_admins(
     assert opened == {user: gets if user in ("abe", "flo", "eve") else set() for user in users}
 
 
+def test_what_two_accounts_share_is_of_one_of_them() -> None:
+    assert partnership(PEERS)[0] == Source("p", "partnership", "acme")
+    assert ally(PACT)[0] == Source("pact", "ally", "acme", "ada")
+
+
 # ── Rosters ─────────────────────────────────────────────────────────────────────────────────────────
 
 ROOM = Source("room", "workspace", "acme", "ada")
