@@ -59,6 +59,8 @@ class Pair:
     steps: tuple[str, ...]
     between: tuple[Side, ...]
     """The sides after each step; the last is `other`."""
+    kinds: tuple[str, ...] = ()
+    """Which of STEPS were taken."""
 
     def __str__(self) -> str:
         return (
@@ -77,16 +79,19 @@ def pair(seed: int, *, viewers: int = 1, steps: int = 7) -> Pair:
     before = {user: exposed(world, ACCOUNT, user, {}) for user in chosen}
     taken: list[str] = []
     between: list[Side] = []
+    kinds: list[str] = []
     tries = 0
     while len(taken) < steps and tries < 6 * steps:
         tries += 1
-        what, next_side = pick(dice, STEPS)(dice, side, chosen)
+        step = pick(dice, STEPS)
+        what, next_side = step(dice, side, chosen)
         if next_side == side or not _same(next_side, before):
             continue
         side = next_side
         taken.append(what)
         between.append(side)
-    return Pair(seed, rule, chosen, one, side, tuple(taken), tuple(between))
+        kinds.append(step.__name__)
+    return Pair(seed, rule, chosen, one, side, tuple(taken), tuple(between), tuple(kinds))
 
 
 def _same(side: Side, before: Mapping[str, Exposed]) -> bool:
