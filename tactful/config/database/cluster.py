@@ -114,6 +114,8 @@ class Cluster:
         self._make_socket_folder()
         settings = {
             "listen_addresses": "",
+            # After a first import the planner knows nothing of the tables until they are analysed.
+            "autovacuum_naptime": "5s",
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": "0700",
             "hba_file": str(self.data / "pg_hba.conf"),
