@@ -35,7 +35,8 @@ def ask(route: str, names: Names) -> Ask:
         return Ask(route, f"{PREFIX}/people/{person}/values/why", method, {"kind": kind, "value": value})
     query = QUERIES.get(route, _nothing)(names)
     body = BODIES[route](names) if route in BODIES else None
-    return Ask(route, f"{PREFIX}{filled}", method, query, body)
+    file = ("file", *names.upload()) if route == "POST /sources" else None
+    return Ask(route, f"{PREFIX}{filled}", method, query, body, file=file)
 
 
 def _of_list(names: Names, sorts: tuple[str, ...]) -> dict[str, str]:
@@ -80,12 +81,12 @@ Parameter = Callable[[Names], str]
 PARAMETERS: Mapping[str, Parameter] = {
     "person": Names.person,
     "company": lambda names: names.pick(names.companies),
-    "team": lambda names: names.pick(names.teams),
+    "team": Names.team,
     "member": lambda names: names.pick(names.members),
-    "source": lambda names: names.pick(names.feeds),
-    "key": lambda names: names.pick(names.keys),
+    "source": Names.feed,
+    "key": Names.key,
     "invitation": lambda names: names.pick(names.invitations),
-    "audience": lambda names: names.random.choice(["everyone", names.pick(names.teams)]),
+    "audience": lambda names: names.random.choice(["everyone", names.team()]),
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people": _people,

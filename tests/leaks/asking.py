@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from http.cookies import Morsel
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.leaks.twins import ACCOUNT, MEMBERS, PERSONS, Pair, Side
 from tests.reference.world import Fact
@@ -38,10 +40,15 @@ class Ask:
     body: Mapping[str, object] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] | None = None
+    #: A file that is sent: the field it is in, its name and what it holds.
+    file: tuple[str, str, bytes] | None = None
 
     @property
-    def content(self) -> tuple[str, str]:
+    def content(self) -> tuple[str | bytes, str]:
         """What is sent, and its content type."""
+        if self.file is not None:
+            field_name, name, held = self.file
+            return encode_multipart(BOUNDARY, {field_name: SimpleUploadedFile(name, held)}), MULTIPART_CONTENT
         if self.form is not None:
             return urlencode(self.form), "application/x-www-form-urlencoded"
         return ("" if self.body is None else json.dumps(self.body)), "application/json"
@@ -52,7 +59,7 @@ class Ask:
         return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
 
     def __str__(self) -> str:
-        sent = self.body or self.form
+        sent = self.body or self.form or (self.file and {self.file[0]: self.file[1]})
         return " ".join(filter(None, (self.method, self.address, repr(dict(sent)) if sent else "")))
 
 
@@ -94,8 +101,8 @@ class Names:
 
     MALFORMED = ("1", "0" * 31, "A" * 32, "..", "0' or '1'='1")
 
-    def __init__(self, pair: Pair, seed: object) -> None:
-        self.random = random.Random(repr(seed))
+    def __init__(self, pair: Pair, user: str) -> None:
+        self.random = random.Random(f"{pair.seed} {user}")
         sides = (pair.one, pair.other)
         self.persons = _ids("person", {it.id for side in sides for it in side.world.persons} | _left(sides))
         companies = {it.company for side in sides for it in side.world.persons if it.company}
@@ -103,8 +110,15 @@ class Names:
         self.touched = _ids("person", _touched(pair))
         self.teams = _ids("team", {it.id for side in sides for it in side.world.teams})
         self.members = _ids("user", {it.id for side in sides for it in side.world.users})
+        self.own_teams = _ids("team", {it.id for it in pair.one.world.teams if user in it.members})
+        self.own_feeds = [
+            uid_of("feed", name).hex for name in (f"{user} 0", f"failed {user}", f"read {user}")
+        ]
+        self.own_keys = [uid_of("key", f"low {user}").hex]
         self.feeds = [uid_of("feed", f"{user} {which}").hex for user in MEMBERS for which in (0, 1)]
-        self.feeds += [uid_of("feed", f"failed {user}").hex for user in MEMBERS]
+        self.feeds += [
+            uid_of("feed", f"{state} {user}").hex for user in MEMBERS for state in ("failed", "read")
+        ]
         self.keys = [uid_of("key", f"{name} {user}").hex for name in ("besides", "low") for user in MEMBERS]
         self.invitations = [uid_of("invitation", "open").hex]
         self.values = [it for side in sides for it in _values(side)]
@@ -118,6 +132,27 @@ class Names:
         if turn == 1:
             return self.random.choice(self.MALFORMED)
         return self.random.choice(things)
+
+    def pick_own(self, own: Sequence[str], all_of_them: Sequence[str]) -> str:
+        """Return the id of one's own thing half the time, else as `pick` does."""
+        return self.random.choice(own) if own and self.random.random() < 0.5 else self.pick(all_of_them)
+
+    def team(self) -> str:
+        """Return the id of a team, or what is none."""
+        return self.pick_own(self.own_teams, self.teams)
+
+    def feed(self) -> str:
+        """Return the id of a feed, or what is none."""
+        return self.pick_own(self.own_feeds, self.feeds)
+
+    def key(self) -> str:
+        """Return the id of a key, or what is none."""
+        return self.pick_own(self.own_keys, self.keys)
+
+    def upload(self) -> tuple[str, bytes]:
+        """Return a file to bring: a card of somebody whom nobody knows yet, or what is no source at all."""
+        card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Una New\r\nEMAIL:una@unheard.example\r\nEND:VCARD\r\n"
+        return self.random.choice((("una.vcf", card), ("una.vcf", card), ("empty.mbox", b"")))
 
     def person(self) -> str:
         """Return the id of a person, most often of one who is the other's difference."""

@@ -35,6 +35,22 @@ def a_failed_feed(loaded: Loaded, owner: str) -> None:
     )
 
 
+def a_feed_being_read(loaded: Loaded, owner: str) -> None:
+    """A mailbox that is being read at this moment."""
+    records.Feed.unchecked.create(
+        account_id=loaded.account,
+        uid=uid_of("feed", f"read {owner}"),
+        book_id=loaded.ids["source", f"book/{owner}"],
+        name="half read.mbox",
+        digest=blake2b(f"read {owner}".encode(), digest_size=32).digest(),
+        state=records.Feed.State.READING,
+        bytes_total=1000,
+        bytes_done=500,
+        mails=40,
+        started_at=loaded.now - timedelta(seconds=20),
+    )
+
+
 def what_a_card_said_besides(loaded: Loaded, owner: str) -> None:
     """Note, birthday and categories of a card (D22), of everybody in the book."""
     ties = records.Tie.unchecked.filter(
@@ -155,6 +171,7 @@ def next_door(loaded: Loaded, owner: str) -> None:
 
 WRITERS: Mapping[str, Write] = {
     "a failed feed": a_failed_feed,
+    "a feed being read": a_feed_being_read,
     "what a card said besides": what_a_card_said_besides,
     "a key": a_key,
     "a deed": a_deed,

@@ -71,7 +71,8 @@ def ask(route: str, names: Names) -> Ask:
         path = "/password/new/1-set-password/"
     query = QUERIES.get(bare, _nothing)(names) if method == "GET" else {}
     form = BODIES.get(bare, _nothing)(names) if method == "POST" else None
-    return Ask(route, path, method, query, None, HEADERS.get(bare, _nothing)(names), form)
+    file = ("files", *names.upload()) if bare == "upload" else None
+    return Ask(route, path, method, query, None, HEADERS.get(bare, _nothing)(names), form, file)
 
 
 def _parameter(page: str, parameter: str, names: Names) -> str:
@@ -81,17 +82,17 @@ def _parameter(page: str, parameter: str, names: Names) -> str:
         case "company", _:
             return names.pick(names.companies)
         case "source" | "import_stop" | "source_delete", _:
-            return names.pick(names.feeds)
+            return names.feed()
         case "member_role" | "member_state", _:
             return names.pick(names.members)
         case "team_members", _:
-            return names.pick(names.teams)
+            return names.team()
         case "key_revoke", _:
-            return names.pick(names.keys)
+            return names.key()
         case "invitation_withdraw", _:
             return names.pick(names.invitations)
         case _, "audience":
-            return names.random.choice(["everyone", names.pick(names.teams)])
+            return names.random.choice(["everyone", names.team()])
         case "why" | "who_sees", "kind":
             return names.random.choice(["person", "person", "company"])
         case "why" | "who_sees", "uid":

@@ -32,6 +32,8 @@ KEYS: Mapping[str, list[str] | None] = {
     "low": ["existence", "relationship", "highlights", "interactions"],
     "reading": None,
 }
+#: What each viewer has of their own beside what the world says, so that pages about it are not empty.
+OWN = ("a failed feed", "a feed being read", "what a card said besides")
 PAGES_FOLLOWED = 2
 
 Noted = Callable[[Ask, Answer], None]
@@ -76,7 +78,7 @@ def loaded(side: Side, viewers: Sequence[str], order: int) -> Loaded:
     """Write one side as rows, with an API key for each viewer, at internal ids of its own."""
     _shift_sequences(order)
     world = load(side.world, ACCOUNT, edits=side.edits, order=order)
-    put(world, side.besides)
+    put(world, side.besides | {(what, user) for what in OWN for user in viewers})
     with acting(world.account):
         ApiKey.unchecked.bulk_create(
             ApiKey(
@@ -87,6 +89,7 @@ def loaded(side: Side, viewers: Sequence[str], order: int) -> Loaded:
                 token_hash=token_hash(f"tactful_{name}_{user}"),
                 ceiling=ceiling,
                 may_write=name != "reading",
+                ends_at=world.now + timedelta(days=30) if name == "low" else None,
             )
             for user in viewers
             for name, ceiling in KEYS.items()
@@ -95,6 +98,7 @@ def loaded(side: Side, viewers: Sequence[str], order: int) -> Loaded:
             account_id=world.account,
             uid=uid_of("invitation", "open"),
             email="new@acme.example",
+            invited_by_id=world.ids["user", "flo"],
             token_hash=token_hash("an invitation"),
             ends_at=world.now + timedelta(days=1),
         )

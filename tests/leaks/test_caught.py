@@ -47,7 +47,7 @@ def only(*routes: str) -> Asking:
     """Ask these operations alone, several times each."""
 
     def asking(it: Pair, user: str, dice: random.Random) -> list[Ask]:
-        seed = Names(it, (it.seed, user))
+        seed = Names(it, user)
         found = [api_asks.ask(route, seed) for route in routes for _ in range(2)]
         return [replace(one, headers={"authorization": f"Bearer tactful_full_{user}"}) for one in found]
 

@@ -74,7 +74,9 @@ def pair(seed: int, *, viewers: int = 1, steps: int = 7) -> Pair:
     rule = RULES[seed % len(RULES)]
     world = _world_of(dice, rule)
     active = [it.id for it in world.users if it.account == ACCOUNT and it.active]
-    chosen = tuple(dice.random.sample(active, min(viewers, len(active))))
+    # Enterprise Admins do most and see no more (D19), so they are asked twice as often.
+    active += [it.id for it in world.users if it.id in active and it.role == "enterprise admin"]
+    chosen = tuple(dict.fromkeys(dice.random.sample(active, min(viewers, len(active)))))
     one = side = Side(world)
     before = {user: exposed(world, ACCOUNT, user, {}) for user in chosen}
     taken: list[str] = []

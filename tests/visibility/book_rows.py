@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from tactful.records import models as records
 from tactful.records.models import Company, Person
@@ -164,6 +164,7 @@ class BookRows(HouseRows):
             interaction_id=self.ids["interaction", mail.interaction],
             kind=self.kind(mail),
             at=self.said_at(mail),
+            all_day=self.all_day(mail),
             subject=f"Subject {self.word(mail.id, 9_000)} of {mail.interaction}" if mail.has_subject else "",
             folder=f"Folder {self.word(mail.id, 9)}",
             thread=None if mail.thread is None else thread_digest(mail.thread),
@@ -171,6 +172,11 @@ class BookRows(HouseRows):
 
     def kind(self, mail: Mail) -> str:
         return ("mail", "mail", "meeting")[self.word(f"kind {mail.interaction}", 3)]
+
+    def all_day(self, mail: Mail) -> date | None:
+        """Every other meeting is of a whole day."""
+        whole = self.kind(mail) == "meeting" and self.word(f"all day {mail.interaction}", 2)
+        return self.said_at(mail).date() if whole else None
 
     def parties(self, mail: Mail) -> list[records.Party]:
         meeting = self.kind(mail) == "meeting"

@@ -140,6 +140,8 @@ class HouseRows(Words):
             digest=blake2b(name.encode(), digest_size=32).digest(),
             state=Feed.State.DONE,
             mails=self.word(f"feed {name}", 900),
+            first_at=self.at(f"feed {name}") - timedelta(days=700),
+            last_at=self.at(f"feed {name}"),
         )
 
     def settings(self) -> None:
