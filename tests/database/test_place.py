@@ -92,9 +92,8 @@ def test_under_root_another_users_home_stays_that_users(home: Path) -> None:
 @pytest.fixture
 def closed() -> Iterator[Path]:
     """Yield a folder that root alone enters; the database that Tactful keeps elsewhere for it goes too."""
-    above = Path(
-        f"/root/.tactful-test-{os.getpid()}"
-    )  # house: machine-path (root's own home is what is tested)
+    name = f"/root/.tactful-test-{os.getpid()}"  # house: machine-path (root's own home is what is tested)
+    above = Path(name)
     above.mkdir(mode=0o700)
     yield above
     pointer = above / "home/database-place"

@@ -12,7 +12,7 @@ from tactful.cli.ending import OK, USAGE, Ended
 from tactful.cli.printing import complain, say
 from tactful.cli.serving.parts import Listening, keep_serving, refuse_taken, serving
 
-_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)  # nosec B104
 
 
 def add_listening(parser: ArgumentParser) -> None:

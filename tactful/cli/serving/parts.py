@@ -151,7 +151,7 @@ def _wait_until_ready(web: Part, listening: Listening) -> None:
 
 
 def _answers(listening: Listening) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listening.host, listening.host)  # noqa: S104 (compared, not bound)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listening.host, listening.host)  # noqa: S104 (compared, not bound)  # nosec B104
     connection = http.client.HTTPConnection(host, listening.port, timeout=2)
     try:
         connection.request("GET", "/healthz", headers={"Host": "127.0.0.1"})
