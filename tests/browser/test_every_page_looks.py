@@ -1,0 +1,92 @@
+"""Every page in a browser, wide and narrow, light and dark: nothing serious for axe, nothing against the policy."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.house import NARROW, WIDE, House, Visitor
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    "/",
+    "/people/",
+    "/people/?q=nobody",
+    "/companies/",
+    "/teams/",
+    "/teams/everyone/",
+    "/sharing/",
+    "/sources/",
+    "/search/?q=a",
+    "/search/",
+    "/settings/you/",
+    "/settings/account/",
+    "/settings/members/",
+    "/settings/teams/",
+    "/settings/keys/",
+    "/password/change/",
+    "/nothing/",
+)
+OUTSIDE = (
+    "/sign-in/",
+    "/sign-up/",
+    "/password/forgotten/",
+    "/password/forgotten/sent/",
+    "/invitations/none/",
+)
+#: A list of fifty is to stay below this, in bytes of HTML.
+WEIGHT = 100_000
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1440", "390"])
+def test_every_page_is_whole(house: House, browser: Browser, size: tuple[int, int], dark: bool) -> None:
+    outside, ada = (Visitor.at(house, browser, size, dark=dark) for _ in range(2))
+    ada.sign_in("ada@hearth.example")
+    ada.page.goto("/people/")
+    person = ada.page.get_attribute("table.list tbody th a", "href") or ""
+    ada.page.goto("/companies/")
+    company = ada.page.get_attribute("table.list tbody th a", "href") or ""
+    ada.page.goto("/teams/")
+    team = ada.page.get_attribute("a:has-text('Gas')", "href") or ""
+    record = person.strip("/").split("/")[-1]
+    mine = (person, company, team, f"/why/person/{record}/", f"/who-sees/person/{record}/")
+    found = {}
+    for visitor, paths in ((outside, OUTSIDE), (ada, (*PAGES, *mine))):
+        for path in paths:
+            answer = visitor.page.goto(path)
+            assert answer is not None
+            assert answer.status == (404 if path in ("/nothing/", "/invitations/none/") else 200), path
+            assert len(answer.body()) < WEIGHT, path
+            problems = visitor.serious()
+            if visitor.sideways() > 0:
+                problems.append(f"{visitor.sideways()} pixels too wide")
+            if problems:
+                found[path] = problems
+    assert not found
+    outside.close()
+    ada.close()
+
+
+def test_menus_panels_and_answers_too(house: House, browser: Browser) -> None:
+    for size in (WIDE, NARROW):
+        ada = Visitor.at(house, browser, size)
+        ada.sign_in("ada@hearth.example")
+        page = ada.page
+        page.click("header details.menu summary")
+        assert not ada.serious(), "the menu"
+        page.goto("/people/")
+        page.click("table.list tbody th a >> nth=0")
+        page.wait_for_selector("h2:has-text('Who knows them')")
+        page.click("a.why >> nth=0")
+        page.wait_for_selector("#answer p")
+        assert not ada.serious(), "an answer beside a value"
+        page.goto("/sources/")
+        page.click("details.confirm summary >> nth=0")
+        assert not ada.serious(), "a question before deleting"
+        page.goto("/sharing/")
+        page.check("input[data-facet=relationships] >> nth=0")
+        page.wait_for_selector("#preview button")
+        assert not ada.serious(), "a preview"
+        assert ada.sideways() <= 0
+        ada.close()
