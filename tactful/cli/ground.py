@@ -26,8 +26,11 @@ def attached(*, durable: bool = True) -> Iterator[Service]:
         with database.attached(durable=durable) as service:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tactful.config.settings")
             import django
+            from django.conf import settings
             from django.db import connections
 
+            # Commands do no jobs of the queue, whose code takes longer to load than most commands take.
+            settings.PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
             django.setup()
             try:
                 yield service

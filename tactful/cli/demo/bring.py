@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tactful.cli.demo.files import File
+from tactful.cli.demo.company import build
+from tactful.cli.demo.files import File, write
 
 if TYPE_CHECKING:
     from tactful.cli.demo.found import Founded
@@ -42,24 +46,31 @@ class Brought:
     rejected: int
 
 
-def bring(founded: Founded, files: Sequence[File]) -> Iterator[Brought]:
+@contextmanager
+def importers() -> Iterator[ProcessPoolExecutor]:
+    """Yield the processes that import: as many as there are cores, two at most."""
+    pool = ProcessPoolExecutor(
+        min(MOST_PROCESSES, os.cpu_count() or 1),
+        # Spawned, so that no process shares this one's database connection.
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_set_up,
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def written(today: date, folder: Path) -> list[File]:
+    """Make the company of a day and write its files; the same in every process."""
+    return write(build(today), folder)
+
+
+def bring(pool: ProcessPoolExecutor, founded: Founded, files: Sequence[File]) -> Iterator[Brought]:
     """Import all files, yielding each once it is in; in no particular order."""
-    errands = errands_of(founded, files)
-    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
-    if processes < 2:
-        for errand in errands:
-            yield from run_errand(errand)
-        return
-    # Spawned, so that no process shares this one's database connection.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_set_up) as pool:
-        waiting = [pool.submit(run_errand, errand) for errand in errands]
-        try:
-            for done in as_completed(waiting):
-                yield from done.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    waiting = [pool.submit(run_errand, errand) for errand in errands_of(founded, files)]
+    for done in as_completed(waiting):
+        yield from done.result()
 
 
 def errands_of(founded: Founded, files: Sequence[File]) -> list[Errand]:
@@ -106,4 +117,6 @@ def run_errand(errand: Errand) -> list[Brought]:
 def _set_up() -> None:
     import django
 
+    # A terminal's Ctrl-C is for all of them: these have nothing to put in order.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     django.setup()

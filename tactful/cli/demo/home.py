@@ -86,37 +86,32 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
 
     `tell` is given each step as it is done. Ended where another program uses the database, or a file is not imported.
     """
-    from tactful.cli.demo import build, cast, tours, write
-    from tactful.cli.demo.bring import bring
+    from tactful.cli.demo import build, cast, tours
+    from tactful.cli.demo.bring import bring, importers, written
     from tactful.cli.demo.found import Founded
     from tactful.cli.demo.passwords import hashed_fast
     from tactful.config.database import migrate
 
     began = time.monotonic()
     (service.home.path / NOTE).unlink(missing_ok=True)
-    empty(service)
-    migrate()
     company = build(today or datetime.now(UTC).date())
-    with tempfile.TemporaryDirectory(prefix="tactful-demo-") as folder:
-        files = write(company, Path(folder))
-        size = sum(file.path.stat().st_size for file in files)
-        tell(f"{counted(len(files), 'file')} of mail, calendars and cards written, {size / 1e6:.0f} MB")
+    with tempfile.TemporaryDirectory(prefix="tactful-demo-") as folder, importers() as pool:
+        # While one process writes the files, this one makes the tables and the members.
+        writing = pool.submit(written, company.today, Path(folder))
+        empty(service)
+        migrate()
         founded = Founded(company)
         with hashed_fast():
             founded.bring_members()
         founded.make_teams()
         choices = founded.choose_levels()
-        tell(
-            listed(
-                [
-                    counted(len(company.members), "member"),
-                    counted(len(company.teams), "team"),
-                    counted(choices, "share setting"),
-                ]
-            )
-        )
+        counts = (len(company.members), "member"), (len(company.teams), "team"), (choices, "share setting")
+        tell(listed([counted(number, noun) for number, noun in counts]))
+        files = writing.result()
+        size = sum(file.path.stat().st_size for file in files)
+        tell(f"{counted(len(files), 'file')} of mail, calendars and cards written, {size / 1e6:.0f} MB")
         mails = meetings = cards = 0
-        for number, one in enumerate(bring(founded, files), 1):
+        for number, one in enumerate(bring(pool, founded, files), 1):
             if one.state != "done":
                 raise Ended(f"{one.path.name} was not imported: {one.error or one.state}.")
             mails, meetings, cards = mails + one.mails, meetings + one.meetings, cards + one.cards
