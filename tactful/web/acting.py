@@ -34,8 +34,12 @@ class ActForMember:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.viewer = None  # type: ignore[attr-defined]
         places = places_of(request.user.pk) if request.user.is_authenticated else ()
+        request.is_from_member = bool(places)  # type: ignore[attr-defined]
         if not places:
             return self.get_response(request)
+        if request.method == "POST":
+            # Files arrive before the transaction opens, which would otherwise stay open for as long as they take.
+            request.POST  # noqa: B018 (reading it is what takes them in)
         place = places[0]
         with acting(place.account):
             viewer = member_viewer(place.account, place.membership)

@@ -23,7 +23,7 @@ class EncryptedUpload(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one file of the form."""
         super().new_file(*args, **kwargs)
-        if getattr(self.request, "viewer", None) is None:
+        if not getattr(self.request, "is_from_member", False):
             raise SkipFile
         self._key, self._start = os.urandom(32), os.urandom(16)
         self._written: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (Django closes it with the request)

@@ -159,7 +159,7 @@ def test_without_a_file_the_page_says_so(cast: Cast, home: Path) -> None:
 @rule("A27")
 def test_what_arrives_is_never_on_the_disk_in_the_clear() -> None:
     request = RequestFactory().post("/sources/upload/")
-    request.viewer = object()  # type: ignore[attr-defined]
+    request.is_from_member = True  # type: ignore[attr-defined]
     handler = EncryptedUpload(request)
     handler.new_file("files", "a.mbox", "text/plain", None, None, {})
     pieces = [b"The body is a secret", b" of the pipeline." * 40_000, b""]
