@@ -83,6 +83,7 @@ coverage: $(DEV_STAMP) ## branches of policy/ and visibility/ that no test takes
 mutation: $(DEV_STAMP) ## change the kernel in every small way; a test must notice each
 	@$(BIN)/mutmut run
 	@$(PYTHON) -m tools.mutation_score --at-least 95
+	@$(PYTHON) -m tools.policy_rows --at-least 95
 
 # ── Measurements ────────────────────────────────────────────────────────────────────────────────
 

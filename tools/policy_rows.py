@@ -187,14 +187,16 @@ class EachChange:
 
 
 def _run(session: pytest.Session, policy: Policy) -> int:
-    with open(os.devnull, "w") as silence:
-        os.dup2(silence.fileno(), 1)
-        os.dup2(silence.fileno(), 2)
-    for field in fields(Policy):
-        object.__setattr__(RULES, field.name, getattr(policy, field.name))
+    if policy is not RULES:
+        with open(os.devnull, "w") as silence:
+            os.dup2(silence.fileno(), 1)
+            os.dup2(silence.fileno(), 2)
+        for field in fields(Policy):
+            object.__setattr__(RULES, field.name, getattr(policy, field.name))
     for item, following in zip(session.items, [*session.items[1:], None], strict=True):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
+            print(f"noticed by {item.nodeid}")
             return 1
     return 0
 
@@ -208,7 +210,8 @@ def main(arguments: list[str]) -> int:
     changes = {name: row for name, row in mutants() if options.only in name and name not in CHANGE_NOTHING}
     plugin = EachChange(changes)
     without = ("no:randomly", "no:cacheprovider", "no:xdist")
-    code = pytest.main(["-q", *(word for plug in without for word in ("-p", plug)), *TESTS], [plugin])
+    # -s: a child's report must go where its output goes, which is nowhere.
+    code = pytest.main(["-q", "-s", *(word for plug in without for word in ("-p", plug)), *TESTS], [plugin])
     if code != pytest.ExitCode.OK:
         return 1
     noticed = len(changes) - len(plugin.silent)
