@@ -25,7 +25,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-WIDE, NARROW = (1440, 900), (390, 844)
+WIDE, MIDDLE, NARROW = (1440, 900), (1024, 768), (390, 844)
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 PASSWORD = "a long walk by the river"
 #: How long a page may take before a test gives up: about a machine that many share, not about the product.

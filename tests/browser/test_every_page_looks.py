@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.house import NARROW, WIDE, House, Visitor
+from tests.browser.house import MIDDLE, NARROW, WIDE, House, Visitor
 
 pytestmark = pytest.mark.browser
 PAGES = (
@@ -38,8 +38,11 @@ OUTSIDE = (
 WEIGHT = 100_000
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1440", "390"])
+@pytest.mark.parametrize(
+    ("size", "dark"),
+    [(WIDE, False), (WIDE, True), (MIDDLE, False), (NARROW, False), (NARROW, True)],
+    ids=["1440 light", "1440 dark", "1024 light", "390 light", "390 dark"],
+)
 def test_every_page_is_whole(house: House, browser: Browser, size: tuple[int, int], dark: bool) -> None:
     outside, ada = (Visitor.at(house, browser, size, dark=dark) for _ in range(2))
     ada.sign_in("ada@hearth.example")
