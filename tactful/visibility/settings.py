@@ -21,9 +21,6 @@ from tactful.records.models import Entry
 from tactful.sharing import models as sharing
 from tactful.visibility.viewer import guest_id
 
-#: The account that guests are of: none of the deployment's numbers.
-ELSEWHERE = 0
-
 
 def load_settings(account: int) -> Settings:
     """Return the settings of the account that the program acts for, as the policy reads them."""
@@ -104,7 +101,8 @@ def _users(account: int) -> dict[Id, User]:
         )
     }
     for guest in Guest.unchecked.filter(account_id=account).values_list("id", flat=True):
-        users[guest_id(guest)] = User(guest_id(guest), ELSEWHERE, "", True)
+        # Each is of an account of its own: which one, and who else is of it, is not this account's to know.
+        users[guest_id(guest)] = User(guest_id(guest), guest_id(guest), "", True)
     return users
 
 

@@ -12,8 +12,9 @@ from tactful.config.database.postmaster import Postmaster
 from tests.database.clones import ROOT
 
 _PROGRAM = """
-import sys
+import signal, sys
 from tactful.config import database
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # tests started with nohup pass on that it is ignored
 try:
     with database.attached(durable=sys.argv[1] == "durable") as service:
         print("ready", flush=True)

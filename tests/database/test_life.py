@@ -155,6 +155,8 @@ def test_a_signal_to_the_program_stops_the_server_too(home: Path, order: signal.
 def test_a_home_that_was_moved_while_its_server_ran_gets_its_server_back(home: Path) -> None:
     program = Program(home)
     program.ask("create table kept as select 41 as n")
+    # Tests commit without waiting for the disk; a server that lost its folder is not given time to catch up.
+    program.ask("select pg_sleep(1)")
     program.signal(signal.SIGKILL)
     moved = home.rename(home.parent / "elsewhere")
     second = Program(moved)
