@@ -103,13 +103,15 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.5 else {},
 }
 BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
-    "POST /teams": lambda names: {"name": names.random.choice(["Deal", "Brand new", ""])},
+    "POST /teams": lambda names: {"name": names.random.choice(["Brand new", "Brand new", "Deal", ""])},
     "POST /teams/{team}/members": lambda names: {"member": names.pick(names.members)},
     "PUT /teams/{team}/share": _chosen,
     "POST /teams/{team}/share/preview": _chosen,
     "PUT /sharing/{audience}": _chosen,
     "POST /sharing/{audience}/preview": _chosen,
-    "PUT /members/{member}/role": lambda names: {"role": names.random.choice(["admin", "member", "king"])},
+    "PUT /members/{member}/role": lambda names: {
+        "role": names.random.choice(["admin", "admin", "member", "king"])
+    },
     "POST /members/{member}/addresses": lambda names: {
         "address": names.random.choice(["kim@orca.example", "other@acme.example", "nonsense"])
     },

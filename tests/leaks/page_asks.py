@@ -100,7 +100,7 @@ def _parameter(page: str, parameter: str, names: Names) -> str:
         case "settings_part", _:
             return names.random.choice(["you", "account", "members", "teams", "keys", "nothing"])
         case "invitation", _:
-            return "no-such-token"
+            return names.random.choice(["an-invitation", "no-such-token"])
         case _:
             raise KeyError(f"say in page_asks.py what {parameter} of the page {page} may be")
 
@@ -172,6 +172,7 @@ BODIES: Mapping[str, Query] = {
     "member_role": lambda names: {"role": names.random.choice(["admin", "member", "king"])},
     "member_state": lambda _: {"state": "deactivated"},
     "team_members": lambda names: {names.random.choice(["add", "remove"]): names.pick(names.members)},
+    "invitation": lambda _: {"name": "Una New", "password": "a sentence to keep"},
     "account_login": lambda names: {"login": "ben@acme.example", "password": "wrong"},
 }
 HEADERS: Mapping[str, Query] = {

@@ -31,9 +31,11 @@ class Door:
         reads = [it for it in self.routes() if it.startswith("GET")]
         deeds = [it for it in self.routes() if not it.startswith("GET")]
         governs = any(it.id == user and it.role == "enterprise admin" for it in pair.one.world.users)
-        chosen = _some(dice, reads, self.reads, governs) + _some(dice, deeds, self.deeds, governs)
+        done = _some(dice, deeds, self.deeds, governs)
         again = [it for it in AGAIN if it in reads]
-        chosen += again if self.reads is None else dice.sample(again, 1)
+        again = again if self.reads is None else dice.sample(again, 1)
+        chosen = _some(dice, reads, self.reads, governs) + [it for it in done if it not in OPENING]
+        chosen += again + [it for it in done if it in OPENING]
         if self.sign_in:
             return [page_asks.ask(route, names) for route in chosen]
         found = [api_asks.ask(route, names) for route in chosen]
@@ -44,7 +46,18 @@ class Door:
         return [replace(it, headers={"authorization": f"Bearer tactful_{key}_{user}"}) for it in found]
 
 
-#: Asked once more after the deeds.
+#: Deeds that rightly open something that was hidden: who is in which team, who is a member. Nothing is read after them.
+OPENING = frozenset(
+    {
+        "POST /teams/{team}/members",
+        "DELETE /teams/{team}/members/{member}",
+        "POST /members/{member}/deactivate",
+        "POST web:team_members",
+        "POST web:member_state",
+        "POST web:invitation",
+    }
+)
+#: Asked once more after the other deeds.
 AGAIN = ("GET /people", "GET /sharing", "GET /keys", "GET web:people", "GET web:sharing")
 #: What tells most about records is asked most often.
 WEIGHTS = {
@@ -93,7 +106,7 @@ GOVERNING = frozenset(
 
 def _some(dice: random.Random, routes: Sequence[str], number: int | None, governs: bool) -> list[str]:
     """Some of these routes, or all of them. Signing in and passwords know nothing of records: one of those pages."""
-    weights = {it: (6 if governs else 1) if it in GOVERNING else WEIGHTS.get(it, 2) for it in routes}
+    weights = {it: (14 if governs else 1) if it in GOVERNING else WEIGHTS.get(it, 2) for it in routes}
     telling = [route for route in routes for _ in range(weights[route]) if "account_" not in route]
     others = [route for route in routes if "account_" in route]
     if number is None:

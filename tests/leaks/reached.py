@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tactful.api.interface import API
+from tactful.web.doors import EXEMPT
 from tests.leaks.asking import Answer, Ask
 
 #: Fields that no answer here can fill, each with the reason.
 OUT_OF_REACH: Mapping[str, str] = {}
-#: Routes that cannot answer with success here, each with the reason.
-NEVER: Mapping[str, str] = {}
+#: Pages that show nothing of anybody's need not have answered: the doors' own list gives each one's reason.
+NEVER = frozenset(f"{method} {name}" for method in ("GET", "POST") for name in EXEMPT)
 
 
 class Reached:
@@ -85,7 +86,7 @@ class Reached:
                     yield from (f"{name}.{key}" for key in self.shapes[name].get("properties", {}))
 
     def empty(self, routes: tuple[str, ...]) -> list[str]:
-        """Return those of these routes that never answered with success and data, but for those that cannot."""
+        """Return those of these routes that never answered with success and data, but for those that show nothing."""
         return sorted(route for route in routes if not self.full[route] and route not in NEVER)
 
     def report(self) -> str:

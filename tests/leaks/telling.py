@@ -99,7 +99,7 @@ def loaded(side: Side, viewers: Sequence[str], order: int) -> Loaded:
             uid=uid_of("invitation", "open"),
             email="new@acme.example",
             invited_by_id=world.ids["user", "flo"],
-            token_hash=token_hash("an invitation"),
+            token_hash=token_hash("an-invitation"),
             ends_at=world.now + timedelta(days=1),
         )
     return world
