@@ -65,6 +65,8 @@ def acting_for_key(run: Run) -> Run:
             viewer = key_viewer(holder)
             if viewer is not None:
                 request.viewer = viewer  # type: ignore[attr-defined]
+                # Files of a form are taken in for members alone (the upload handler asks).
+                request.is_from_member = True  # type: ignore[attr-defined]
                 request.standing = Standing(viewer)  # type: ignore[attr-defined]
             unknown = sorted(set(request.GET) - declared)
             if viewer is not None and unknown:
