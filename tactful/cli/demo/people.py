@@ -227,6 +227,9 @@ def _named(rng: Random, tongue: str) -> tuple[str, str, str]:
     """A given name, a family name and, where the tongue has a script of its own, the whole name in it."""
     givens, families = LISTS[tongue]
     given, family = rng.choice(givens), rng.choice(families)
+    while (given[0], family[0]) in {(scene.given, scene.family) for scene in SCENES}:
+        # A namesake would make the demo's tours untrue.
+        given = rng.choice(givens)
     if tongue == "spanish" and rng.random() < 0.35:
         second = rng.choice(families)
         family = (f"{family[0]} {second[0]}", "")
