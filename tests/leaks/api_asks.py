@@ -35,8 +35,8 @@ def ask(route: str, names: Names) -> Ask:
         return Ask(route, f"{PREFIX}/people/{person}/values/why", method, {"kind": kind, "value": value})
     query = QUERIES.get(route, _nothing)(names)
     body = BODIES[route](names) if route in BODIES else None
-    # Files are brought through the pages: the id that the API answers with is not yet the same in both worlds.
-    return Ask(route, f"{PREFIX}{filled}", method, query, body)
+    file = ("file", *names.upload()) if route == "POST /sources" else None
+    return Ask(route, f"{PREFIX}{filled}", method, query, body, file=file)
 
 
 def _of_list(names: Names, sorts: tuple[str, ...]) -> dict[str, str]:
