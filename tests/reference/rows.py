@@ -336,7 +336,8 @@ def sound(world: World) -> World:
     place = {it.id: home[it.owner] for it in world.containers}
     pages = tuple(it for it in world.pages if kind_of.get(it.workspace) == "workspace")
     page_ids = set(_ids(pages))
-    giver = {it.id: it.giver for it in world.alliances}
+    alliances = tuple(it for it in world.alliances if it.giver != it.receiver)
+    giver = {it.id: it.giver for it in alliances}
 
     def is_in(audience: str | None, user: str) -> bool:
         return audience in (None, EVERYONE) or (audience, user) in in_team
@@ -369,7 +370,7 @@ def sound(world: World) -> World:
         consents=tuple(it for it in world.consents if place.get(it.bucket) == home[it.user]),
         taken_private=tuple(it for it in world.taken_private if it.bucket in place),
         partnerships=tuple(it for it in world.partnerships if it.accounts[0] != it.accounts[1]),
-        alliances=tuple(it for it in world.alliances if it.giver != it.receiver),
+        alliances=alliances,
         ally_shares=tuple(it for it in world.ally_shares if giver.get(it.alliance) == home[it.user]),
     )
 

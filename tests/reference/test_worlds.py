@@ -8,6 +8,7 @@ hold the kernel to the rule either.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.reference import model
-from tests.reference.cast import NOW
+from tests.reference.cast import HOUSE, NOW
 from tests.reference.model import disclosed
 from tests.reference.rows import sound
 from tests.reference.scenes import SCENES
-from tests.reference.world import Atom, Viewer, World
+from tests.reference.world import AllyShare, Alliance, Atom, Viewer, World
 from tests.reference.worlds import every_viewer, viewers, worlds, worlds_of
 
 SOURCE = Path(model.__file__).read_text(encoding="utf-8")
@@ -203,6 +204,12 @@ def test_worlds_keep_to_the_contract(rule: str) -> None:
         assert sound(world) == world
 
     look()
+
+
+def test_no_ally_shares_without_an_alliance() -> None:
+    within = Alliance("pact", "acme", "acme", frozenset({"acme"}))
+    world = sound(replace(HOUSE, alliances=(within,), ally_shares=(AllyShare("pact", "ada", True),)))
+    assert (world.alliances, world.ally_shares) == ((), ())
 
 
 @draws
