@@ -21,7 +21,7 @@ from tests.reference.cast import HOUSE, NOW
 from tests.reference.model import disclosed
 from tests.reference.rows import sound
 from tests.reference.scenes import SCENES
-from tests.reference.world import AllyShare, Alliance, Atom, Viewer, World
+from tests.reference.world import Alliance, AllyShare, Atom, Viewer, World
 from tests.reference.worlds import every_viewer, viewers, worlds, worlds_of
 
 SOURCE = Path(model.__file__).read_text(encoding="utf-8")
