@@ -1,0 +1,371 @@
+"""What visibility must answer one viewer of a loaded world: in each thing, what the kernel decides on single facts.
+
+Worlds that are drawn and worlds that are pinned are asked the same.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any, TypeVar
+
+import pytest
+from django.db import transaction
+
+from tactful.accounts.wall import acting
+from tactful.policy.paths import share_of
+from tactful.policy.rules import RULES, Policy
+from tactful.records.models import Company, Person
+from tactful.records.sort_key import sort_key
+from tactful.visibility import companies, people
+from tactful.visibility.companies import CompaniesQuery, list_companies, see_company
+from tactful.visibility.groups import person_groups
+from tactful.visibility.people import PeopleQuery, list_people
+from tactful.visibility.person import find_person, see_person
+from tactful.visibility.questions import who_sees_person, why_company, why_person, why_value
+from tactful.visibility.seen import CompanyRow, Page, PersonRow, Statistics, Touchpoint
+from tactful.visibility.standing import Standing
+from tactful.visibility.statistics import company_statistics, person_statistics
+from tactful.visibility.timeline import company_timeline, person_timeline
+from tests.reference import world as plain
+from tests.reference.cast import NOW
+from tests.reference.model import disclosed
+from tests.reference.world import EVERYONE, World
+from tests.visibility.expected import Expected, Rows, Touch
+from tests.visibility.from_world import Loaded, load, uid_of
+
+Row = TypeVar("Row")
+
+
+@contextmanager
+def loaded(world: World, account: str = "acme") -> Iterator[Loaded]:
+    """Load one account of a world, act for it, and take all of it back."""
+    with transaction.atomic():
+        found = load(world, account)
+        with acting(found.account):
+            yield found
+        transaction.set_rollback(True)
+
+
+def in_pages(listing: Callable[[str | None, int], Page[Row]], size: int) -> list[Row]:
+    """Return the rows of all pages; each says the same total, which is how many there are."""
+    rows: list[Row] = []
+    cursor, totals = None, set()
+    while True:
+        page = listing(cursor, size)
+        assert len(page.rows) <= size
+        rows += page.rows
+        totals.add(page.total)
+        if page.next_cursor is None:
+            break
+        assert len(page.rows) == size
+        cursor = page.next_cursor
+    assert totals == {len(rows)}
+    return rows
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One viewer of a loaded world under a policy: what they should get, and what they get."""
+
+    house: Loaded
+    rows: Rows
+    viewer: plain.Viewer
+    policy: Policy = RULES
+
+    @cached_property
+    def expected(self) -> Expected:
+        return Expected(self.rows, self.viewer, self.policy)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.house.viewer(self.viewer), policy=self.policy)
+
+
+# ── One = many ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def people_agree(asked: Asked, size: int) -> None:
+    """The directory lists, in every order, whom one by one there is; `size` is that of its pages."""
+    expected = asked.expected
+    uids = {uid_of("person", person): person for person in expected.people}
+    for person in asked.house.world.persons:
+        found = find_person(asked.standing, uid_of("person", person.id))
+        assert (found is not None) == (person.id in expected.people), (asked.viewer, person)
+    for sort in people.SORTS:
+        check_order(asked.standing, expected, uids, sort, size)
+
+
+def check_order(
+    standing: Standing, expected: Expected, uids: dict[uuid.UUID, str], sort: str, size: int
+) -> None:
+    query = PeopleQuery(sort=sort)
+    rows = in_pages(lambda cursor, limit: list_people(standing, query, cursor=cursor, limit=limit), size)
+    assert rows == list(list_people(standing, query, limit=100).rows)
+    assert len({row.uid for row in rows}) == len(rows)
+    assert {row.uid for row in rows} == set(uids)
+    for row in rows:
+        person = uids[row.uid]
+        sums = expected.sums([person])
+        assert row.name == expected.name(person)
+        assert {knower.member.uid: knower.strength.raw for knower in row.knowers} == {
+            uid_of("user", owner): s for owner, s in sums.items()
+        }
+        assert (None if row.strength is None else row.strength.raw) == max(sums.values(), default=None)
+        dates = [touch.at for touch in expected.touches("highlights", [person])]
+        assert row.last_contact == max(dates, default=None)
+    if sort == "strength":
+        strengths = [-1.0 if row.strength is None else row.strength.raw for row in rows]
+        assert strengths == sorted(strengths, reverse=True)
+    if sort == "last contact":
+        dated = [row.last_contact for row in rows if row.last_contact is not None]
+        assert dated == sorted(dated, reverse=True)
+        assert all(row.last_contact is None for row in rows[len(dated) :])
+    if sort == "name":
+        assert [row.name is None for row in rows] == sorted(row.name is None for row in rows)
+
+
+def companies_agree(asked: Asked, size: int) -> None:
+    """The companies are those of the people."""
+    expected, standing = asked.expected, asked.standing
+    there = expected.companies()
+    uids = {uid_of("company", company): company for company in there}
+    for sort in companies.SORTS:
+        found = in_pages(partial(_companies, standing, CompaniesQuery(sort=sort)), size)
+        assert {row.uid for row in found} == set(uids)
+        assert len(found) == len(uids)
+        for row in found:
+            persons = there[uids[row.uid]]
+            sums = expected.sums(persons)
+            assert row.people == len(persons)
+            assert {k.member.uid: k.strength.raw for k in row.knowers} == {
+                uid_of("user", owner): pytest.approx(s) for owner, s in sums.items()
+            }
+            best = max(sums.values(), default=None)
+            assert row.strength is None if best is None else row.strength is not None
+            if row.strength is not None:
+                assert row.strength.raw == pytest.approx(best)
+    for company in {person.company for person in asked.house.world.persons if person.company}:
+        seen = see_company(standing, uid_of("company", company))
+        assert (seen is not None) == (company in there)
+        if seen is not None:
+            assert seen.people == len(there[company])
+
+
+# ── What is shown of one ────────────────────────────────────────────────────────────────────────────
+
+
+def records_agree(asked: Asked) -> None:
+    """Values, statistics and timelines are of facts disclosed."""
+    expected, standing, rows = asked.expected, asked.standing, asked.rows
+    for person in sorted(expected.people):
+        row = Person.unchecked.get(uid=uid_of("person", person))
+        seen = see_person(standing, row.uid)
+        assert seen is not None
+        assert {owner.uid for value in seen.values or () for owner in value.owners} == {
+            uid_of("user", owner)
+            for owner in expected.owners("contact_info", person)
+            if (owner, person) in rows.ties
+        }
+        assert (seen.values is not None) == ("contact_info" in seen.shows)
+        touches = expected.touches("interactions", [person])
+        total, each = person_statistics(standing, row)
+        assert total == counted(touches)
+        assert {one.member.uid: one.statistics for one in each} == {
+            uid_of("user", owner): counted([t for t in touches if t.owner == owner])
+            for owner in {touch.owner for touch in touches}
+        }
+        check_timeline(standing, expected, touches, row)
+    for company, persons in expected.companies().items():
+        one = Company.unchecked.get(uid=uid_of("company", company))
+        touches = expected.touches("interactions", all_at(rows, company))
+        assert company_statistics(standing, one)[0] == counted(touches)
+        told = in_pages(partial(_company_timeline, standing, one), 2)
+        assert {t.uid for t in told} == {uid_of("interaction", t.interaction) for t in touches}
+        assert persons <= all_at(rows, company)
+
+
+def counted(touches: list[Touch]) -> Statistics:
+    """D09's numbers: a mail in several books counts once."""
+
+    def many(direction: str) -> int:
+        return len({touch.interaction for touch in touches if touch.direction == direction})
+
+    mails = [touch.at for touch in touches if touch.direction != "meeting"]
+    meetings = [touch.at for touch in touches if touch.direction == "meeting"]
+    return Statistics(
+        many("in"),
+        many("out"),
+        many("meeting"),
+        min(mails, default=None),
+        max(mails, default=None),
+        min(meetings, default=None),
+        max(meetings, default=None),
+    )
+
+
+def _companies(standing: Standing, query: CompaniesQuery, cursor: str | None, limit: int) -> Page[CompanyRow]:
+    return list_companies(standing, query, cursor=cursor, limit=limit)
+
+
+def _company_timeline(
+    standing: Standing, company: Company, cursor: str | None, limit: int
+) -> Page[Touchpoint]:
+    return company_timeline(standing, company, cursor=cursor, limit=limit)
+
+
+def all_at(rows: Rows, company: str) -> set[str]:
+    return {person for person, of in rows.company.items() if of == company}
+
+
+def check_timeline(standing: Standing, expected: Expected, touches: list[Touch], person: Person) -> None:
+    told = in_pages(lambda cursor, limit: person_timeline(standing, person, cursor=cursor, limit=limit), 2)
+    held: dict[uuid.UUID, list[Touch]] = {}
+    for touch in touches:
+        held.setdefault(uid_of("interaction", touch.interaction), []).append(touch)
+    assert {touchpoint.uid for touchpoint in told} == held.keys()
+    assert [t.at for t in told] == sorted((t.at for t in told), reverse=True)
+    for touchpoint in told:
+        copies = held[touchpoint.uid]
+        assert {one.uid for one in touchpoint.contributors} == {uid_of("user", t.owner) for t in copies}
+        assert set(touchpoint.directions) == {t.direction for t in copies}
+        subjects = [t for t in copies if t in expected.touches("subject", [t.person])]
+        assert (touchpoint.subject is not None) == bool(subjects)
+        named = {
+            uid_of("user", user)
+            for touch in copies
+            for user in touch.facts["interactions"].names & expected.rows.read.settings.users.keys()
+            if expected.decider.names(touch.facts["interactions"], str(user))
+        }
+        assert {p.member.uid for p in touchpoint.participants if p.member is not None} == named
+        unnamed = [p for p in touchpoint.participants if p.colleague and p.member is None]
+        assert all(p.name is None for p in unnamed)
+
+
+# ── Who and why ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def deciders(house: Loaded, rows: Rows, policy: Policy) -> dict[str, Expected]:
+    """Return what each user of the account should get."""
+    colleagues = [user.id for user in house.world.users if user.account == "acme"]
+    return {user: Expected(rows, plain.Viewer(user), policy) for user in colleagues}
+
+
+def reasons_agree(asked: Asked, others: dict[str, Expected]) -> None:
+    """`why` explains what is seen, `who_sees` names those who see it; `others` as `deciders` gives them."""
+    expected, standing, rows = asked.expected, asked.standing, asked.rows
+    for person in asked.house.world.persons:
+        uid = uid_of("person", person.id)
+        why = why_person(standing, uid)
+        assert (why is not None) == (person.id in expected.people)
+        if why is None:
+            assert who_sees_person(standing, uid) is None
+            continue
+        assert {one.facet for one in why} == {
+            facet
+            for facet in RULES.kinds["book"].footing
+            if expected.shown(rows.facts(facet, [person.id]))
+            or (facet == "existence" and expected.shown(rows.facts("card", [person.id])))
+        }
+        assert all(text.startswith("You see") for one in why for text in one.sentences)
+        who = who_sees_person(standing, uid)
+        assert who is not None
+        me = expected.decider.opened.user
+        mine = me is not None and (str(me.id), person.id) in rows.ties
+        for facet, told in who.items():
+            facts = rows.facts(facet, [person.id], [str(me.id)]) if mine and me else []
+            assert [one.member.uid for one in told] == sorted(
+                (
+                    uid_of("user", user)
+                    for user, theirs in others.items()
+                    if me is not None and user != me.id and theirs.shown(facts)
+                ),
+                key=lambda uid: [one.member.uid for one in told].index(uid),
+            )
+    for company in expected.companies():
+        one = Company.unchecked.get(uid=uid_of("company", company))
+        assert {w.facet for w in why_company(standing, one)} >= {"existence"}
+
+
+def values_are_explained(asked: Asked) -> None:
+    """A value is explained where it is shown, under our own policy."""
+    for person in asked.house.world.persons:
+        uid = uid_of("person", person.id)
+        seen = see_person(asked.standing, uid)
+        for value in (seen and seen.values) or ():
+            why = why_value(asked.standing, uid, value.kind, value.value)
+            assert why is not None
+            assert all(text.startswith("You see this because") for text in why)
+        assert why_value(asked.standing, uid, "email", "nobody@nowhere.example") is None
+
+
+# ── The reference itself, groups, searches ──────────────────────────────────────────────────────────
+
+
+def the_reference_agrees(asked: Asked, account: str) -> None:
+    """The directory is what the reference says."""
+    world, viewer = asked.house.world, asked.viewer
+    persons = {fact.id: fact.person for fact in world.facts if fact.facet in RULES.makes_a_record}
+    home = {user.id: user.account for user in world.users}.get(viewer.user or "")
+    atoms = disclosed(world, viewer, NOW) if home in (account, None) else frozenset()
+    seen = {persons[atom[1]] for atom in atoms if atom[0] == "fact" and atom[1] in persons}
+    rows = list_people(asked.standing, limit=100).rows
+    assert {row.uid for row in rows} == {uid_of("person", person) for person in seen}
+
+
+def groups_agree(asked: Asked) -> None:
+    """A group's score counts who shares with that group."""
+    expected = asked.expected
+    for person in sorted(expected.people):
+        sums = expected.sums([person])
+        groups = person_groups(asked.standing, Person.unchecked.get(uid=uid_of("person", person)))
+        counts: dict[str, tuple[int, Any]] = {
+            audience.title(): (len(owners), pytest.approx(sum(sums[owner] for owner in owners)))
+            for audience in (*_teams_of(asked.house.world, expected), EVERYONE)
+            if (owners := [owner for owner in sums if _shares(expected, owner, audience)])
+        }
+        assert {one.audience: (one.contributors, one.strength.raw) for one in groups} == counts
+
+
+def _teams_of(world: World, expected: Expected) -> list[str]:
+    me = expected.decider.opened.user
+    return [] if me is None else [team.id for team in world.teams if team.id in me.teams]
+
+
+def _shares(expected: Expected, owner: str, audience: str) -> bool:
+    """Whether a contributor shares relationships with this audience, of which they are."""
+    settings = expected.decider.settings
+    user = settings.users[owner]
+    of_it = audience == EVERYONE or audience in user.teams
+    return user.active and of_it and "relationship" in share_of(settings, user, audience, NOW)
+
+
+def searches_agree(asked: Asked, size: int) -> None:
+    """A search finds by what is disclosed, and by nothing else."""
+    expected = asked.expected
+    for word in ("reed", "ASKESSON", "buyer", "orca", "firm 1", "+47", "street", "kim", "%", "_"):
+        listing = partial(_people, asked.standing, PeopleQuery(words=word))
+        assert {row.uid for row in in_pages(listing, size)} == {
+            uid_of("person", person)
+            for person in expected.people
+            if all(said_of(expected, person, part) for part in sort_key(word).split())
+        }
+
+
+def said_of(expected: Expected, person: str, word: str) -> bool:
+    """Whether anything that is disclosed of a person holds this word."""
+    rows = expected.rows
+    said = [f"{rows.company[person]}.example"] if rows.company[person] else []
+    for owner in expected.owners("existence", person):
+        tie = rows.ties[owner, person]
+        said += [tie.sort_key, tie.title.lower(), tie.organisation.lower()]
+    for owner in expected.owners("contact_info", person):
+        said += [value.lower() for of, about, value in rows.values if (of, about) == (owner, person)]
+    return any(word in text for text in said)
+
+
+def _people(standing: Standing, query: PeopleQuery, cursor: str | None, limit: int) -> Page[PersonRow]:
+    return list_people(standing, query, cursor=cursor, limit=limit)

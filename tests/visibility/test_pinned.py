@@ -1,0 +1,132 @@
+"""Worlds and policies that hardly any draw meets, asked about on every run: each strikes one condition of the SQL.
+
+The rows of `tests/reference/scenes.py` meet the conditions of a rule; here they also meet what its absence would open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from tactful.policy.rules import RULES, OnKind, Policy
+from tactful.visibility.person import see_person
+from tests.reference.cast import ACME, TIES, book, card, house
+from tests.reference.world import (
+    EVERYONE,
+    Consent,
+    Container,
+    Entry,
+    Grant,
+    Share,
+    TakenPrivate,
+    Viewer,
+    World,
+)
+from tests.reference.worlds import every_viewer
+from tests.visibility.agreeing import (
+    Asked,
+    companies_agree,
+    deciders,
+    groups_agree,
+    loaded,
+    people_agree,
+    reasons_agree,
+    records_agree,
+    searches_agree,
+)
+from tests.visibility.expected import Rows
+from tests.visibility.from_world import uid_of
+
+pytestmark = pytest.mark.django_db
+
+#: K13: Kim is taken private in one of two buckets that Dee views. Ada's mails with her show through that one alone,
+#: Ben's through the other too; of Lou, who is in the first one, nothing is taken.
+TAKEN = house(
+    ACME,
+    containers=[
+        Container("pail", "bucket", "ada", conversations=True),
+        Container("tub", "bucket", "cyd", conversations=True),
+    ],
+    grants=[Grant(("user", "dee"), "pail", "viewer"), Grant(("user", "dee"), "tub", "viewer")],
+    facts=[
+        *book("ada", "kim", names=("dee",), thread="t"),
+        *book("ben", "kim", thread="u"),
+        *book("ben", "lou", names=("kim",)),
+        card("cyd", "kim"),
+    ],
+    entries=[Entry("pail", "kim", "ada"), Entry("pail", "lou", "ada"), Entry("tub", "kim", "cyd")],
+    consents=[Consent("pail", "ada"), Consent("pail", "ben"), Consent("tub", "ben")],
+    taken_private=[TakenPrivate("pail", "kim")],
+)
+
+#: Books and cards that are to be asked for by name. Ours has no such row; a path of it would feed no directory.
+ASKING = replace(
+    RULES,
+    whole_kinds=(
+        *RULES.whole_kinds,
+        OnKind("A32", "enterprise admin", "book", RULES.kinds["book"].all, asked=True),
+        OnKind("T14", "admin", "cards", RULES.kinds["cards"].all, asked=True),
+    ),
+)
+#: Flo, the Enterprise Admin, knows Kim herself, and that Cyd knows Lou; Abe, an Admin, knows the latter alone.
+KEPT = house(
+    ACME,
+    facts=[
+        *book("flo", "kim"),
+        *book("ada", "kim", thread="t"),
+        *book("ben", "max"),
+        *book("cyd", "lou"),
+        card("ada", "nia"),
+    ],
+    shares=[Share("cyd", EVERYONE, TIES)],
+)
+
+PINNED: Mapping[str, tuple[World, Policy]] = {
+    "K13": (TAKEN, RULES),
+    "A32": (KEPT, ASKING),
+}
+
+
+@pytest.mark.rule("K13", "A32", "T14", "B01", "B12")
+@pytest.mark.parametrize("name", PINNED)
+def test_a_pinned_world_is_as_the_kernel_decides(name: str) -> None:
+    world, policy = PINNED[name]
+    with loaded(world) as house:
+        rows = Rows(house)
+        others = deciders(house, rows, policy)
+        for viewer in every_viewer(world):
+            asked = Asked(house, rows, viewer, policy)
+            people_agree(asked, size=2)
+            companies_agree(asked, size=1)
+            records_agree(asked)
+            reasons_agree(asked, others)
+            searches_agree(asked, size=2)
+            groups_agree(asked)
+
+
+def test_the_pinned_worlds_are_where_the_conditions_matter() -> None:
+    """Without the row that a world is about, somebody would see more: else it would prove nothing."""
+    with loaded(TAKEN) as house:
+        rows = Rows(house)
+        dee = Asked(house, rows, Viewer("dee")).expected
+        assert dee.people == {"kim", "lou"}
+        assert (dee.owners("interactions", "kim"), dee.owners("interactions", "lou")) == ({"ben"}, {"ben"})
+    with loaded(replace(TAKEN, taken_private=())) as house:
+        rows = Rows(house)
+        assert Asked(house, rows, Viewer("dee")).expected.owners("interactions", "kim") == {"ada", "ben"}
+    with loaded(KEPT) as house:
+        rows = Rows(house)
+        told = replace(ASKING, whole_kinds=tuple(replace(row, asked=False) for row in ASKING.whole_kinds))
+        for user, people, more in (("flo", {"kim", "lou"}, {"kim", "max"}), ("abe", {"lou"}, {"nia"})):
+            assert Asked(house, rows, Viewer(user), ASKING).expected.people == people
+            assert Asked(house, rows, Viewer(user), told).expected.people >= more
+
+
+def test_what_is_to_be_asked_for_does_not_count_as_shown() -> None:
+    with loaded(KEPT) as house:
+        lou = see_person(Asked(house, Rows(house), Viewer("flo"), ASKING).standing, uid_of("person", "lou"))
+        assert lou is not None
+        assert lou.shows == {"existence", "relationship"}
+        assert (lou.values, lou.statistics) == (None, None)
