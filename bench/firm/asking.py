@@ -1,0 +1,126 @@
+"""How candidates are asked: each through its own functions, as the web role, in one transaction of the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bench.firm.home import Firm
+from bench.firm.names import Integers
+from bench.firm.oracle import Oracle, Seen
+from bench.firm.timing import Times, milliseconds
+from bench.firm.viewers import Asked
+
+Answer = Any
+
+
+@dataclass(frozen=True)
+class Spent:
+    """An answer of another process, with the milliseconds that it took there."""
+
+    milliseconds: float
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody's way to answer a question. `ask(asked)` is timed whole; `check(asked, answer)` raises on a wrong one."""
+
+    name: str
+    ask: Callable[[Asked], Answer]
+    check: Callable[[Asked, Answer], None]
+
+
+class Race:
+    """Candidates for one question, over the same viewers in shuffled turns; no time is kept of an unchecked answer."""
+
+    def __init__(self, question: str, candidates: list[Candidate]) -> None:
+        self.question = question
+        self.candidates = candidates
+        self.times: dict[tuple[str, str], Times] = {}
+
+    def run(self, viewers: list[Asked], rounds: int, seed: int) -> None:
+        """Ask every candidate for every viewer once to check and warm, then `rounds` times on the clock."""
+        lot = np.random.default_rng([seed, len(self.question)])
+        for asked in viewers:
+            order = [self.candidates[i] for i in lot.permutation(len(self.candidates))]
+            for candidate in order:
+                answer = candidate.ask(asked)
+                candidate.check(asked, answer)
+            for _ in range(rounds):
+                for candidate in [self.candidates[i] for i in lot.permutation(len(self.candidates))]:
+                    spent, answer = milliseconds(lambda c=candidate: c.ask(asked))  # type: ignore[misc]
+                    if isinstance(answer, Spent):
+                        spent = answer.milliseconds
+                    self.times.setdefault((candidate.name, asked.stratum), Times()).spent.append(spent)
+
+    def of(self, name: str, *strata: str) -> Times:
+        """Return the times of a candidate over some strata, or all."""
+        found = Times()
+        for (candidate, stratum), times in self.times.items():
+            if candidate == name and (not strata or stratum in strata):
+                found.spent += times.spent
+        return found
+
+
+@contextmanager
+def wide_open(firm: Firm, *, wide: bool) -> Iterator[None]:
+    """Have every book shared with Everyone inside, where `wide`: by one row, the account's default."""
+    from tactful.accounts.wall import acting
+    from tactful.sharing.models import AccountSharing
+
+    if not wide:
+        yield
+        return
+    with acting(firm.account):
+        rows = AccountSharing.unchecked.filter(account_id=firm.account)
+        rows.update(default_for_everyone="relationships + both")
+    try:
+        yield
+    finally:
+        with acting(firm.account):
+            rows.update(default_for_everyone="not sharing")
+
+
+@contextmanager
+def standing_of(firm: Firm, member: int) -> Iterator[Any]:
+    """Act as a member in one transaction, resolved as a request's is; yield their standing."""
+    from tactful.accounts.wall import acting
+    from tactful.visibility.standing import Standing
+    from tactful.visibility.viewer import member_viewer
+
+    with acting(firm.account):
+        viewer = member_viewer(firm.account, firm.members[member])
+        assert viewer is not None, "viewers of the bench are active"
+        yield Standing(viewer)
+
+
+class Expected:
+    """The oracle's answers, each worked out once."""
+
+    def __init__(self, oracle: Oracle) -> None:
+        self.oracle = oracle
+        self._seen: dict[Asked, Seen] = {}
+        self._ordered: dict[tuple[Asked, str], Integers] = {}
+
+    def seen(self, asked: Asked) -> Seen:
+        """Return everybody whom this viewer sees."""
+        if asked not in self._seen:
+            self._seen[asked] = self.oracle.seen(asked.member, wide=asked.wide)
+        return self._seen[asked]
+
+    def ordered(self, asked: Asked, sort: str) -> Integers:
+        """Return the rows of `seen` in the order of a list."""
+        if (asked, sort) not in self._ordered:
+            self._ordered[asked, sort] = self.oracle.ordered(self.seen(asked), sort)
+        return self._ordered[asked, sort]
+
+    def directory(self, asked: Asked) -> Integers:
+        """Return the people seen, in the order of a directory that knows one name for everybody."""
+        world, seen = self.oracle.world, self.seen(asked)
+        keys = self.oracle.key_place[world.p_name[seen.person]]
+        return seen.person[np.lexsort((world.uid_place[seen.person], keys))]

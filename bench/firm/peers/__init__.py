@@ -1,0 +1,1 @@
+"""What others do: one file each, over the same people, the same shares and the same question."""
