@@ -61,7 +61,7 @@ def acting_for_key(run: Run) -> Run:
         holder = _holder(request)
         if holder is None:
             return run(request, *args, **kwargs)
-        with acting(holder.account):
+        with acting(holder.account, snapshot=request.method == "GET"):
             viewer = key_viewer(holder)
             if viewer is not None:
                 request.viewer = viewer  # type: ignore[attr-defined]

@@ -12,9 +12,11 @@ from django.db import connection
 from tactful.accounts.wall import acting
 from tactful.actions.imports.arrays import pg_array
 from tactful.actions.imports.turns import take_turn
+from tactful.insight.columns import pack_books
 from tactful.insight.coverage import Coverage
 from tactful.insight.rs1 import Direction
 from tactful.insight.ties import ContactDays, day_number, heaviest, strengths
+from tactful.records.words import words_of
 from tactful.sharing.models import Source
 from tactful.visibility.viewer import transaction_time
 
@@ -59,6 +61,7 @@ def rescore_book(account: int, book: int, today: date | None = None) -> int:
                 "delete from records_tie where account_id = %s and book_id = %s and person_id <> all(%s::bigint[])",
                 [account, book, pg_array(columns[0])],
             )
+        pack_books(account, [book])
     return len(people)
 
 
@@ -115,7 +118,11 @@ def _columns(
         )
         for person, company in people
     ]
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(8)]
+    if not rows:
+        return [[] for _ in range(9)]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    name, title, organisation = columns[2], columns[4], columns[5]
+    return [*columns, [*map(words_of, name, title, organisation)]]
 
 
 def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
@@ -169,13 +176,16 @@ _COVERAGE = """
         where s.account_id = %s and s.id = %s group by 1) mails"""
 _STORE = """
     insert into records_tie as t (account_id, book_id, scored_on, person_id, company_id, name, sort_key, title,
-                                  organisation, first_at, last_at, s, score)
+                                  organisation, first_at, last_at, words, s, score)
     select %s, %s, %s, u.* from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
-        %s::timestamptz[], %s::timestamptz[], %s::float8[], %s::smallint[]) u
+        %s::timestamptz[], %s::timestamptz[], %s::text[], %s::float8[], %s::smallint[]) u
     on conflict (account_id, book_id, person_id) do update set
         scored_on = excluded.scored_on, company_id = excluded.company_id, name = excluded.name,
         sort_key = excluded.sort_key, title = excluded.title, organisation = excluded.organisation,
-        first_at = excluded.first_at, last_at = excluded.last_at, s = excluded.s, score = excluded.score
-    where (t.scored_on, t.company_id, t.name, t.sort_key, t.title, t.organisation, t.first_at, t.last_at, t.s, t.score)
+        first_at = excluded.first_at, last_at = excluded.last_at, words = excluded.words,
+        s = excluded.s, score = excluded.score
+    where (t.scored_on, t.company_id, t.name, t.sort_key, t.title, t.organisation, t.first_at, t.last_at, t.words,
+           t.s, t.score)
         is distinct from (excluded.scored_on, excluded.company_id, excluded.name, excluded.sort_key, excluded.title,
-                          excluded.organisation, excluded.first_at, excluded.last_at, excluded.s, excluded.score)"""
+                          excluded.organisation, excluded.first_at, excluded.last_at, excluded.words, excluded.s,
+                          excluded.score)"""

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tactful.intake import cards, contacts_csv, mboxes
-from tactful.intake.calendar import Series, split
 from tactful.intake.containers import DAMAGED, Entry, entries
 from tactful.intake.guard import Guard
 from tactful.intake.mail import has_calendar, head_of, parse_mail
 from tactful.intake.parsed import Origin, Parsed, Position, Rejected, Window
+from tactful.intake.series import Series, split
 from tactful.intake.sniffing import Kind
 
 ITEM_CAP = 64 * 2**20

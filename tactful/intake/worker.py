@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from tactful.intake.calendar import Series, parse_calendar, parse_series
+from tactful.intake.calendar import parse_calendar, parse_series
 from tactful.intake.cards import parse_card
 from tactful.intake.mail import parse_mail
 from tactful.intake.parsed import Origin, ParsedMail, Rejected, Window
+from tactful.intake.series import Series
 
 LENGTH = struct.Struct(">Q")
 READY = b"ready"

@@ -246,6 +246,8 @@ class Party(Walled):
                 condition=~models.Q(direction=""),
             ),
             models.Index(fields=["account", "book"], name="party_book", condition=~models.Q(direction="")),
+            # Who else is named on a mail; with party_touchpoint, everything that names somebody.
+            models.Index(fields=["account", "person"], name="party_beside", condition=models.Q(direction="")),
         ]
 
 
@@ -262,6 +264,8 @@ class Tie(Walled):
     sort_key = models.CharField(max_length=300, blank=True, db_collation="C")
     title = models.CharField(max_length=200, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
+    #: The words of name, title and organisation (records.words), a blank between each two.
+    words = models.TextField(blank=True, default="")
     s = models.FloatField(default=0)
     score = models.SmallIntegerField(default=0)
     scored_on = models.DateField()
@@ -274,7 +278,33 @@ class Tie(Walled):
             models.Index(fields=["account", "person"], name="tie_person"),
             models.Index(fields=["account", "company"], name="tie_company"),
             models.Index(fields=["account", "book", "sort_key"], name="tie_name"),
+            # The directory is walked in this order, whosever book the names are of.
+            models.Index(
+                fields=["account", "sort_key", "person", "book"],
+                name="tie_directory",
+                condition=~models.Q(name=""),
+            ),
         ]
+
+
+class BookColumns(Walled):
+    """A book's ties packed as columns, one element per person in the order of their ids, high bytes first.
+
+    `people` and `companies` (0: none) are 8-byte integers, `strengths` the raw sums as 8-byte floats, `lasts` the last
+    touchpoints in microseconds of 1970 (the least integer: none), `named` a byte each. Good while the book's stamp is
+    `stamp`; made again from the ties where it is not.
+    """
+
+    book = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    stamp = models.BigIntegerField()
+    people = models.BinaryField()
+    companies = models.BinaryField()
+    strengths = models.BinaryField()
+    lasts = models.BinaryField()
+    named = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "book"], name="book_columns")]
 
 
 class Entry(Walled):
@@ -304,3 +334,27 @@ class CardValue(Walled):
                 fields=["account", "source", "person", "field", "value"], name="card_value"
             )
         ]
+
+
+class Word(Walled):
+    """A word under which a person may be found, kept by the database itself (migrations/0002_fast_lists).
+
+    `said` tells by whom: "everywhere" in every tie of the person (or it is of their company's domain), so that whoever
+    sees the person sees the word; "somewhere" in some tie; "value" in a contact value. The latter two only propose:
+    what proposes a person to a viewer has to be looked up in what is told to them.
+    """
+
+    class Said(models.TextChoices):
+        EVERYWHERE = "e"
+        SOMEWHERE = "s"
+        VALUE = "v"
+
+    word = models.CharField(max_length=500, db_collation="C")
+    person = WalledForeignKey(Person, on_delete=wall.CASCADE)
+    said = models.CharField(max_length=1, choices=Said.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "word", "person", "said"], name="word"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["account", "person"], name="word_person")]

@@ -199,3 +199,21 @@ class Event(Walled):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["account", "at"], name="event_at")]
+
+
+class Stamp(Walled):
+    """A random number that stands for a state; what is made of that state is kept by it and never invalidated.
+
+    The database renews it with every statement that changes the state (migrations/0002_stamp), so that no writer can
+    forget to. `source` null: the account's settings and shares, all that stage 1 of a decision reads. Otherwise the
+    records of that source, where `touches` is renewed for its mails and meetings, `number` for all else.
+    """
+
+    source = WalledForeignKey(Source, on_delete=wall.CASCADE, null=True)
+    number = models.BigIntegerField()
+    touches = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "source"], name="stamp_source", nulls_distinct=False)
+        ]

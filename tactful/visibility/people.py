@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection
+from pyroaring import BitMap
 
 from tactful.accounts.ids import shown
+from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.columns import NEVER
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
+from tactful.visibility.name_order import in_name_order
 from tactful.visibility.names import company_refs
-from tactful.visibility.reach import Condition
-from tactful.visibility.seen import Knower, Member, Page, PersonRow
+from tactful.visibility.ranking import Lane, last_lanes, leaders, strength_lanes
+from tactful.visibility.searching import found_by
+from tactful.visibility.seen import CompanyRef, Knower, Member, Page, PersonRow
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import SCALE, strength_of
-from tactful.visibility.told import Told, least, picked
+from tactful.visibility.telling import PersonTold, tell
 
 SORTS = ("name", "strength", "last contact")
 
@@ -31,21 +38,23 @@ class PeopleQuery:
     least_score: int = 0
     known_by: uuid.UUID | None = None
     sort: str = "name"
+    #: Whose last contact was on this day (UTC) or later.
+    since: date | None = None
 
     @property
     def question(self) -> str:
         """The query in one line: cursors are bound to it."""
         company = shown(self.company) if self.company else ""
         known_by = shown(self.known_by) if self.known_by else ""
-        return f"people {self.words!r} {company} {self.least_score} {known_by} {self.sort}"
+        since = self.since.isoformat() if self.since else ""
+        return f"people {self.words!r} {company} {self.least_score} {known_by} {self.sort} {since}"
 
 
-_ORDER = {
-    "name": "nameless, sort, uid",
-    "strength": "weakness, nameless, sort, uid",
-    "last contact": "silence, nameless, sort, uid",
-}
-_COLUMNS = {"name": 3, "strength": 4, "last contact": 4}
+_NO_TIE = 1.0
+_NO_CONTACT = 10**18
+
+#: A person's place in a list: the leading sort values, then whether they have no shown name, its key, their uid.
+_Place = tuple[Any, ...]
 
 
 def list_people(
@@ -54,114 +63,127 @@ def list_people(
     """Return a page of people with the exact total; BadCursor where `cursor` is not of this query."""
     if query.sort not in SORTS:
         raise ValueError(f'people are sorted by one of {", ".join(SORTS)}, not by "{query.sort}"')
-    shown_people = _shown(standing, query)
-    order = _ORDER[query.sort]
-    sql = f"with people as ({shown_people.sql}) select *, (select count(*) from people) from people"
-    params = [*shown_people.params]
-    if cursor is not None:
-        place = read_cursor(query.question, cursor)
-        if len(place) != _COLUMNS[query.sort]:
-            raise BadCursor("this page marker is not valid here; start the list again from its beginning")
-        sql += f" where ({order}) > ({', '.join(['%s'] * len(place))})"
-        params += [*place[:-1], uuid.UUID(hex=place[-1])]
-    sql += f" order by {order} limit %s"
-    with connection.cursor() as db:
-        db.execute(sql, [*params, limit + 1])
-        found = db.fetchall()
-        if found:
-            total = found[0][-1]
-        else:
-            db.execute(f"select count(*) from ({shown_people.sql}) p", shown_people.params)
-            total = db.fetchone()[0]
-    rows = found[:limit]
+    after = None if cursor is None else _read_place(query, cursor)
+    among = matching(standing, query)
+    found = _ARRANGED[query.sort](standing, among, after, limit + 1)
     going_on = None
     if len(found) > limit:
-        _, row_uid, *_, nameless, sort, weakness, silence, _ = rows[-1]
-        leading = {"name": [], "strength": [weakness], "last contact": [silence]}[query.sort]
-        going_on = write_cursor(query.question, [*leading, nameless, sort, shown(row_uid)])
-    return Page(_rows(standing, rows), total, going_on)
+        *leading, uid = found[limit - 1][1]
+        going_on = write_cursor(query.question, [*leading, shown(uid)])
+    people = [person for person, _ in found[:limit]]
+    return Page(_rows(standing, people), len(among), going_on)
 
 
 def list_people_by_ids(standing: Standing, persons: list[int]) -> dict[int, PersonRow]:
     """Return the rows of those of these people whom the viewer may see, by id."""
-    people = _shown(standing, PeopleQuery())
-    with connection.cursor() as db:
-        db.execute(
-            f"select * from ({people.sql}) people where person_id = any(%s)", [*people.params, persons]
-        )
-        found = db.fetchall()
-    return {row[0]: seen for row, seen in zip(found, _rows(standing, found), strict=True)}
+    there = [person for person in dict.fromkeys(persons) if person in crowd_of(standing).existing]
+    return dict(zip(there, _rows(standing, there), strict=True))
 
 
-def _shown(standing: Standing, query: PeopleQuery) -> Condition:
-    told = Told(standing)
-    ties = told.ties()
-    name, title, organisation = (
-        least(standing, "name", "sort_key"),
-        least(standing, "title", "lower(title)"),
-        least(standing, "organisation", "lower(organisation)"),
-    )
-    wheres, where_params = _filters(standing, told, query)
-    sql = f"""
-        select s.person_id, p.uid, s.company_id, s.name, s.title, s.organisation, s.mine, s.best, s.last_at,
-               case when s.name is null then 1 else 0 end as nameless,
-               coalesce(substr(split_part(s.name, '\x01', 1), 2), '') collate "C" as sort,
-               -coalesce(s.best, -1) as weakness,
-               coalesce(-extract(epoch from s.last_at), 1e18)::float8 as silence
-        from (
-            select person_id, max(company_id) as company_id, {name.sql} as name, {title.sql} as title,
-                   {organisation.sql} as organisation, coalesce(bool_or(book_id = %s), false) as mine,
-                   max(s) filter (where rel) as best, max(last_at) as last_at
-            from ({ties.sql}) told group by person_id
-        ) s join records_person p on p.id = s.person_id
-        where {" and ".join(wheres)}"""
-    params = [
-        *name.params,
-        *title.params,
-        *organisation.params,
-        standing.own_book or 0,
-        *ties.params,
-        *where_params,
-    ]
-    return Condition(sql, params)
-
-
-def _filters(standing: Standing, told: Told, query: PeopleQuery) -> tuple[list[str], list[Any]]:
-    wheres = ["true"]
-    params: list[Any] = []
+def matching(standing: Standing, query: PeopleQuery) -> BitMap:
+    """Return everybody whom the viewer may see and the query asks for. The set is shared: it is not to be changed."""
+    crowd = crowd_of(standing)
+    among = crowd.existing
     for word in sort_key(query.words).split():
-        pattern = like_pattern(word)
-        exists = told.reach.told(
-            "existence", source="w.book_id", person="w.person_id", company="w.company_id"
-        )
-        value = told.value("v", "p.company_id")
-        wheres.append(
-            f"""(exists (select 1 from records_tie w where w.account_id = %s and w.person_id = s.person_id
-                 and (w.sort_key like %s or lower(w.title) like %s or lower(w.organisation) like %s)
-                 and ({exists.sql}))
-              or exists (select 1 from records_company c where c.id = s.company_id and c.domain like %s)
-              or exists (select 1 from records_contactvalue v where v.account_id = %s
-                 and v.person_id = s.person_id and lower(v.value) like %s and ({value.sql})))"""
-        )
-        params += [told.account, pattern, pattern, pattern, *exists.params, pattern, told.account, pattern]
-        params += value.params
+        among = among & found_by(standing, word)
     if query.company is not None:
-        wheres.append("exists (select 1 from records_company c where c.id = s.company_id and c.uid = %s)")
-        params.append(query.company)
+        among = among & _at_company(standing, query.company)
     if query.least_score > 0:
-        wheres.append(f"100 * (1 - exp(-s.best / {SCALE})) >= %s - 0.5")
-        params.append(query.least_score)
+        among = among & crowd.stronger_than(_raw_of(query.least_score))
     if query.known_by is not None:
-        book = book_known_by(standing, query.known_by)
-        related = told.reach.told(
-            "relationship", source="k.book_id", person="k.person_id", company="k.company_id"
-        )
-        wheres.append(
-            "exists (select 1 from records_tie k where k.account_id = %s and k.person_id = s.person_id"
-            f" and k.book_id = %s and ({related.sql}))"
-        )
-        params += [told.account, book, *related.params]
-    return wheres, params
+        among = among & crowd.open("relationship").get(book_known_by(standing, query.known_by), BitMap())
+    if query.since is not None:
+        moment = datetime(query.since.year, query.since.month, query.since.day, tzinfo=UTC)
+        among = among & crowd.touched_since(int(moment.timestamp()) * 1_000_000)
+    return among
+
+
+def _raw_of(score: int) -> float:
+    """Return the least raw sum that is shown as this score."""
+    return -SCALE * math.log(1 - (score - 0.5) / 100) if score <= 100 else math.inf
+
+
+def _at_company(standing: Standing, uid: uuid.UUID) -> BitMap:
+    crowd = crowd_of(standing)
+    company = Company.unchecked.filter(account_id=standing.viewer.account, uid=uid).first()
+    if company is None:
+        return BitMap()
+    on_cards = crowd.existing - crowd.people("existence")
+    people = BitMap(
+        Person.unchecked.filter(
+            account_id=standing.viewer.account, company=company.id, id__in=list(on_cards)
+        ).values_list("id", flat=True)
+        if on_cards
+        else ()
+    )
+    return people | crowd.at_company(company.id)
+
+
+# ── Orders ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _by_name(
+    standing: Standing, among: BitMap, after: _Place | None, wanted: int
+) -> list[tuple[int, _Place]]:
+    return list(in_name_order(standing, among, after, wanted))
+
+
+def _by_strength(
+    standing: Standing, among: BitMap, after: _Place | None, wanted: int
+) -> list[tuple[int, _Place]]:
+    """The strongest first; then those whom somebody knows without any score, then those whom nobody is said to know."""
+    crowd = crowd_of(standing)
+    positive, related = crowd.stronger_than(0.0, or_equal=False), crowd.people("relationship")
+    found = _led(standing, strength_lanes(crowd), among & positive, after, wanted)
+    found += _alike(standing, 0.0, (among & related) - positive, after, wanted - len(found))
+    found += _alike(standing, _NO_TIE, among - related, after, wanted - len(found))
+    return found
+
+
+def _by_last_contact(
+    standing: Standing, among: BitMap, after: _Place | None, wanted: int
+) -> list[tuple[int, _Place]]:
+    crowd = crowd_of(standing)
+    dated = crowd.touched_since(NEVER + 1)
+    found = _led(standing, last_lanes(crowd), among & dated, after, wanted)
+    return found + _alike(standing, _NO_CONTACT, among - dated, after, wanted - len(found))
+
+
+_ARRANGED = {"name": _by_name, "strength": _by_strength, "last contact": _by_last_contact}
+
+
+def _led(
+    standing: Standing, lanes: Sequence[Lane], among: BitMap, after: _Place | None, wanted: int
+) -> list[tuple[int, _Place]]:
+    """People in the order of their best value in these lanes, equal ones by name."""
+    if after is not None and after[0] >= 0:
+        return []
+    ask = wanted
+    while True:
+        best, is_over = leaders(lanes, among, None if after is None else -after[0], ask)
+        told = tell(standing, best)
+        places = sorted(((value, *told[person].place), person) for person, value in best.items())
+        found = [(person, place) for place, person in places if after is None or place > after]
+        if is_over or len(found) >= wanted:
+            return found[:wanted]
+        ask *= 2
+
+
+def _alike(
+    standing: Standing, value: float, among: BitMap, after: _Place | None, wanted: int
+) -> list[tuple[int, _Place]]:
+    """People who share one value of the sort, by name."""
+    if wanted <= 0 or (after is not None and after[0] > value):
+        return []
+    place: Any = after[1:] if after is not None and after[0] == value else None
+    return [(person, (value, *name)) for person, name in in_name_order(standing, among, place, wanted)]
+
+
+def _read_place(query: PeopleQuery, cursor: str) -> _Place:
+    place = read_cursor(query.question, cursor)
+    if len(place) != (3 if query.sort == "name" else 4):
+        raise BadCursor("this page marker is not valid here; start the list again from its beginning")
+    return (*place[:-1], uuid.UUID(hex=place[-1]))
 
 
 def book_known_by(standing: Standing, member: uuid.UUID) -> int:
@@ -175,41 +197,35 @@ def like_pattern(word: str) -> str:
     return f"%{literal}%"
 
 
-def _rows(standing: Standing, found: list[tuple[Any, ...]]) -> tuple[PersonRow, ...]:
-    knowers = knowers_of(standing, [row[0] for row in found])
-    companies = company_refs(standing, {row[2] for row in found if row[2] is not None})
-    rows = []
-    for person, uid, company, name, title, organisation, mine, best, last_at, *_ in found:
-        rows.append(
-            PersonRow(
-                uid=uid,
-                name=picked(name),
-                title=picked(title),
-                company=companies.get(company),
-                organisation=picked(organisation),
-                mine=mine,
-                strength=None if best is None else strength_of(best),
-                knowers=knowers.get(person, ()),
-                last_contact=last_at,
-            )
-        )
-    return tuple(rows)
+def _rows(standing: Standing, people: list[int]) -> tuple[PersonRow, ...]:
+    told = tell(standing, people)
+    companies = company_refs(standing, {one.company for one in told.values() if one.company is not None})
+    return tuple(_row(standing, told[person], companies) for person in people)
+
+
+def _row(standing: Standing, told: PersonTold, companies: Mapping[int, CompanyRef]) -> PersonRow:
+    related = [(told.person, tie.book, tie.raw) for tie in told.ties if tie.raw is not None]
+    return PersonRow(
+        uid=told.uid,
+        name=told.name,
+        title=told.title,
+        company=companies.get(told.company or 0),
+        organisation=told.organisation,
+        mine=told.is_mine,
+        strength=None if told.best is None else strength_of(told.best),
+        knowers=ranked(standing, related).get(told.person, ()),
+        last_contact=told.last_at,
+    )
 
 
 def knowers_of(standing: Standing, persons: list[int]) -> dict[int, tuple[Knower, ...]]:
     """Return, for each of these people, the contributors whose relationship is disclosed, best first."""
-    if not persons:
-        return {}
-    related = Told(standing).reach.told(
-        "relationship", source="k.book_id", person="k.person_id", company="k.company_id"
-    )
-    with connection.cursor() as db:
-        db.execute(
-            "select k.person_id, k.book_id, k.s from records_tie k"
-            f" where k.account_id = %s and k.person_id = any(%s) and ({related.sql})",
-            [standing.viewer.account, persons, *related.params],
-        )
-        rows = db.fetchall()
+    rows = [
+        (told.person, tie.book, tie.raw)
+        for told in tell(standing, persons).values()
+        for tie in told.ties
+        if tie.raw is not None
+    ]
     return ranked(standing, rows)
 
 

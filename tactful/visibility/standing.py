@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tactful.accounts.models import Membership, Team
 from tactful.policy.decide import Decider
@@ -11,9 +12,11 @@ from tactful.policy.paths import open_paths
 from tactful.policy.rules import RULES, Policy
 from tactful.policy.terms import Id, Opened, Settings
 from tactful.records.models import Entry
-from tactful.sharing.models import Source
-from tactful.visibility.settings import load_settings
+from tactful.visibility.household import Household, Place, books_by_owner, household_of
 from tactful.visibility.viewer import Viewer
+
+if TYPE_CHECKING:
+    from tactful.visibility.crowd import Crowd
 
 
 class Standing:
@@ -21,9 +24,19 @@ class Standing:
 
     def __init__(self, viewer: Viewer, settings: Settings | None = None, policy: Policy = RULES) -> None:
         self.viewer = viewer
-        self.settings = load_settings(viewer.account) if settings is None else settings
         self.policy = policy
-        self.opened: Opened = open_paths(self.settings, viewer.asking, viewer.now, policy)
+        self.household: Household = household_of(viewer.account)
+        self.settings = self.household.settings if settings is None else settings
+        is_supposed = self.settings is not self.household.settings or policy is not RULES
+        #: What is kept from one request to the next; None for settings that are only supposed.
+        self.place: Place | None = None if is_supposed else self.household.place(viewer.asking, viewer.now)
+        self.opened: Opened = (
+            open_paths(self.settings, viewer.asking, viewer.now, policy)
+            if self.place is None
+            else self.place.opened
+        )
+        #: Whom this standing opens; `crowd_of` fills it.
+        self.crowd: Crowd | None = None
 
     @cached_property
     def decider(self) -> Decider:
@@ -40,30 +53,22 @@ class Standing:
     @cached_property
     def book_of(self) -> Mapping[Id, int]:
         """The book of each member, by member."""
-        return {
-            s.owner: int(s.id)
-            for s in self.settings.sources.values()
-            if s.kind == "book" and s.owner is not None
-        }
+        return self.household.book_of if self.place is not None else books_by_owner(self.settings)
 
-    @cached_property
+    @property
     def members(self) -> Mapping[int, Membership]:
         """Every member of the account by id, for the names of those the viewer may know."""
-        return {m.id: m for m in Membership.unchecked.filter(account_id=self.viewer.account)}
+        return self.household.members
 
-    @cached_property
+    @property
     def teams(self) -> Mapping[int, Team]:
         """Every team of the account by id."""
-        return {t.id: t for t in Team.unchecked.filter(account_id=self.viewer.account)}
+        return self.household.teams
 
-    @cached_property
+    @property
     def labels(self) -> Mapping[int, str]:
         """What lists, buckets and other containers are called, by source."""
-        return dict(
-            Source.unchecked.filter(account_id=self.viewer.account)
-            .exclude(label="")
-            .values_list("id", "label")
-        )
+        return self.household.labels
 
     def books_open(self, facet: str) -> frozenset[int]:
         """Return the books of which some path opens `facet`, whatever record it is for."""

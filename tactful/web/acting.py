@@ -13,6 +13,9 @@ from tactful.accounts.wall import acting
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
 
+#: What only reads sees one state of the account from its first statement to its last.
+READING = ("GET", "HEAD")
+
 
 class MemberRequest(HttpRequest):
     """A request whose viewer is resolved: what views of members receive."""
@@ -41,7 +44,7 @@ class ActForMember:
             # Files arrive before the transaction opens, which would otherwise stay open for as long as they take.
             request.POST  # noqa: B018 (reading it is what takes them in)
         place = places[0]
-        with acting(place.account):
+        with acting(place.account, snapshot=request.method in READING):
             viewer = member_viewer(place.account, place.membership)
             request.viewer = viewer  # type: ignore[attr-defined]
             if viewer is not None:

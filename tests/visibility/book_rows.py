@@ -8,6 +8,7 @@ from datetime import date, datetime
 from tactful.records import models as records
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
+from tactful.records.words import words_of
 from tests.reference.world import Fact
 from tests.visibility.fitted import Mail, known, mails
 from tests.visibility.house_rows import HouseRows
@@ -118,6 +119,7 @@ class BookRows(HouseRows):
             person_id=self.ids["person", person],
             company_id=self.ids["company", company] if company else None,
             **said,
+            words=words_of(said["name"], said["title"], said["organisation"]),
             s=s,
             score=round(s),
             scored_on=self.now.date(),

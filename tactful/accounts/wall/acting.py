@@ -17,15 +17,19 @@ def acting_account(using: str = "default") -> int | None:
 
 
 @contextmanager
-def acting(account_id: int, *, using: str = "default") -> Iterator[None]:
+def acting(account_id: int, *, using: str = "default", snapshot: bool = False) -> Iterator[None]:
     """Do what is inside in one transaction that sees and changes this account's rows alone.
 
-    Nested use acts for the inner account and returns to the outer one.
+    Nested use acts for the inner account and returns to the outer one. With `snapshot` all statements see the state in
+    which the first one found the database: for what only reads. It has no effect on nested use.
     """
     connection = connections[using]
     outer = acting_account(using)
     is_nested = connection.in_atomic_block
     with transaction.atomic(using=using):
+        if snapshot and not is_nested:
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read")
         _tell(connection, int(account_id))
         try:
             yield

@@ -1,0 +1,106 @@
+"""An account's settings, members and teams, read once per state of them and shared by every request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from cachetools import LRUCache
+
+from tactful.accounts.models import Membership, Team
+from tactful.policy.paths import open_paths
+from tactful.policy.rules import RULES
+from tactful.policy.terms import Id, Opened, Settings
+from tactful.policy.terms import Viewer as Asking
+from tactful.sharing.models import Source
+from tactful.visibility.settings import load_settings
+from tactful.visibility.stamps import settings_stamp
+
+if TYPE_CHECKING:
+    from tactful.visibility.crowd import Crowd
+
+_HOUSEHOLDS = 32
+_VIEWERS = 512
+
+
+class Household:
+    """One state of an account: what stage 1 of every decision in it reads, and its answers. Not to be changed."""
+
+    def __init__(self, account: int) -> None:
+        self.account = account
+        self.settings = load_settings(account)
+        self.members: Mapping[int, Membership] = {
+            m.id: m for m in Membership.unchecked.filter(account_id=account)
+        }
+        self.teams: Mapping[int, Team] = {t.id: t for t in Team.unchecked.filter(account_id=account)}
+        self.labels: Mapping[int, str] = dict(
+            Source.unchecked.filter(account_id=account).exclude(label="").values_list("id", "label")
+        )
+        self._places: LRUCache[Asking, Place] = LRUCache(_VIEWERS)
+        self._lock = Lock()
+
+    def place(self, asking: Asking, now: datetime) -> Place:
+        """Return the place of a viewer at this moment: the same object for as long as stage 1 would say the same."""
+        with self._lock:
+            place = self._places.get(asking)
+        if place is None or not place.since <= now < place.until:
+            place = Place(open_paths(self.settings, asking, now, RULES), *self._span(now))
+            with self._lock:
+                self._places[asking] = place
+        return place
+
+    def _span(self, now: datetime) -> tuple[datetime, datetime]:
+        """Return from when to when the answers of `now` hold: no share begins or ends in between."""
+        past = [end for end in self._ends if end <= now]
+        to_come = [end for end in self._ends if end > now]
+        first, last = datetime.min.replace(tzinfo=now.tzinfo), datetime.max.replace(tzinfo=now.tzinfo)
+        return max(past, default=first), min(to_come, default=last)
+
+    @cached_property
+    def _ends(self) -> frozenset[datetime]:
+        settings = self.settings
+        ends = {c.until for c in (*settings.choices.values(), *settings.privacies.values())}
+        ends |= {grant.until for grant in settings.grants}
+        return frozenset(end for end in ends if end is not None)
+
+    @cached_property
+    def book_of(self) -> Mapping[Id, int]:
+        """The book of each member, by member."""
+        return books_by_owner(self.settings)
+
+
+class Place:
+    """Stage 1's answer for one viewer, from `since` until `until`, and what was worked out from it."""
+
+    def __init__(self, opened: Opened, since: datetime, until: datetime) -> None:
+        self.opened = opened
+        self.since = since
+        self.until = until
+        #: What visibility keeps for this viewer, with the digest of the records that it was made of.
+        self.crowd: tuple[tuple[int, int], Crowd] | None = None
+
+
+_kept: LRUCache[tuple[int, int], Household] = LRUCache(_HOUSEHOLDS)
+_lock = Lock()
+
+
+def household_of(account: int) -> Household:
+    """Return the account's settings, members and teams as this transaction sees them."""
+    stamp = settings_stamp(account)
+    with _lock:
+        household = _kept.get((account, stamp))
+    if household is None:
+        household = Household(account)
+        # Where statements do not share a snapshot, somebody may have changed something in between.
+        if stamp and settings_stamp(account) == stamp:
+            with _lock:
+                _kept[account, stamp] = household
+    return household
+
+
+def books_by_owner(settings: Settings) -> Mapping[Id, int]:
+    """Return the book of each member, by member."""
+    return {s.owner: int(s.id) for s in settings.sources.values() if s.kind == "book" and s.owner is not None}

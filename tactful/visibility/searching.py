@@ -1,0 +1,79 @@
+"""Whom a word finds: those in whose told names, titles, organisations, domains or values a word begins with it."""
+
+from __future__ import annotations
+
+from django.db import connection
+from pyroaring import BitMap
+
+from tactful.visibility.crowd import crowd_of
+from tactful.visibility.standing import Standing
+
+#: Above every character that a word can hold.
+_END = "\U0010ffff"
+
+
+def found_by(standing: Standing, word: str) -> BitMap:
+    """Return the people of whom a text that begins a word with `word` is told to the viewer.
+
+    `word` is in the form of a sort key. A name, title or organisation counts where a book that says it is open, a
+    contact value where values of its book are, the company's domain for everybody who exists.
+    """
+    crowd = crowd_of(standing)
+    proposed = _proposed(standing, word)
+    known = crowd.people("existence")
+    found = proposed.get("e", BitMap()) & known
+    found |= _said(standing, word, (proposed.get("s", BitMap()) & known) - found)
+    found |= _in_values(standing, word, (proposed.get("v", BitMap()) & crowd.people("contact_info")) - found)
+    return found | _by_domain(standing, word, crowd.existing - known)
+
+
+def _proposed(standing: Standing, word: str) -> dict[str, BitMap]:
+    with connection.cursor() as db:
+        db.execute(
+            "select said, array_agg(person_id) from records_word"
+            " where account_id = %s and word >= %s and word < %s group by said",
+            [standing.viewer.account, word, word + _END],
+        )
+        return {said: BitMap(people) for said, people in db.fetchall()}
+
+
+def _said(standing: Standing, word: str, people: BitMap) -> BitMap:
+    """Of these people, those of whom an open book says the word: some other book may be the one that does."""
+    if not people:
+        return people
+    exists = crowd_of(standing).open("existence")
+    with connection.cursor() as db:
+        db.execute(
+            "select person_id, book_id from records_tie where account_id = %s and person_id = any(%s)"
+            " and book_id + 0 = any(%s) and strpos(' ' || words, ' ' || %s) > 0",
+            [standing.viewer.account, list(people), list(exists), word],
+        )
+        return BitMap(person for person, book in db.fetchall() if person in exists[book])
+
+
+def _in_values(standing: Standing, word: str, people: BitMap) -> BitMap:
+    if not people:
+        return people
+    valued = crowd_of(standing).open("contact_info")
+    with connection.cursor() as db:
+        db.execute(
+            "select person_id, book_id from records_contactvalue v where account_id = %s and person_id = any(%s)"
+            " and book_id + 0 = any(%s)"
+            " and exists (select 1 from unnest(records_value_words(v.value)) part where starts_with(part, %s))",
+            [standing.viewer.account, list(people), list(valued), word],
+        )
+        return BitMap(person for person, book in db.fetchall() if person in valued[book])
+
+
+def _by_domain(standing: Standing, word: str, people: BitMap) -> BitMap:
+    """Of these people, whom no open book knows, those of whose company's domain a part begins with the word."""
+    if not people:
+        return people
+    with connection.cursor() as db:
+        db.execute(
+            "select p.id from records_person p join records_company c on c.id = p.company_id"
+            " where p.account_id = %s and p.id = any(%s) and exists (select 1"
+            " from unnest(c.domain::text || string_to_array(c.domain, '.')) part where starts_with(part, %s))",
+            [standing.viewer.account, list(people), word],
+        )
+        return BitMap(row[0] for row in db.fetchall())

@@ -1,0 +1,55 @@
+"""Stamps of this transaction's snapshot: what is kept in memory is good while they are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+def settings_stamp(account: int) -> int:
+    """Return the stamp of the account's settings; 0 where none was ever made."""
+    with connection.cursor() as db:
+        db.execute("select number from sharing_stamp where account_id = %s and source_id is null", [account])
+        row = db.fetchone()
+    return 0 if row is None else int(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """The stamps of some sources' records, by source, and what changes whenever one of them does.
+
+    A source that never held anything has none. `digest`: of touchpoints, of all else; stamps are random, so that their
+    sum without carry stays the same by chance once in 2^64 changes.
+    """
+
+    numbers: Mapping[int, int]
+    digest: tuple[int, int]
+
+
+def source_stamps(account: int, sources: list[int]) -> Stamps:
+    """Return the stamps of these sources."""
+    with connection.cursor() as db:
+        db.execute(
+            "select source_id, number, touches from sharing_stamp where account_id = %s and source_id = any(%s)",
+            [account, sources],
+        )
+        rows = db.fetchall()
+    touches = number = 0
+    for _, one, other in rows:
+        number ^= one
+        touches ^= other
+    return Stamps({source: stamp for source, stamp, _ in rows}, (touches, number))
+
+
+def digest(account: int, sources: list[int]) -> tuple[int, int]:
+    """Return the digest of the stamps of these sources alone."""
+    with connection.cursor() as db:
+        db.execute(
+            "select bit_xor(touches), bit_xor(number) from sharing_stamp"
+            " where account_id = %s and source_id = any(%s)",
+            [account, sources],
+        )
+        touches, number = db.fetchone()
+    return (touches or 0, number or 0)

@@ -1,0 +1,119 @@
+"""What is told of some people, read for those on one page: names, titles, scores, last touchpoints, by whom."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+from tactful.visibility.columns import NEVER
+from tactful.visibility.crowd import crowd_of
+from tactful.visibility.standing import Standing
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class TieTold:
+    """What one book says of a person, as far as it is told. `raw` None: the relationship is not disclosed."""
+
+    book: int
+    name: str
+    sort_key: str
+    title: str
+    organisation: str
+    raw: float | None
+
+
+@dataclass(slots=True)
+class PersonTold:
+    """What is told of one person: the shown texts are the viewer's own, else the least by their key (D21).
+
+    `last` is in microseconds of 1970; None where no date is disclosed or there was no touchpoint.
+    """
+
+    person: int
+    uid: uuid.UUID
+    company: int | None
+    own_book: int
+    ties: list[TieTold] = field(default_factory=list)
+    last: int | None = None
+
+    @property
+    def name(self) -> str | None:
+        return self._least((t.sort_key, t.name, t) for t in self.ties)
+
+    @property
+    def title(self) -> str | None:
+        return self._least((t.title.lower(), t.title, t) for t in self.ties)
+
+    @property
+    def organisation(self) -> str | None:
+        return self._least((t.organisation.lower(), t.organisation, t) for t in self.ties)
+
+    @property
+    def best(self) -> float | None:
+        """The best disclosed raw sum."""
+        return max((t.raw for t in self.ties if t.raw is not None), default=None)
+
+    @property
+    def is_mine(self) -> bool:
+        return any(t.book == self.own_book for t in self.ties)
+
+    @property
+    def place(self) -> tuple[int, str, uuid.UUID]:
+        """Where the person stands in a list by name: people without a shown name last."""
+        named = [(t.book != self.own_book, t.sort_key) for t in self.ties if t.name]
+        return (0, min(named)[1], self.uid) if named else (1, "", self.uid)
+
+    @property
+    def last_at(self) -> datetime | None:
+        return None if self.last is None else moment_of(self.last)
+
+    def _least(self, said: Iterable[tuple[str, str, TieTold]]) -> str | None:
+        there = [(t.book != self.own_book, key, text) for key, text, t in said if text]
+        return min(there)[2] if there else None
+
+
+def tell(standing: Standing, people: Iterable[int]) -> dict[int, PersonTold]:
+    """Return what is told of those of these people who exist for the viewer, by person."""
+    crowd = crowd_of(standing)
+    asked = [person for person in people if person in crowd.existing]
+    if not asked:
+        return {}
+    account = standing.viewer.account
+    exists, related, dated = crowd.open("existence"), crowd.open("relationship"), crowd.open("highlights")
+    with connection.cursor() as db:
+        db.execute(
+            "select id, uid, company_id from records_person where account_id = %s and id = any(%s)",
+            [account, asked],
+        )
+        found = {
+            person: PersonTold(person, uid, company, standing.own_book or 0)
+            for person, uid, company in db.fetchall()
+        }
+        db.execute(
+            "select person_id, book_id, name, sort_key, title, organisation, s,"
+            " (extract(epoch from last_at) * 1000000)::bigint"
+            " from records_tie where account_id = %s and person_id = any(%s)",
+            [account, asked],
+        )
+        for person, book, name, key, title, organisation, raw, last in db.fetchall():
+            if book not in exists or person not in exists[book]:
+                continue
+            told = found[person]
+            shown = raw if book in related and person in related[book] else None
+            told.ties.append(TieTold(book, name, key, title, organisation, shown))
+            if last is not None and book in dated and person in dated[book]:
+                counted = crowd.corrected(book, person, last)
+                if counted != NEVER and (told.last is None or counted > told.last):
+                    told.last = counted
+    return found
+
+
+def moment_of(microseconds: int) -> datetime:
+    """Return the moment that many microseconds after the beginning of 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)

@@ -1,0 +1,206 @@
+"""What lists keep in memory and how they walk says the same as reading everything anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tactful.insight.columns import pack_books
+from tactful.records.models import BookColumns as Packed
+from tactful.records.models import Company, Tie, Word
+from tactful.sharing.models import ShareSetting, Stamp
+from tactful.visibility import columns, name_order
+from tactful.visibility.crowd import crowd_of
+from tactful.visibility.people import SORTS, PeopleQuery, list_people, matching
+from tactful.visibility.standing import Standing
+from tactful.visibility.telling import moment_of, tell
+from tests.reference.worlds import every_viewer
+from tests.visibility.agreeing import in_pages, loaded
+from tests.visibility.test_agreement import any_world
+
+pytestmark = pytest.mark.django_db
+
+BUDGET: dict[str, Any] = {
+    "max_examples": max(8, settings().max_examples // 12),
+    "deadline": None,
+    "phases": (Phase.explicit, Phase.reuse, Phase.generate),
+    "suppress_health_check": list(HealthCheck),
+}
+
+
+@pytest.fixture
+def always_walking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put nobody in order at once, and take the shortest steps."""
+    monkeypatch.setattr(name_order, "FEW", 0)
+    monkeypatch.setattr(name_order, "_LEAST_STEP", 1)
+    monkeypatch.setattr(name_order, "_MOST_STEP", 2)
+
+
+@pytest.mark.rule("D21", "B12")
+@settings(**BUDGET)
+@given(any_world(), st.data())
+def test_walking_along_names_finds_what_sorting_finds(
+    always_walking: None, world: Any, data: st.DataObject
+) -> None:
+    with loaded(world) as house:
+        viewer = data.draw(st.sampled_from(every_viewer(world)))
+        for sort in SORTS:
+            query = PeopleQuery(sort=sort)
+            standing = Standing(house.viewer(viewer))
+
+            def page(cursor: str | None, limit: int, query: PeopleQuery = query) -> Any:
+                return list_people(standing, query, cursor=cursor, limit=limit)
+
+            walked = in_pages(page, data.draw(st.integers(1, 3)))
+            name_order.FEW = 8_000
+            assert walked == list(list_people(standing, query, limit=100).rows)
+            name_order.FEW = 0
+
+
+@pytest.mark.rule("B12")
+@settings(**BUDGET)
+@given(any_world(), st.data())
+def test_filters_keep_those_whose_shown_row_fits(world: Any, data: st.DataObject) -> None:
+    with loaded(world) as house:
+        viewer = data.draw(st.sampled_from(every_viewer(world)))
+        standing = Standing(house.viewer(viewer))
+        told = tell(standing, crowd_of(standing).existing)
+        rows = {row.uid: row for row in list_people(standing, limit=100).rows}
+        score = data.draw(st.integers(1, 101))
+        since = data.draw(st.dates(date(2020, 1, 1), date(2027, 1, 1)))
+        strong = {told[p].uid for p in matching(standing, PeopleQuery(least_score=score))}
+        recent = {told[p].uid for p in matching(standing, PeopleQuery(since=since))}
+        start = datetime(since.year, since.month, since.day, tzinfo=UTC)
+        assert strong == {u for u, row in rows.items() if row.strength and row.strength.score >= score}
+        assert recent == {u for u, row in rows.items() if row.last_contact and row.last_contact >= start}
+
+
+@pytest.mark.rule("B12")
+@settings(**BUDGET)
+@given(any_world(), st.data())
+def test_packed_columns_are_the_ties(world: Any, data: st.DataObject) -> None:
+    with loaded(world) as house:
+        books = sorted({tie.book_id for tie in Tie.unchecked.filter(account_id=house.account)})
+        stamps = dict(
+            Stamp.unchecked.filter(account_id=house.account, source__in=books).values_list(
+                "source_id", "number"
+            )
+        )
+        made, is_good = columns.columns_of(house.account, stamps)
+        assert is_good
+        columns._kept.clear()
+        pack_books(house.account, books)
+        assert set(Packed.unchecked.values_list("book_id", "stamp")) == set(stamps.items())
+        read, is_good = columns.columns_of(house.account, stamps)
+        assert is_good
+        for book in books:
+            ties = list(Tie.unchecked.filter(account_id=house.account, book=book).order_by("person_id"))
+            for found in (made[book], read[book]):
+                assert found.people.tolist() == [tie.person_id for tie in ties]
+                assert found.companies.tolist() == [tie.company_id or 0 for tie in ties]
+                assert found.strengths.tolist() == [tie.s for tie in ties]
+                assert found.named.tolist() == [tie.name != "" for tie in ties]
+                lasts = [None if at == columns.NEVER else moment_of(at) for at in found.lasts.tolist()]
+                assert lasts == [tie.last_at for tie in ties]
+            assert np.array_equal(made[book].held, read[book].held)
+
+
+def known_world(data: st.DataObject) -> Any:
+    """A world in which somebody knows somebody."""
+    return data.draw(any_world().filter(lambda world: any(f.facet == "relationship" for f in world.facts)))
+
+
+@pytest.mark.rule("D05", "D13")
+@settings(**BUDGET)
+@given(st.data())
+def test_a_change_of_records_or_settings_shows_in_the_next_question(data: st.DataObject) -> None:
+    world = known_world(data)
+    with loaded(world) as house:
+        tie = Tie.unchecked.filter(account_id=house.account).first()
+        if tie is None:
+            return
+        owner = next(v for v in every_viewer(world) if v.user is not None and house.viewer(v).member)
+        viewer = house.viewer(owner)
+        before = Standing(viewer)
+        seen = crowd_of(before)
+        assert crowd_of(Standing(viewer)) is seen
+        Tie.unchecked.filter(id=tie.id).update(s=tie.s + 1)
+        if tie.book_id in seen.open("existence"):
+            assert crowd_of(Standing(viewer)) is not seen
+        ShareSetting.unchecked.update_or_create(
+            account_id=house.account,
+            book_id=tie.book_id,
+            team_membership_id=None,
+            defaults={"level": "not sharing", "set_at": viewer.now},
+        )
+        assert Standing(viewer).household is not before.household
+
+
+@pytest.mark.rule("B06")
+@settings(**BUDGET)
+@given(any_world(), st.data())
+def test_an_end_date_that_passes_shows_in_the_next_question(world: Any, data: st.DataObject) -> None:
+    with loaded(world) as house:
+        book = Tie.unchecked.filter(account_id=house.account).values_list("book_id", flat=True).first()
+        if book is None:
+            return
+        viewers = [house.viewer(v) for v in every_viewer(world)]
+        end = viewers[0].now + timedelta(days=1)
+        ShareSetting.unchecked.update_or_create(
+            account_id=house.account,
+            book_id=book,
+            team_membership_id=None,
+            defaults={"level": "relationships", "set_at": viewers[0].now, "ends_at": end},
+        )
+        for viewer in viewers:
+            for now in (viewer.now, end, end + timedelta(seconds=1), viewer.now):
+                moved = Standing(replaced(viewer, now))
+                anew = Standing(replaced(viewer, now))
+                anew.household._places.clear()
+                anew = Standing(replaced(viewer, now))
+                assert moved.opened == anew.opened
+                assert crowd_of(moved).existing == crowd_of(anew).existing
+
+
+def replaced(viewer: Any, now: datetime) -> Any:
+    from dataclasses import replace
+
+    return replace(viewer, now=now)
+
+
+@pytest.mark.rule("B12")
+@settings(**BUDGET)
+@given(any_world())
+def test_words_are_those_of_the_ties_and_values(world: Any) -> None:
+    with loaded(world) as house:
+        said: dict[int, list[set[str]]] = {}
+        for tie in Tie.unchecked.filter(account_id=house.account):
+            said.setdefault(tie.person_id, []).append(set(tie.words.split()))
+        domains = {c.id: c.domain for c in Company.unchecked.filter(account_id=house.account)}
+        company = dict(
+            Tie.unchecked.filter(account_id=house.account, company__isnull=False).values_list(
+                "person_id", "company_id"
+            )
+        )
+        wanted: set[tuple[int, str, str]] = set()
+        for person, books in said.items():
+            parts = set()
+            if person in company:
+                domain = domains[company[person]]
+                parts = {domain, *domain.split(".")}
+            for word in set().union(*books) | parts:
+                everywhere = word in parts or all(word in words for words in books)
+                wanted.add((person, word, "e" if everywhere else "s"))
+                if word in parts and word in set().union(*books) and not all(word in w for w in books):
+                    wanted.add((person, word, "s"))
+        found = set(
+            Word.unchecked.filter(account_id=house.account)
+            .exclude(said="v")
+            .values_list("person_id", "word", "said")
+        )
+        assert found == wanted
