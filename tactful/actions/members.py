@@ -99,8 +99,10 @@ def see_invitation(token: str) -> InvitationSeen | None:
     )
 
 
-def accept_invitation(token: str, *, name: str, password: str, login: Login | None = None) -> Viewer:
-    """Take an invitation: make the login where the address has none, and the membership.
+def accept_invitation(
+    token: str, *, name: str, password: str, title: str = "", login: Login | None = None
+) -> Viewer:
+    """Take an invitation: make the login where the address has none, and the membership with this job title.
 
     An address that has a login must be signed in as that login, so that a forwarded link gives nobody's place away.
     """
@@ -122,7 +124,9 @@ def accept_invitation(token: str, *, name: str, password: str, login: Login | No
         now = transaction_time()
         member = Membership.unchecked.filter(account_id=account, login_id=known.id).first()
         if member is None:
-            member = add_member(account, known, name=name.strip() or known.name, title="", role=row.role)
+            member = add_member(
+                account, known, name=name.strip() or known.name, title=title.strip(), role=row.role
+            )
         row.accepted_at = now
         row.save(update_fields=["accepted_at"])
         viewer = Viewer(account, member.id, now, member.uid, member.name, member.role)

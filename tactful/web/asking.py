@@ -18,6 +18,7 @@ from tactful.actions.errors import Absent, NotAllowed, NotDone
 from tactful.visibility.cursor import BadCursor
 from tactful.web.acting import MemberRequest
 from tactful.web.first_run import is_first_run
+from tactful.web.wording import sentence
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponse]
@@ -111,14 +112,6 @@ def refused(request: HttpRequest, error: NotDone, to: str, **parameters: Any) ->
 
 def _sentence(error: NotDone) -> str:
     return sentence(str(error))
-
-
-def sentence(words: str) -> str:
-    """Return words of an action as a sentence: a capital first, a full stop last."""
-    words = words.strip()
-    if not words:
-        return words
-    return words[0].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
 
 
 def words_of(request: HttpRequest, name: str, most: int = 200) -> str:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from tactful.accounts.models import Login, Role
 from tactful.actions.errors import Invalid
-from tactful.web.asking import sentence
+from tactful.web.wording import sentence
 
 #: What a key reaches at most, in the words of the share settings: label, and the facets of it.
 KEY_REACH = (
@@ -80,6 +80,15 @@ class SetupForm(PasswordForm):
 
 class JoinForm(PasswordForm):
     """Taking an invitation."""
+
+    title = forms.CharField(
+        label="Your job title",
+        max_length=200,
+        required=False,
+        help_text="Colleagues see it beside your name.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    field_order = ("name", "title", "password")
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,6 +26,14 @@ def band_of(score: int) -> tuple[str, int]:
     return next((word, bars) for least, word, bars in BANDS if score >= least)
 
 
+def sentence(words: str) -> str:
+    """Return words of an action as a sentence: a capital first, a full stop last."""
+    words = words.strip()
+    if not words:
+        return words
+    return words[0].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
+
+
 def counted(n: int, one: str, many: str = "") -> str:
     """A number with its noun: 1 person, 1,204 people."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"

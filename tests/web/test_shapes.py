@@ -10,9 +10,9 @@ import pytest
 from tactful.visibility.preview import Effect, Gain
 from tactful.visibility.seen import Member, NameSaid, Page, Participant, PersonSeen, Touchpoint
 from tactful.web import wording
-from tactful.web.asking import sentence
 from tactful.web.shapes import records, shares
 from tactful.web.shapes.timelines import timeline, touchpoint
+from tactful.web.wording import sentence
 
 ADA, BEN = Member(UUID(int=1), "Ada"), Member(UUID(int=2), "Ben", is_me=True)
 ZOE = Participant("Zoe", UUID(int=9), None, "Globex", False, "to")

@@ -53,9 +53,10 @@ class Founded:
             if member.address != first.address:
                 with self.acting_as(first) as governing:
                     invited = invite(governing, email=member.address, role=member.role)
-                self._keep(
-                    member, accept_invitation(invited.token, name=member.name, password=member.password)
+                taken = accept_invitation(
+                    invited.token, name=member.name, title=member.title, password=member.password
                 )
+                self._keep(member, taken)
 
     def make_teams(self) -> None:
         """Make the teams and put their members in."""

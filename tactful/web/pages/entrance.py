@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from tactful.accounts.models import Login
 from tactful.actions.errors import Absent, Invalid, NotAllowed
 from tactful.actions.members import accept_invitation, see_invitation
-from tactful.web.asking import SeeOther, sentence
+from tactful.web.asking import SeeOther
 from tactful.web.first_run import found_first_account, is_first_run
 from tactful.web.forms import JoinForm, SetupForm, put_right
+from tactful.web.wording import sentence
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -63,9 +64,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "web/invitation.html", context)
     form = None if seen.has_login else JoinForm(request.POST or None, email=seen.email)
     if request.method == "POST" and (form is None or form.is_valid()):
-        said = {"name": "", "password": ""} if form is None else form.cleaned_data
+        said = {"name": "", "title": "", "password": ""} if form is None else form.cleaned_data
         try:
-            accept_invitation(token, name=said["name"], password=said["password"], login=here)
+            accept_invitation(
+                token, name=said["name"], title=said["title"], password=said["password"], login=here
+            )
         except Invalid as error:
             if form is not None:
                 put_right(form, error)

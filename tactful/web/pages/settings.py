@@ -109,6 +109,7 @@ def _members(
             {
                 "uid": one.uid.hex,
                 "name": one.name,
+                "title": one.title,
                 "email": emails.get(one.uid, ""),
                 "role": one.role,
                 "role_label": Role(one.role).label,

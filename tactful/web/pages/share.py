@@ -16,12 +16,13 @@ from tactful.visibility.preview import preview_share
 from tactful.visibility.shares import ShareSeen
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import EVERYONE, team_of
-from tactful.web.asking import SeeOther, member_page, sentence
+from tactful.web.asking import SeeOther, member_page
 from tactful.web.forms import UntilForm
 from tactful.web.pages.sharing import my_share_with, sharing_page
 from tactful.web.pages.teams import team_page
 from tactful.web.shapes.people import Shape
 from tactful.web.shapes.shares import LABELS, SWITCHES, Sent, clamped, end_of, floor_holds, preview, refusal
+from tactful.web.wording import sentence
 
 EXTRAS = {"contact_info": "contact info", "interactions": "interactions"}
 

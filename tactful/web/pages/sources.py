@@ -16,9 +16,10 @@ from tactful.visibility.account import my_addresses
 from tactful.visibility.feeds import FeedSeen, my_feeds, people_of_feeds, rejections, see_feed
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
-from tactful.web.asking import done, member_page, sentence
+from tactful.web.asking import done, member_page
 from tactful.web.shapes.feeds import feed, progress
 from tactful.web.shapes.people import Shape
+from tactful.web.wording import sentence
 
 MOST_REJECTED = 200
 #: How long a source that has ended still stands among those being read, with how it ended.
@@ -37,12 +38,23 @@ def upload(request: MemberRequest) -> HttpResponse:
     files = request.FILES.getlist("files")
     if not files:
         return _page(request, "Choose at least one file.")
+    refused: list[str] = []
     for file in files:
         try:
+            if not file.size:
+                raise Invalid(
+                    "files", "it is empty. Export it again and look at its size before you bring it"
+                )
             upload_feed(request.viewer, file.chunks(), name=PurePath(file.name or "").name)
         except (TooLarge, Invalid) as error:
-            return _page(request, f"{file.name}: {sentence(str(error))}")
-    words = "It is being read." if len(files) == 1 else f"{len(files)} files are being read."
+            refused.append(f"{file.name} was not taken: {sentence(str(error))}")
+    taken = len(files) - len(refused)
+    if refused:
+        rest = (
+            "" if not taken else " The other is being read." if taken == 1 else " The others are being read."
+        )
+        return _page(request, " ".join(refused) + rest)
+    words = "It is being read." if taken == 1 else f"{taken} files are being read."
     return done(request, f"{words} You may leave this page meanwhile.", "sources")
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from tactful.accounts.models import Role
 from tactful.actions.shares import audience_of
 from tactful.visibility.groups import strongest_people
 from tactful.visibility.shares import my_shares
@@ -72,4 +71,4 @@ def team_page(request: MemberRequest, uid: UUID | None, sent: Sent | None = None
 
 
 def _member(one: MemberSeen) -> Shape:
-    return {"uid": one.uid.hex, "name": one.name, "role_label": Role(one.role).label, "is_me": one.is_me}
+    return {"uid": one.uid.hex, "name": one.name, "title": one.title, "is_me": one.is_me}

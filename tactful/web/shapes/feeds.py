@@ -18,6 +18,12 @@ KINDS = {"mailbox": "Mailbox", "calendar": "Calendar", "cards": "Address book"}
 def feed(one: FeedSeen, people: int) -> Shape:
     """One of the viewer's own sources."""
     state, label = STATES[one.state]
+    sentence = one.error
+    if one.state == "done" and not counts(one):
+        # Ready, and nothing came of it: whoever brought it wants to know why.
+        state, label, sentence = "failed", "Nothing in it", "nothing in it could be used"
+    elif one.state == "stopped":
+        sentence = "it was stopped before its end"
     kind = kind_of(one)
     return {
         "uid": one.uid.hex,
@@ -32,7 +38,7 @@ def feed(one: FeedSeen, people: int) -> Shape:
         "people": people,
         "rejected": one.rejected,
         "added": one.created_at,
-        "sentence": one.error or None,
+        "sentence": sentence or None,
     }
 
 

@@ -117,6 +117,12 @@ def day(when: date | datetime | None) -> str:
 
 
 @register.filter
+def sentence(words: str | None) -> str:
+    """Words of an action as a sentence: a capital first, a full stop last."""
+    return wording.sentence(words or "")
+
+
+@register.filter
 def number(value: int | str | None) -> str:
     """A whole number with its thousands set apart; nothing for nothing."""
     return "" if value is None or value == "" else f"{int(value):,}"
@@ -205,6 +211,8 @@ def field(bound: BoundField) -> dict[str, Any]:
     widget = bound.field.widget
     type_ = getattr(widget, "input_type", "")
     several = isinstance(widget, RadioSelect)  # CheckboxSelectMultiple is one, too
+    # allauth's repeat the label, and are gone when they would be needed
+    widget.attrs.pop("placeholder", None)
     style = {"checkbox": "form-check-input", "select": "form-select"}.get(type_, "form-control")
     return {
         "bound": bound,

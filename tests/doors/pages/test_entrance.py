@@ -85,9 +85,13 @@ def test_an_invitation_makes_a_login_and_a_member_once(cast: Cast) -> None:
     for word in ("Join Hearth", "Flo invites new@hearth.example", "nothing of yours until you choose"):
         assert word in said
     assert client.post(path, {"name": "New", "password": "short"}).status_code == 400
-    answer = client.post(path, {"name": "Noor", "password": "a long walk by the river"})
+    answer = client.post(
+        path, {"name": "Noor", "title": "Head of Dykes", "password": "a long walk by the river"}
+    )
     assert (answer.status_code, answer["Location"]) == (303, "/")
-    assert "Noor" in page(client, "/settings/members/")
+    assert "Noor you" in page(client, "/settings/members/")
+    for place in ("/settings/members/", "/teams/everyone/"):
+        assert "Head of Dykes" in page(cast.page("Ben"), place), "titles stand beside names"
     assert Client().get(path).status_code == 404
 
 

@@ -156,6 +156,39 @@ def test_without_a_file_the_page_says_so(cast: Cast, home: Path) -> None:
     assert "Choose at least one file." in words(answer)
 
 
+def test_a_file_that_is_not_taken_keeps_none_of_the_others_back(cast: Cast, home: Path) -> None:
+    sent = [SimpleUploadedFile("nothing.mbox", b""), SimpleUploadedFile("book.vcf", CARD)]
+    answer = cast.page("Ada").post("/sources/upload/", {"files": sent})
+    assert answer.status_code == 400
+    said = words(answer)
+    assert "nothing.mbox was not taken: It is empty. Export it again" in said
+    assert "The other is being read." in said
+    assert "book.vcf waiting" in said
+    _read_all(cast, "Ada")
+    assert "Wanda Xu" in names_listed(cast.page("Ada"), "/people/")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("odd.bin", b"\x00\x01" * 500, "is not a kind of file that can be read"),
+        ("empty.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "Holds no meeting"),
+    ],
+)
+def test_what_came_to_nothing_says_why_and_what_to_do(
+    cast: Cast, home: Path, name: str, content: bytes, reason: str
+) -> None:
+    _upload(cast, "Ada", (name, content))
+    _read_all(cast, "Ada")
+    ada = cast.page("Ada")
+    html = ada.get("/sources/").content.decode()
+    said = page(ada, f"/sources/{html.split(f'Delete {name}?')[1].split('/sources/')[1][:32]}/")
+    assert reason in said
+    assert "Nothing of it was kept." in said
+    assert "you can bring a better file" in said
+    assert "Everything in it was read." not in said
+
+
 @rule("A27")
 def test_what_arrives_is_never_on_the_disk_in_the_clear() -> None:
     request = RequestFactory().post("/sources/upload/")
