@@ -27,7 +27,7 @@ from tactful.web.shapes.people import Shape, person_row
 from tactful.web.shapes.shares import LABELS
 from tactful.web.shapes.timelines import timeline
 
-MOST_PEOPLE = 50
+MOST_PEOPLE = 12
 
 
 @member_page()

@@ -43,6 +43,7 @@ def person(seen: PersonSeen, months: Iterable[Month] | None, explained: Mapping[
         shape["extras"] = [
             {"note": one.note, "birthday": one.birthday, "categories": one.categories} for one in seen.extras
         ]
+    shape["dated"] = any("statistics" in one for one in shape["knowers"])
     return shape | dated(seen.statistics, months)
 
 
@@ -56,6 +57,7 @@ def company(seen: CompanySeen, months: Iterable[Month] | None) -> Shape:
         "knowers": knowers(seen.knowers, seen.by_contributor, {}),
         "group_scores": [group(one) for one in seen.groups],
     }
+    shape["dated"] = any("statistics" in one for one in shape["knowers"])
     return shape | dated(seen.statistics, months)
 
 

@@ -127,6 +127,25 @@ def test_an_end_date_ends_it(cast: Cast) -> None:
     assert "Ines Duarte" in page(cast.page("Dee"), "/people/")
 
 
+@rule("D03")
+@rule("D04")
+def test_a_team_that_one_is_not_in_says_so_and_shows_nobody_whom_it_knows(cast: Cast) -> None:
+    cast.share("Ada", "Gas", "relationships + both")
+    said = page(cast.page("Eve"), f"/teams/{cast.team('Gas').hex}/")
+    assert "You are not in Gas" in said
+    assert "together knows best" not in said
+    assert "Jon Falk" not in said
+
+
+@rule("D09")
+def test_columns_of_dates_and_counts_stay_away_where_none_are_shared(cast: Cast) -> None:
+    path = f"/people/{cast.person('Jon')}/"
+    cast.share("Ada", "Gas", "relationships")
+    assert "Mails in" not in page(cast.page("Dee"), path)
+    cast.share("Ada", "Gas", "relationships + interactions")
+    assert "Mails in" in page(cast.page("Dee"), path)
+
+
 @rule("D16")
 def test_leaving_a_team_ends_both_directions(cast: Cast) -> None:
     cast.share("Ada", "Gas", "relationships")
