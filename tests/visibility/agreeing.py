@@ -22,6 +22,7 @@ from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility import companies, people
 from tactful.visibility.companies import CompaniesQuery, list_companies, see_company
+from tactful.visibility.company import find_company
 from tactful.visibility.groups import person_groups
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.person import find_person, see_person
@@ -134,10 +135,10 @@ def companies_agree(asked: Asked, size: int) -> None:
     there = expected.companies()
     uids = {uid_of("company", company): company for company in there}
     for sort in companies.SORTS:
-        found = in_pages(partial(_companies, standing, CompaniesQuery(sort=sort)), size)
-        assert {row.uid for row in found} == set(uids)
-        assert len(found) == len(uids)
-        for row in found:
+        listed = in_pages(partial(_companies, standing, CompaniesQuery(sort=sort)), size)
+        assert {row.uid for row in listed} == set(uids)
+        assert len(listed) == len(uids)
+        for row in listed:
             persons = there[uids[row.uid]]
             sums = expected.sums(persons)
             assert row.people == len(persons)
@@ -151,8 +152,11 @@ def companies_agree(asked: Asked, size: int) -> None:
     for company in {person.company for person in asked.house.world.persons if person.company}:
         seen = see_company(standing, uid_of("company", company))
         assert (seen is not None) == (company in there)
-        if seen is not None:
+        found = find_company(standing, uid_of("company", company))
+        assert (found is not None) == (company in there)
+        if seen is not None and found is not None:
             assert seen.people == len(there[company])
+            assert (found.account_id, found.uid) == (standing.viewer.account, seen.uid)
 
 
 # ── What is shown of one ────────────────────────────────────────────────────────────────────────────
