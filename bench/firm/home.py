@@ -139,7 +139,10 @@ def _loaded(service: Service, size: Size, home: Path, kept: dict[str, Any]) -> F
         with said("loaded"):
             firm = load(service, world)
         world.keep(home / "world.npz")
-    ids = {name: getattr(firm, name) for name in ("account", "members", "books", "teams", "buckets", "colleagues")}
+    ids = {
+        name: getattr(firm, name)
+        for name in ("account", "members", "books", "teams", "buckets", "colleagues")
+    }
     mark = {"drawn": drawn, "ids": ids, "migrations": migrations}
     (home / "loaded.json").write_text(json.dumps(mark))
     return firm

@@ -28,11 +28,24 @@ FAMILY = [f"{head}{middle}{tail}" for head in _HEADS for middle in _MIDDLES for 
 TITLES = [
     f"{rank}{role}"
     for rank in ("", "Senior ", "Head of ", "Deputy ")
-    for role in ("Sales", "Counsel", "Einkauf", "Achats", "Research", "Logistics", "Größen", "Finance", "Design", "物流")
+    for role in (
+        "Sales",
+        "Counsel",
+        "Einkauf",
+        "Achats",
+        "Research",
+        "Logistics",
+        "Größen",
+        "Finance",
+        "Design",
+        "物流",
+    )
 ]
 _FIRM_HEADS = "amber birch copper dune ember fjord granite harbor iris juniper kestrel larch meadow north opal pine quartz river".split()
 _FIRM_MIDDLES = "bank bridge crest dale edge fall gate hill isle key lake mill nook oak peak reef stone vale well yard".split()
-_FIRM_TAILS = "works foods labs tools freight media energy optics paper trade motors rail legal health glass".split()
+_FIRM_TAILS = (
+    "works foods labs tools freight media energy optics paper trade motors rail legal health glass".split()
+)
 
 #: How a book may write a person's name: whole, the initial alone, with a middle letter, or not at all.
 WHOLE, INITIAL, MIDDLE, UNNAMED = range(4)

@@ -34,6 +34,13 @@ class Ours:
         with standing_of(self.firm, asked.member) as standing:
             return list_people(standing, PeopleQuery(sort=sort), cursor=cursor, limit=limit)
 
+    def total(self, asked: Asked) -> int:
+        """Return the exact number of people whom the viewer sees."""
+        from tactful.visibility.people import PeopleQuery, matching
+
+        with standing_of(self.firm, asked.member) as standing:
+            return len(matching(standing, PeopleQuery()))
+
     def check(self, asked: Asked, page: Page[PersonRow], sort: str = "name", start: int = 0) -> None:
         """AssertionError where a row, what is shown in it, the order or the total is not the oracle's."""
         seen = self.expected.seen(asked)
@@ -46,7 +53,11 @@ class Ours:
         world, seen = self.firm.world, self.expected.seen(asked)
         for row, place in zip(rows, expected.tolist(), strict=True):
             assert row.uid == self.uid(int(seen.person[place])), f"{asked}: the order at row {row.uid}"
-            words = (world.names.texts, seen.name), (world.titles.texts, seen.title), (world.firms.texts, seen.firm)
+            words = (
+                (world.names.texts, seen.name),
+                (world.titles.texts, seen.title),
+                (world.firms.texts, seen.firm),
+            )
             told = [None if rank[place] < 0 else texts[rank[place]] for texts, rank in words]
             assert [row.name, row.title, row.organisation] == told, f"{asked}: what {row.uid} is called"
             assert row.mine == seen.mine[place], f"{asked}: whose {row.uid} is"

@@ -33,6 +33,13 @@ def laid_open(owner: Connection, tables: Sequence[str]) -> Iterator[None]:
         " and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid) order by 1",
         [names],
     ).fetchall()
+    forced = {
+        row[0]
+        for row in owner.execute(
+            "select oid::regclass::text from pg_class where oid = any(%s::regclass[]) and relforcerowsecurity",
+            [names],
+        )
+    }
     for table in names:
         _run(owner, f"alter table {table} no force row level security")
         _run(owner, f"alter table {table} disable trigger user")
@@ -52,11 +59,12 @@ def laid_open(owner: Connection, tables: Sequence[str]) -> Iterator[None]:
         _run(owner, f'alter table {table} add constraint "{name}" {definition} not valid')
     for table in names:
         _run(owner, f"alter table {table} enable trigger user")
-        _run(owner, f"alter table {table} force row level security")
         # Later rows are numbered after those that were loaded with their numbers.
         row = owner.execute("select pg_get_serial_sequence(%s, 'id')", [table]).fetchone()
         if row and row[0]:
-            owner.execute(f"select setval('{row[0]}', (select coalesce(max(id), 0) + 1 from {table}), false)".encode())
+            _run(owner, f"select setval('{row[0]}', (select coalesce(max(id), 0) + 1 from {table}), false)")
+        if table in forced:
+            _run(owner, f"alter table {table} force row level security")
 
 
 def _run(owner: Connection, statement: str) -> None:

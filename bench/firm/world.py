@@ -199,7 +199,9 @@ def _codes(lot: Generator, given: Integers, family: Integers, person: Integers) 
 
 def _titles(lot: Generator, size: Size, person: Integers) -> tuple[Integers, Texts]:
     usual = lot.integers(0, len(names.TITLES), size.people)
-    number = np.where(lot.random(len(person)) < 0.1, lot.integers(0, len(names.TITLES), len(person)), usual[person])
+    number = np.where(
+        lot.random(len(person)) < 0.1, lot.integers(0, len(names.TITLES), len(person)), usual[person]
+    )
     ranks, texts = names.ranked(number, [(title.lower(), title) for title in names.TITLES])
     return np.where(lot.random(len(person)) < 0.2, -1, ranks), texts
 
@@ -214,7 +216,9 @@ def _firms(lot: Generator, size: Size, company: Integers) -> tuple[Integers, Tex
     return np.where((company < 0) | (lot.random(len(company)) < 0.1), -1, ranks), texts
 
 
-def _touchpoints(lot: Generator, size: Size, member: Integers, person: Integers) -> dict[str, npt.NDArray[np.generic]]:
+def _touchpoints(
+    lot: Generator, size: Size, member: Integers, person: Integers
+) -> dict[str, npt.NDArray[np.generic]]:
     """Mails and meetings on two ties in five, some held by two books; sorted by tie and time."""
     count = len(member)
     active = np.sort(lot.choice(count, count * 2 // 5, replace=False))
@@ -263,7 +267,9 @@ def contact_days(tie: Integers, at: Integers, way: Integers, weight: Floats) -> 
     )
 
 
-def _scored(touch: dict[str, npt.NDArray[np.generic]], member: Integers) -> dict[str, npt.NDArray[np.generic]]:
+def _scored(
+    touch: dict[str, npt.NDArray[np.generic]], member: Integers
+) -> dict[str, npt.NDArray[np.generic]]:
     tie, at, way = (touch[name].astype(np.int64) for name in ("x_tie", "x_at", "x_way"))
     weight = touch["x_weight"].astype(np.float64)
     books = int(member.max()) + 1
@@ -283,7 +289,9 @@ def _scored(touch: dict[str, npt.NDArray[np.generic]], member: Integers) -> dict
 def _shares(lot: Generator, size: Size) -> tuple[Integers, ...]:
     sizes = np.maximum(2, size.largest_team * np.arange(1, size.teams + 1) ** -0.7).astype(np.int64)
     joining = int(size.members * 0.98)
-    places = [(team, one) for team in range(size.teams) for one in lot.choice(joining, sizes[team], replace=False)]
+    places = [
+        (team, one) for team in range(size.teams) for one in lot.choice(joining, sizes[team], replace=False)
+    ]
     placed = {one for _, one in places}
     places += [(int(lot.integers(0, size.teams)), one) for one in range(joining) if one not in placed]
     team, member = (np.array(column, dtype=np.int64) for column in zip(*places, strict=True))
@@ -308,9 +316,14 @@ def _buckets(
     for number in range(size.buckets):
         shares = {int(owner[number]): size.per_bucket}
         if number % 5 == 0 and helper[number] != owner[number]:
-            shares = {int(owner[number]): size.per_bucket * 7 // 10, int(helper[number]): size.per_bucket * 3 // 10}
+            shares = {
+                int(owner[number]): size.per_bucket * 7 // 10,
+                int(helper[number]): size.per_bucket * 3 // 10,
+            }
         for adder, count in shares.items():
-            entries.append(starts[adder] + lot.choice(starts[adder + 1] - starts[adder], count, replace=False))
+            entries.append(
+                starts[adder] + lot.choice(starts[adder + 1] - starts[adder], count, replace=False)
+            )
             buckets.append(np.full(count, number, dtype=np.int64))
     kind = lot.choice(
         np.array([TO_TEAM, TO_MEMBER, TO_GUEST, TO_EVERYONE]), size.buckets, p=[0.5, 0.25, 0.15, 0.10]
@@ -319,7 +332,9 @@ def _buckets(
     to[kind == TO_TEAM] = team[lot.integers(0, len(team), int((kind == TO_TEAM).sum()))]
     thin = lot.random(size.buckets) < 0.4
     to[kind == TO_MEMBER] = np.where(
-        thin, size.members + lot.integers(0, size.thin, size.buckets), lot.integers(0, size.members, size.buckets)
+        thin,
+        size.members + lot.integers(0, size.thin, size.buckets),
+        lot.integers(0, size.members, size.buckets),
     )[kind == TO_MEMBER]
     to[kind == TO_GUEST] = lot.integers(0, size.guests, int((kind == TO_GUEST).sum()))
     return {

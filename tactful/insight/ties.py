@@ -88,24 +88,44 @@ def sums(rows: ContactDays, today: date, *, ties: int) -> tuple[Floats, Floats]:
 
 def raws(out: Floats, in_: Floats, gated: Flags | bool) -> Floats:
     """S of each tie from its sums; `gated` for all or one by one. Shape: that of `out`."""
-    capped_out = np.minimum(out, rs1.OUT_ALLOWANCE + rs1.PER_ANSWER * in_)
-    capped_in = np.minimum(in_, rs1.IN_ALLOWANCE + rs1.PER_ANSWER * out)
-    out = np.where(gated, capped_out, out)
-    in_ = np.where(gated, capped_in, in_)
-    raw = rs1.OUT_FACTOR * out + in_ + np.sqrt(out * in_)
-    return np.asarray(np.rint(raw * rs1.GRAIN) / rs1.GRAIN)
+    # Millions of ties: each step writes over the last one, and gates that bind nobody or everybody are not mixed.
+    if np.any(gated):
+        capped_out = rs1.PER_ANSWER * in_
+        capped_out += rs1.OUT_ALLOWANCE
+        np.minimum(out, capped_out, out=capped_out)
+        capped_in = rs1.PER_ANSWER * out
+        capped_in += rs1.IN_ALLOWANCE
+        np.minimum(in_, capped_in, out=capped_in)
+        if np.all(gated):
+            out, in_ = capped_out, capped_in
+        else:
+            out, in_ = np.where(gated, capped_out, out), np.where(gated, capped_in, in_)
+    between = out * in_
+    np.sqrt(between, out=between)
+    raw = np.asarray(rs1.OUT_FACTOR * out, dtype=np.float64)
+    raw += in_
+    raw += between
+    raw *= rs1.GRAIN
+    np.rint(raw, out=raw)
+    raw /= rs1.GRAIN
+    return raw
 
 
 def scores(raw: Floats) -> npt.NDArray[np.int16]:
     """The score 0..100 of each S, also of sums of S. Shape: that of `raw`."""
-    return np.rint(100.0 * (1.0 - np.exp(-raw / rs1.SATURATION))).astype(np.int16)
+    score = raw / -rs1.SATURATION
+    np.exp(score, out=score)
+    np.subtract(1.0, score, out=score)
+    score *= 100.0
+    return np.rint(score, out=score).astype(np.int16)
 
 
 def strengths(rows: ContactDays, today: date, *, ties: int, gated: Flags | bool) -> Strengths:
     """The strength of each of `ties` ties on `today`; `gated` as the coverage of its contributor says."""
     out, in_ = sums(rows, today, ties=ties)
     touched = np.zeros(ties, dtype=bool)
-    touched[rows.tie[(rows.weight > 0) & (rows.day <= day_number(today))]] = True
+    counted = (rows.weight > 0) & (rows.day <= day_number(today))
+    touched[rows.tie if counted.all() else rows.tie[counted]] = True
     raw = raws(out, in_, gated)
     return Strengths(raw, scores(raw), out, in_, touched)
 

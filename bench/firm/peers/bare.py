@@ -23,9 +23,7 @@ _FROM = (
 BY_NAME = f"select {_COLUMNS}{_FROM} order by d.sort_key, d.uid limit {PAGE}"
 BY_SCORE = f"select {_COLUMNS}{_FROM} order by d.best desc, d.sort_key, d.uid limit {PAGE}"
 COUNT = "select count(*) from bench_directory where account_id = %s"
-FOUND = (
-    f"select {_COLUMNS}{_FROM} and d.sort_key >= %s and d.sort_key < %s order by d.sort_key, d.uid limit {PAGE}"
-)
+FOUND = f"select {_COLUMNS}{_FROM} and d.sort_key >= %s and d.sort_key < %s order by d.sort_key, d.uid limit {PAGE}"
 
 
 class Bare:
@@ -73,7 +71,9 @@ class Bare:
         world = self.firm.world
         best = np.full(world.size.people, -1.0)
         np.maximum.at(best, world.t_person, world.s)
-        assert [row[3] for row in answer] == np.sort(best)[::-1][:PAGE].tolist(), "no-permission page by score"
+        assert [row[3] for row in answer] == np.sort(best)[::-1][:PAGE].tolist(), (
+            "no-permission page by score"
+        )
 
     def check_count(self, asked: Asked, answer: int) -> None:
         """AssertionError where the total is wrong."""

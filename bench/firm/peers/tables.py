@@ -48,7 +48,10 @@ def _directory(owner: Connection, firm: Firm) -> None:
     np.maximum.at(best, world.t_person, world.s)
     last = np.full(world.size.people, NEVER)
     np.maximum.at(last, world.t_person, world.last)
-    _run(owner, "create unlogged table bench_stage (person bigint, name int, best float8, last timestamptz, met bool)")
+    _run(
+        owner,
+        "create unlogged table bench_stage (person bigint, name int, best float8, last timestamptz, met bool)",
+    )
     columns: dict[str, Any] = {
         "person": ("int8", np.arange(1, world.size.people + 1)),
         "name": ("int4", world.p_name),
@@ -157,7 +160,10 @@ def _access_rows(owner: Connection, firm: Firm, oracle: Oracle) -> None:
     )
     _run(owner, "drop table bench_stage")
     _run(owner, "alter table bench_access add primary key (principal, person)")
-    _run(owner, "create index on bench_access (account_id, principal, sort_key, uid) include (person, facets, best)")
+    _run(
+        owner,
+        "create index on bench_access (account_id, principal, sort_key, uid) include (person, facets, best)",
+    )
     _run(owner, "create index on bench_access (account_id, principal, best desc, sort_key, uid)")
     _run(owner, "create index on bench_access (person)")
     _wall(owner, "bench_access")
@@ -175,7 +181,9 @@ def memberships(world: World, oracle: Oracle) -> tuple[Integers, Integers]:
                 BUCKETS + world.e_bucket[open_entry],
             ]
         ),
-        np.concatenate([world.t_person[~struck], world.t_person[struck], world.t_person[world.e_tie[open_entry]]]),
+        np.concatenate(
+            [world.t_person[~struck], world.t_person[struck], world.t_person[world.e_tie[open_entry]]]
+        ),
     )
 
 
@@ -207,7 +215,9 @@ def _memberships(owner: Connection, firm: Firm, oracle: Oracle) -> None:
         "create table bench_grant (account_id bigint, principal int, source int, facets int2,"
         " primary key (principal, source))",
     )
-    rows = sorted((principal, source, facets) for (principal, source), facets in grants(firm.world, oracle).items())
+    rows = sorted(
+        (principal, source, facets) for (principal, source), facets in grants(firm.world, oracle).items()
+    )
     granted = np.array(rows, dtype=np.int64)
     columns = {
         "account_id": ("int8", firm.account),
@@ -218,7 +228,9 @@ def _memberships(owner: Connection, firm: Firm, oracle: Oracle) -> None:
     copy_columns(owner, "bench_grant", len(granted), columns)
     places = np.unique(np.stack([firm.world.g_team, firm.world.g_member], axis=1), axis=0)
     _run(owner, "create table bench_place (team int, member int)")
-    copy_columns(owner, "bench_place", len(places), {"team": ("int4", places[:, 0]), "member": ("int4", places[:, 1])})
+    copy_columns(
+        owner, "bench_place", len(places), {"team": ("int4", places[:, 0]), "member": ("int4", places[:, 1])}
+    )
     _wall(owner, "bench_membership")
     _wall(owner, "bench_grant")
     _run(owner, "create table bench_guarded as select * from bench_directory")
@@ -237,7 +249,10 @@ def _memberships(owner: Connection, firm: Firm, oracle: Oracle) -> None:
 def _wall(owner: Connection, table: str) -> None:
     _run(owner, f"alter table {table} enable row level security")
     _run(owner, f"alter table {table} force row level security")
-    _run(owner, f"create policy wall on {table} using (account_id = {ACTING}) with check (account_id = {ACTING})")
+    _run(
+        owner,
+        f"create policy wall on {table} using (account_id = {ACTING}) with check (account_id = {ACTING})",
+    )
 
 
 def _run(owner: Connection, statement: str) -> None:

@@ -67,7 +67,9 @@ def load(account: int) -> float:
     begun = time.perf_counter()
     connection = connections["owner"]
     with connection.cursor() as cursor:
-        cursor.execute("select 1 from pg_namespace n where nspname = %s and obj_description(n.oid) = 'filled'", [SCHEMA])
+        cursor.execute(
+            "select 1 from pg_namespace n where nspname = %s and obj_description(n.oid) = 'filled'", [SCHEMA]
+        )
         if cursor.fetchone():
             return 0.0
         cursor.execute(f"drop schema if exists {SCHEMA} cascade")
