@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from cachetools import LRUCache
 
@@ -22,8 +22,11 @@ from tactful.visibility.stamps import settings_stamp
 if TYPE_CHECKING:
     from tactful.visibility.crowd import Crowd
 
+T = TypeVar("T")
+
 _HOUSEHOLDS = 32
 _VIEWERS = 512
+_ANSWERS = 1024
 
 
 class Household:
@@ -40,6 +43,7 @@ class Household:
             Source.unchecked.filter(account_id=account).exclude(label="").values_list("id", "label")
         )
         self._places: LRUCache[Asking, Place] = LRUCache(_VIEWERS)
+        self._answers: LRUCache[object, tuple[datetime, datetime, Any]] = LRUCache(_ANSWERS)
         self._lock = Lock()
 
     def place(self, asking: Asking, now: datetime) -> Place:
@@ -51,6 +55,16 @@ class Household:
             with self._lock:
                 self._places[asking] = place
         return place
+
+    def kept(self, key: object, now: datetime, make: Callable[[], T]) -> T:
+        """Return what was made under this key between the same two end dates, and make it the first time."""
+        with self._lock:
+            since, until, answer = self._answers.get(key, (now, now, None))
+        if not since <= now < until:
+            answer = make()
+            with self._lock:
+                self._answers[key] = (*self._span(now), answer)
+        return cast(T, answer)
 
     def _span(self, now: datetime) -> tuple[datetime, datetime]:
         """Return from when to when the answers of `now` hold: no share begins or ends in between."""
