@@ -88,6 +88,11 @@ class BookColumns:
         order = np.lexsort((people, falling))
         return people[order], falling[order]
 
+    @cached_property
+    def company_sums(self) -> tuple[Integers, Floats]:
+        """The companies of the book's people, by id, and the sum of the strengths with each."""
+        return summed(self.companies, self.strengths)
+
     @property
     def weight(self) -> int:
         """About how many bytes this takes, with what is derived from it."""
@@ -125,6 +130,13 @@ def columns_of(account: int, stamps: Mapping[int, int]) -> tuple[dict[int, BookC
         with _lock:
             _kept[account, book, stamp] = columns
     return found, is_as_asked and len(found) == len(stamps)
+
+
+def summed(companies: Integers, values: Floats) -> tuple[Integers, Floats]:
+    """Return the companies among these, each once, by id, and the sum of the values of each; 0 is no company."""
+    there = companies > 0
+    ids, rows = np.unique(companies[there], return_inverse=True)
+    return ids, np.bincount(rows, weights=values[there], minlength=len(ids)).astype(np.float64)
 
 
 def _read(account: int, books: list[int]) -> Iterable[tuple[int, int, BookColumns]]:

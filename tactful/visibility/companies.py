@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 from django.db import connection
 
 from tactful.accounts.ids import shown
 from tactful.records.models import Company
 from tactful.records.sort_key import sort_key
+from tactful.visibility.columns import NEVER, Floats, Integers
+from tactful.visibility.company_board import NO_TIE, CompanyBoard, board_of, companies_of_book
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.groups import company_groups
-from tactful.visibility.people import book_known_by, like_pattern, ranked
-from tactful.visibility.reach import Condition
-from tactful.visibility.seen import CompanyRow, CompanySeen, Knower, Page
+from tactful.visibility.names import company_refs
+from tactful.visibility.people import book_known_by, ranked
+from tactful.visibility.seen import CompanyRef, CompanyRow, CompanySeen, Knower, Page
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics
-from tactful.visibility.strength import SCALE, strength_of
-from tactful.visibility.told import Told, least
+from tactful.visibility.strength import raw_of, strength_of
+from tactful.visibility.telling import moment_of
+from tactful.visibility.told import Told
 
 SORTS = ("name", "strength", "people", "last contact")
+_NO_CONTACT = 1e18
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class CompaniesQuery:
         return f"companies {self.words!r} {self.least_score} {known_by} {self.sort}"
 
 
-_LEADING = {"name": (), "strength": ("weakness",), "people": ("fewness",), "last contact": ("silence",)}
+#: A company's place in a list: the leading sort value, the key of its shown name, its uid.
+_Place = tuple[float, str, uuid.UUID]
 
 
 def list_companies(
@@ -53,46 +59,25 @@ def list_companies(
     """Return a page of companies with the exact total; BadCursor where `cursor` is not of this query."""
     if query.sort not in SORTS:
         raise ValueError(f'companies are sorted by one of {", ".join(SORTS)}, not by "{query.sort}"')
-    told = _shown(standing, query)
-    order = ", ".join((*_LEADING[query.sort], "sort", "uid"))
-    sql = f"with companies as ({told.sql}) select *, (select count(*) from companies) from companies"
-    params = [*told.params]
-    if cursor is not None:
-        place = read_cursor(query.question, cursor)
-        if len(place) != len(_LEADING[query.sort]) + 2:
-            raise BadCursor("this page marker is not valid here; start the list again from its beginning")
-        sql += f" where ({order}) > ({', '.join(['%s'] * len(place))})"
-        params += [*place[:-1], uuid.UUID(hex=place[-1])]
-    with connection.cursor() as db:
-        db.execute(f"{sql} order by {order} limit %s", [*params, limit + 1])
-        found = db.fetchall()
-        if found:
-            total = found[0][-1]
-        else:
-            db.execute(f"select count(*) from ({told.sql}) c", told.params)
-            total = db.fetchone()[0]
-    rows = found[:limit]
+    after = None if cursor is None else _read_place(query, cursor)
+    board = board_of(standing)
+    rows = _matching(standing, board, query)
+    found = _arranged(standing, board, rows, _leading(board, query.sort)[rows], after, limit + 1)
     going_on = None
     if len(found) > limit:
-        _, row_uid, *_, sort, weakness, fewness, silence, _ = rows[-1]
-        values = {"weakness": weakness, "fewness": fewness, "silence": silence}
-        leading = [values[column] for column in _LEADING[query.sort]]
-        going_on = write_cursor(query.question, [*leading, sort, shown(row_uid)])
-    return Page(_rows(standing, rows), total, going_on)
+        value, key, uid = found[limit - 1][0]
+        going_on = write_cursor(query.question, [value, key, shown(uid)])
+    return Page(_rows(standing, board, [row for _, row in found[:limit]]), len(rows), going_on)
 
 
 def see_company(standing: Standing, uid: uuid.UUID) -> CompanySeen | None:
     """Return the company as the viewer may see it; None alike for hidden and absent."""
     company = Company.unchecked.filter(account_id=standing.viewer.account, uid=uid).first()
-    if company is None:
+    board = board_of(standing)
+    place = None if company is None else board.place(company.id)
+    if company is None or place is None:
         return None
-    told = _shown(standing, CompaniesQuery())
-    with connection.cursor() as db:
-        db.execute(f"select * from ({told.sql}) companies where company_id = %s", [*told.params, company.id])
-        found = db.fetchall()
-    if not found:
-        return None
-    row = _rows(standing, found)[0]
+    row = _rows(standing, board, [place])[0]
     dated = bool(standing.books_open("interactions")) and _any_dates(standing, company)
     statistics, by_contributor = company_statistics(standing, company) if dated else (None, None)
     shows = {"existence"}
@@ -114,78 +99,99 @@ def see_company(standing: Standing, uid: uuid.UUID) -> CompanySeen | None:
 
 
 def _any_dates(standing: Standing, company: Company) -> bool:
-    told = Told(standing).reach.told(
-        "interactions", source="t.book_id", person="t.person_id", company="t.company_id"
+    crowd = crowd_of(standing)
+    return any(
+        company.id in companies_of_book(crowd, book, "interactions") for book in crowd.open("interactions")
     )
-    with connection.cursor() as db:
-        db.execute(
-            "select exists (select 1 from records_tie t where t.account_id = %s and t.company_id = %s"
-            f" and ({told.sql}))",
-            [standing.viewer.account, company.id, *told.params],
-        )
-        return bool(db.fetchone()[0])
 
 
-def _shown(standing: Standing, query: CompaniesQuery) -> Condition:
-    told = Told(standing)
-    ties = told.ties()
-    name = least(standing, "organisation", "lower(organisation)")
-    wheres = ["true"]
-    where_params: list[Any] = []
-    for word in sort_key(query.words).split():
-        wheres.append("(lower(shown_name) like %s or domain like %s)")
-        where_params += [like_pattern(word), like_pattern(word)]
+# ── Which, and in what order ────────────────────────────────────────────────────────────────────────
+
+
+def _matching(standing: Standing, board: CompanyBoard, query: CompaniesQuery) -> Integers:
+    """The rows of the companies that the query asks for."""
+    keep = np.ones(len(board.ids), dtype=np.bool_)
     if query.least_score > 0:
-        wheres.append(f"100 * (1 - exp(-best / {SCALE})) >= %s - 0.5")
-        where_params.append(query.least_score)
+        keep &= board.best >= raw_of(query.least_score)
     if query.known_by is not None:
-        related = told.reach.told(
-            "relationship", source="k.book_id", person="k.person_id", company="k.company_id"
+        book = book_known_by(standing, query.known_by)
+        keep &= np.isin(board.ids, companies_of_book(crowd_of(standing), book, "relationship"))
+    rows = np.flatnonzero(keep)
+    words = sort_key(query.words).split()
+    if words:
+        refs = company_refs(standing, board.ids[rows].tolist())
+        rows = np.array(
+            [row for row in rows.tolist() if _is_found(refs[int(board.ids[row])], words)], dtype=np.int64
         )
-        wheres.append(
-            "exists (select 1 from records_tie k where k.account_id = %s and k.company_id = named.company_id"
-            f" and k.book_id = %s and ({related.sql}))"
-        )
-        where_params += [told.account, book_known_by(standing, query.known_by), *related.params]
-    sql = f"""
-        select company_id, uid, domain, shown_name, people, mine, best, last_at,
-               lower(shown_name) collate "C" as sort, -coalesce(best, -1) as weakness, -people as fewness,
-               coalesce(-extract(epoch from last_at), 1e18)::float8 as silence
-        from (
-            select s.company_id, c.uid, c.domain, coalesce(split_part(s.name, '\x01', 2), c.domain) as shown_name,
-                   s.people, s.mine, r.best, s.last_at
-            from (
-                select company_id, {name.sql} as name, count(distinct person_id) as people,
-                       coalesce(bool_or(book_id = %s), false) as mine, max(last_at) as last_at
-                from ({ties.sql}) told where company_id is not null group by company_id
-            ) s
-            join records_company c on c.id = s.company_id
-            left join (
-                select company_id, max(total) as best from (
-                    select company_id, book_id, sum(s) as total from ({ties.sql}) told
-                    where rel and company_id is not null group by company_id, book_id) books
-                group by company_id
-            ) r on r.company_id = s.company_id
-        ) named
-        where {" and ".join(wheres)}"""
-    params = [*name.params, standing.own_book or 0, *ties.params, *ties.params, *where_params]
-    return Condition(sql, params)
+    return rows
 
 
-def _rows(standing: Standing, found: list[tuple[Any, ...]]) -> tuple[CompanyRow, ...]:
-    knowers = company_knowers(standing, [row[0] for row in found])
+def _is_found(ref: CompanyRef, words: list[str]) -> bool:
+    key = sort_key(ref.name)
+    return all(word in key or word in ref.domain for word in words)
+
+
+def _leading(board: CompanyBoard, sort: str) -> Floats:
+    """The value that companies are sorted by before their names, the least first."""
+    if sort == "strength":
+        return -board.best
+    if sort == "people":
+        return -board.people.astype(np.float64)
+    if sort == "last contact":
+        return np.where(board.lasts == NEVER, _NO_CONTACT, -board.lasts.astype(np.float64))
+    return np.zeros(len(board.ids))
+
+
+def _arranged(
+    standing: Standing,
+    board: CompanyBoard,
+    rows: Integers,
+    leading: Floats,
+    after: _Place | None,
+    wanted: int,
+) -> list[tuple[_Place, int]]:
+    """Up to `wanted` rows with their places, in order; runs of equal values are named whole."""
+    order = np.argsort(leading, kind="stable")
+    rows, leading = rows[order], leading[order]
+    start = 0 if after is None else int(np.searchsorted(leading, after[0], "left"))
+    found: list[tuple[_Place, int]] = []
+    while start < len(rows) and len(found) < wanted:
+        last = leading[min(start + wanted - len(found), len(rows)) - 1]
+        end = int(np.searchsorted(leading, last, "right"))
+        refs = company_refs(standing, board.ids[rows[start:end]].tolist())
+        places = []
+        for row, value in zip(rows[start:end].tolist(), leading[start:end].tolist(), strict=True):
+            ref = refs[int(board.ids[row])]
+            places.append(((value, ref.name.lower(), ref.uid), row))
+        found += [one for one in sorted(places) if after is None or one[0] > after]
+        start = end
+    return found[:wanted]
+
+
+def _read_place(query: CompaniesQuery, cursor: str) -> _Place:
+    place = read_cursor(query.question, cursor)
+    if len(place) != 3:
+        raise BadCursor("this page marker is not valid here; start the list again from its beginning")
+    return (place[0], place[1], uuid.UUID(hex=place[2]))
+
+
+def _rows(standing: Standing, board: CompanyBoard, rows: list[int]) -> tuple[CompanyRow, ...]:
+    ids = [int(board.ids[row]) for row in rows]
+    refs, knowers = company_refs(standing, ids), company_knowers(standing, ids)
+    crowd = crowd_of(standing)
+    mine = set(companies_of_book(crowd, standing.own_book or 0, "existence").tolist())
     return tuple(
         CompanyRow(
-            uid=uid,
-            name=name,
-            domain=domain,
-            people=people,
-            mine=mine,
-            strength=None if best is None else strength_of(best),
+            uid=refs[company].uid,
+            name=refs[company].name,
+            domain=refs[company].domain,
+            people=int(board.people[row]),
+            mine=company in mine,
+            strength=None if board.best[row] == NO_TIE else strength_of(float(board.best[row])),
             knowers=knowers.get(company, ()),
-            last_contact=last_at,
+            last_contact=None if board.lasts[row] == NEVER else moment_of(int(board.lasts[row])),
         )
-        for company, uid, domain, name, people, mine, best, last_at, *_ in found
+        for company, row in zip(ids, rows, strict=True)
     )
 
 

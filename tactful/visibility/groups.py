@@ -5,15 +5,19 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+import numpy as np
 from django.db import connection
+from pyroaring import BitMap
 
-from tactful.policy.paths import share_of
 from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import Id
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.columns import Floats, Integers
+from tactful.visibility.crowd import Crowd, book_sources, crowd_of
+from tactful.visibility.leaders import Leader, contributors, leading, stored_leaders
 from tactful.visibility.people import list_people_by_ids
-from tactful.visibility.reach import Condition, Reach
+from tactful.visibility.reach import Reach
 from tactful.visibility.seen import GroupStrength, PersonRow
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import strength_of
@@ -37,18 +41,14 @@ def audiences(standing: Standing) -> tuple[Audience, ...]:
     return (*(Audience(t.id, t.name, t.uid) for t in teams), Audience(EVERYONE, EVERYONE, None))
 
 
-def contributing_books(standing: Standing, audience: Id) -> list[int]:
+def contributing_books(standing: Standing, audience: Id) -> tuple[int, ...]:
     """Return the books whose active owner shares relationships with this audience, the viewer's own included."""
-    books = []
-    for member, book in standing.book_of.items():
-        owner = standing.settings.users[member]
-        if not owner.active or (audience != EVERYONE and audience not in owner.teams):
-            continue
-        if "relationship" in share_of(
-            standing.settings, owner, audience, standing.viewer.now, standing.policy
-        ):
-            books.append(book)
-    return sorted(books)
+    settings, now = standing.settings, standing.viewer.now
+    if standing.place is None:
+        return contributors(settings, audience, now, standing.policy)
+    return standing.household.kept(
+        ("contributors", audience), now, lambda: contributors(settings, audience, now)
+    )
 
 
 def person_groups(standing: Standing, person: Person) -> tuple[GroupStrength, ...]:
@@ -62,7 +62,9 @@ def company_groups(standing: Standing, company: Company) -> tuple[GroupStrength,
 
 
 def _groups(standing: Standing, about: str, record: int) -> tuple[GroupStrength, ...]:
-    told = _counted(standing)
+    told = Reach(standing).told(
+        "relationship", source="t.book_id", person="t.person_id", company="t.company_id"
+    )
     if told.sql == "false":
         return ()
     with connection.cursor() as db:
@@ -81,31 +83,62 @@ def _groups(standing: Standing, about: str, record: int) -> tuple[GroupStrength,
     return tuple(found)
 
 
-def _counted(standing: Standing) -> Condition:
-    return Reach(standing).told(
-        "relationship", source="t.book_id", person="t.person_id", company="t.company_id"
-    )
-
-
 def strongest_people(
     standing: Standing, audience: Id, *, limit: int = 10
 ) -> tuple[tuple[PersonRow, GroupStrength], ...]:
     """Return the people whom an audience of the viewer's knows best, with the audience's score."""
     known = {a.id: a for a in audiences(standing)}.get(audience)
-    told = _counted(standing)
-    if known is None or told.sql == "false":
+    if known is None:
         return ()
-    with connection.cursor() as db:
-        db.execute(
-            "select t.person_id, sum(t.s), count(*) from records_tie t join records_person p on p.id = t.person_id"
-            f" where t.account_id = %s and t.book_id = any(%s) and ({told.sql})"
-            " group by t.person_id, p.uid having sum(t.s) > 0 order by sum(t.s) desc, p.uid limit %s",
-            [standing.viewer.account, contributing_books(standing, audience), *told.params, limit],
-        )
-        found = [(int(person), float(raw), int(count)) for person, raw, count in db.fetchall()]
-    rows = list_people_by_ids(standing, [person for person, _, _ in found])
+    led = leaders_of(standing, audience, limit)
+    rows = list_people_by_ids(standing, [one.person for one in led])
     return tuple(
-        (rows[person], GroupStrength(known.name, known.uid, strength_of(raw), count))
-        for person, raw, count in found
-        if person in rows
+        (
+            rows[one.person],
+            GroupStrength(known.name, known.uid, strength_of(one.raw), one.contributors),
+        )
+        for one in led
+        if one.person in rows
     )
+
+
+def leaders_of(standing: Standing, audience: Id, limit: int) -> tuple[Leader, ...]:
+    """Return the first `limit` people by the sum of what the viewer is told of an audience's contributors.
+
+    One stored answer is for all from whom nothing of it is withheld; for others it is worked out, and kept with their
+    crowd.
+    """
+    crowd, books = crowd_of(standing), contributing_books(standing, audience)
+    if crowd.kept(("whole", audience), lambda: _is_whole(standing, crowd, books)):
+        stored = stored_leaders(standing.viewer.account, audience, books, limit)
+        if stored is not None:
+            return stored
+    return crowd.kept(("leaders", audience, limit), lambda: computed_leaders(standing, audience, limit))
+
+
+def computed_leaders(standing: Standing, audience: Id, limit: int) -> tuple[Leader, ...]:
+    """Return what `leaders_of` does, worked out anew."""
+    crowd = crowd_of(standing)
+    ties = [_opened(crowd, book) for book in contributing_books(standing, audience)]
+    return leading(standing.viewer.account, ties, limit)
+
+
+def _is_whole(standing: Standing, crowd: Crowd, books: tuple[int, ...]) -> bool:
+    """Return whether every relationship of these books is disclosed."""
+    reached, opened = set(book_sources(standing)), crowd.open("relationship")
+    return reached.issuperset(books) and all(
+        len(opened.get(book, ())) == len(crowd.columns(book).people) for book in books
+    )
+
+
+def _opened(crowd: Crowd, book: int) -> tuple[Integers, Floats]:
+    """Return the people of a book whose relationship is disclosed, and their raw sums."""
+    columns, opened = crowd.columns(book), crowd.open("relationship").get(book, BitMap())
+    struck = columns.held - opened
+    if not struck:
+        return columns.people, columns.strengths
+    if len(struck) < len(opened):
+        places = np.searchsorted(columns.people, struck.to_array())
+        return np.delete(columns.people, places), np.delete(columns.strengths, places)
+    places = np.searchsorted(columns.people, opened.to_array())
+    return columns.people[places], columns.strengths[places]

@@ -20,7 +20,7 @@ def company_refs(standing: Standing, companies: Iterable[int]) -> dict[int, Comp
     if missing:
         said = _said(standing, missing)
         for company in Company.unchecked.filter(account_id=standing.viewer.account, id__in=missing):
-            known[company.id] = CompanyRef(company.uid, said.get(company.id, company.domain))
+            known[company.id] = CompanyRef(company.uid, said.get(company.id, company.domain), company.domain)
     return {company: known[company] for company in asked if company in known}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from tactful.visibility.ranking import Lane, last_lanes, leaders, strength_lanes
 from tactful.visibility.searching import found_by
 from tactful.visibility.seen import CompanyRef, Knower, Member, Page, PersonRow
 from tactful.visibility.standing import Standing
-from tactful.visibility.strength import SCALE, strength_of
+from tactful.visibility.strength import raw_of, strength_of
 from tactful.visibility.telling import PersonTold, tell
 
 SORTS = ("name", "strength", "last contact")
@@ -89,18 +88,13 @@ def matching(standing: Standing, query: PeopleQuery) -> BitMap:
     if query.company is not None:
         among = among & _at_company(standing, query.company)
     if query.least_score > 0:
-        among = among & crowd.stronger_than(_raw_of(query.least_score))
+        among = among & crowd.stronger_than(raw_of(query.least_score))
     if query.known_by is not None:
         among = among & crowd.open("relationship").get(book_known_by(standing, query.known_by), BitMap())
     if query.since is not None:
         moment = datetime(query.since.year, query.since.month, query.since.day, tzinfo=UTC)
         among = among & crowd.touched_since(int(moment.timestamp()) * 1_000_000)
     return among
-
-
-def _raw_of(score: int) -> float:
-    """Return the least raw sum that is shown as this score."""
-    return -SCALE * math.log(1 - (score - 0.5) / 100) if score <= 100 else math.inf
 
 
 def _at_company(standing: Standing, uid: uuid.UUID) -> BitMap:

@@ -30,8 +30,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class CompanyRef:
+    """A company by the name that is shown of it."""
+
     uid: uuid.UUID
     name: str
+    domain: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,8 @@ def strength_of(raw: float) -> Strength:
         return Strength(0, "no interactions yet", 0.0)
     score = round(100 * (1 - math.exp(-raw / SCALE)))
     return Strength(score, next(word for least, word in BANDS if score >= least), raw)
+
+
+def raw_of(score: int) -> float:
+    """Return the least raw sum that is shown as this score, infinite for one that none reaches."""
+    return -SCALE * math.log(1 - (score - 0.5) / 100) if score <= 100 else math.inf

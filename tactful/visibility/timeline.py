@@ -75,10 +75,11 @@ def _timeline(
     going_on = None
     if len(found) > limit:
         going_on = write_cursor(question, [rows[-1][2].isoformat(), shown(rows[-1][1])])
-    return Page(_touchpoints(standing, rows), total, going_on)
+    return Page(touchpoints_of(standing, rows), total, going_on)
 
 
-def _touchpoints(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Touchpoint, ...]:
+def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Touchpoint, ...]:
+    """Return what is told of some interactions: rows of (…, uid, at, disclosed copies, their directions, …)."""
     copies = sorted({copy for row in rows for copy in row[3]})
     parties: dict[int, list[Party]] = {}
     for party in (
@@ -92,7 +93,7 @@ def _touchpoints(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Touch
     outsiders = {p.person_id for group in parties.values() for p in group if not p.person.colleague}
     visible = list_people_by_ids(standing, sorted(outsiders))
     seen = []
-    for _, uid, at, held, directions, _ in rows:
+    for _, uid, at, held, directions, *_ in rows:
         people: dict[tuple[str, object], Participant] = {}
         for copy in sorted(held):
             for party in parties.get(copy, ()):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from tactful.sharing.models import ShareSetting, Stamp
 from tactful.visibility import columns, name_order
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.people import SORTS, PeopleQuery, list_people, matching
+from tactful.visibility.seen import Page, PersonRow
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import moment_of, tell
 from tests.reference.worlds import every_viewer
@@ -49,17 +51,17 @@ def test_walking_along_names_finds_what_sorting_finds(
 ) -> None:
     with loaded(world) as house:
         viewer = data.draw(st.sampled_from(every_viewer(world)))
+        standing = Standing(house.viewer(viewer))
         for sort in SORTS:
             query = PeopleQuery(sort=sort)
-            standing = Standing(house.viewer(viewer))
-
-            def page(cursor: str | None, limit: int, query: PeopleQuery = query) -> Any:
-                return list_people(standing, query, cursor=cursor, limit=limit)
-
-            walked = in_pages(page, data.draw(st.integers(1, 3)))
+            walked = in_pages(partial(_listed, standing, query), data.draw(st.integers(1, 3)))
             name_order.FEW = 8_000
             assert walked == list(list_people(standing, query, limit=100).rows)
             name_order.FEW = 0
+
+
+def _listed(standing: Standing, query: PeopleQuery, cursor: str | None, limit: int) -> Page[PersonRow]:
+    return list_people(standing, query, cursor=cursor, limit=limit)
 
 
 @pytest.mark.rule("B12")
@@ -107,7 +109,7 @@ def test_packed_columns_are_the_ties(world: Any, data: st.DataObject) -> None:
                 assert found.named.tolist() == [tie.name != "" for tie in ties]
                 lasts = [None if at == columns.NEVER else moment_of(at) for at in found.lasts.tolist()]
                 assert lasts == [tie.last_at for tie in ties]
-            assert np.array_equal(made[book].held, read[book].held)
+            assert made[book].held == read[book].held
 
 
 def known_world(data: st.DataObject) -> Any:
@@ -159,18 +161,12 @@ def test_an_end_date_that_passes_shows_in_the_next_question(world: Any, data: st
         )
         for viewer in viewers:
             for now in (viewer.now, end, end + timedelta(seconds=1), viewer.now):
-                moved = Standing(replaced(viewer, now))
-                anew = Standing(replaced(viewer, now))
+                moved = Standing(replace(viewer, now=now))
+                anew = Standing(replace(viewer, now=now))
                 anew.household._places.clear()
-                anew = Standing(replaced(viewer, now))
+                anew = Standing(replace(viewer, now=now))
                 assert moved.opened == anew.opened
                 assert crowd_of(moved).existing == crowd_of(anew).existing
-
-
-def replaced(viewer: Any, now: datetime) -> Any:
-    from dataclasses import replace
-
-    return replace(viewer, now=now)
 
 
 @pytest.mark.rule("B12")

@@ -1,0 +1,80 @@
+"""The feed: every mail and meeting that is disclosed to a viewer, whoever it is with, newest first."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from tactful.accounts.ids import shown
+from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
+from tactful.visibility.newest import count, newest
+from tactful.visibility.seen import Page, Touchpoint
+from tactful.visibility.standing import Standing
+from tactful.visibility.timeline import touchpoints_of
+from tactful.visibility.told import Told
+
+KINDS = ("", "mail", "meeting")
+
+
+def newest_touchpoints(
+    standing: Standing, *, kind: str = "", cursor: str | None = None, limit: int = 50
+) -> Page[Touchpoint]:
+    """Return a page of mails and meetings with the exact number of all, newest first; one row each, whosever hold it.
+
+    `kind`: "mail", "meeting" or both. BadCursor where `cursor` is not of this question.
+    """
+    if kind not in KINDS:
+        raise ValueError(f'touchpoints are of kind "mail", "meeting" or both (""), not of "{kind}"')
+    question = f"feed {kind}"
+    after = None if cursor is None else _read_place(question, cursor)
+    found = _newest_rows(standing, kind, after, limit + 1)
+    rows = found[:limit]
+    going_on = None
+    if len(found) > limit:
+        going_on = write_cursor(question, [rows[-1][2].isoformat(), shown(rows[-1][1])])
+    return Page(touchpoints_of(standing, rows), count(standing, kind), going_on)
+
+
+def _newest_rows(
+    standing: Standing, kind: str, after: tuple[datetime, uuid.UUID] | None, wanted: int
+) -> list[tuple[Any, ...]]:
+    """Return rows of (interaction, uid, at, copies, directions), the newest first, those before a place left out."""
+    ask = wanted
+    while True:
+        interactions, is_over = newest(standing, kind, None if after is None else after[0], ask)
+        rows = _told(standing, kind, interactions)
+        # A copy at the place or before it may be of an interaction that another copy has put before the place.
+        rows = [row for row in rows if after is None or (row[2], row[1]) < after]
+        if is_over or len(rows) >= wanted:
+            return sorted(rows, key=lambda row: (row[2], row[1]), reverse=True)[:wanted]
+        ask *= 2
+
+
+def _told(standing: Standing, kind: str, interactions: list[int]) -> list[tuple[Any, ...]]:
+    """Return a row of each of these interactions, made of its touchpoints that are disclosed."""
+    told = Told(standing).touchpoint("interactions", "t", "p.company_id")
+    sql = f"""
+        select t.interaction_id, i.uid, max(t.at), array_agg(distinct t.copy_id), array_agg(distinct t.direction)
+        from records_copy c
+        join records_party t on t.account_id = c.account_id and t.copy_id = c.id
+        join records_person p on p.id = t.person_id
+        join records_interaction i on i.id = t.interaction_id
+        where c.account_id = %s and c.interaction_id = any(%s) and t.direction <> '' and ({told.sql})"""
+    if kind:
+        sql += " and t.direction = 'meeting'" if kind == "meeting" else " and t.direction <> 'meeting'"
+    with connection.cursor() as db:
+        db.execute(
+            f"{sql} group by t.interaction_id, i.uid", [standing.viewer.account, interactions, *told.params]
+        )
+        rows: list[tuple[Any, ...]] = db.fetchall()
+    return rows
+
+
+def _read_place(question: str, cursor: str) -> tuple[datetime, uuid.UUID]:
+    place = read_cursor(question, cursor)
+    if len(place) != 2:
+        raise BadCursor("this page marker is not valid here; start the list again from its beginning")
+    return datetime.fromisoformat(place[0]), uuid.UUID(hex=place[1])
