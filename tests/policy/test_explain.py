@@ -204,6 +204,29 @@ def test_a_cards_owner_is_named_by_their_books_relationship() -> None:
     assert by_ada not in said(ask(shared, "cyd", entries=ENTERED), told("card"))
 
 
+@pytest.mark.rule("B01", "B05")
+def test_what_strikes_a_mail_does_not_unname_its_owner() -> None:
+    """A tie is not on a thread and names nobody: whatever a policy strikes of mails leaves it, and so its owner."""
+    thread, named = RULES.withholds["thread"], RULES.withholds["private"]
+    policy = replace(
+        RULES,
+        withholds={
+            **RULES.withholds,
+            "thread": replace(thread, strikes=frozenset({"relationship", "body"})),
+            "private": replace(named, also_when_named=frozenset({"relationship", "body"})),
+        },
+    )
+    exceptions = (
+        Exception_("acme", "ada", thread="t"),
+        Exception_("acme", "ada", person="max"),
+        Exception_("acme", "ada", company="pike"),
+    )
+    settings = house(choices={("ada", "deal"): Choice(INTERACTIONS)}, exceptions=exceptions)
+    ben = ask(settings, "ben", policy=policy)
+    mail = told("interactions", names=frozenset({"max"}), name_companies=frozenset({"pike"}), thread="t")
+    assert said(ben, mail) == ["You see this because Ada shares interactions with Deal."]
+
+
 def test_reasons_stand_in_the_order_of_their_policys_sentences() -> None:
     other = replace(RULES, clauses=dict(reversed([*RULES.clauses.items()])))
     both = house(account=replace(ACME, share_all=True), **ada_shares("relationships"))
