@@ -12,7 +12,7 @@ from django.db import connection
 from tactful.accounts.wall import acting
 from tactful.actions.imports.arrays import pg_array
 from tactful.actions.imports.turns import take_turn
-from tactful.insight.columns import pack_books
+from tactful.insight.columns import pack_books, pack_touches
 from tactful.insight.coverage import Coverage
 from tactful.insight.rs1 import Direction
 from tactful.insight.ties import ContactDays, day_number, heaviest, strengths
@@ -62,6 +62,7 @@ def rescore_book(account: int, book: int, today: date | None = None) -> int:
                 [account, book, pg_array(columns[0])],
             )
         pack_books(account, [book])
+        pack_touches(account, [book])
     return len(people)
 
 

@@ -206,6 +206,10 @@ class Copy(Walled):
         indexes: ClassVar = [
             models.Index(fields=["account", "interaction"], name="copy_interaction"),
             models.Index(fields=["account", "book", "at"], name="copy_book_at"),
+            # What an exception for a thread strikes, whosever copies they are.
+            models.Index(
+                fields=["account", "thread"], name="copy_thread", condition=models.Q(thread__isnull=False)
+            ),
         ]
 
 
@@ -245,7 +249,15 @@ class Party(Walled):
                 name="party_touchpoint",
                 condition=~models.Q(direction=""),
             ),
-            models.Index(fields=["account", "book"], name="party_book", condition=~models.Q(direction="")),
+            # A book's newest touchpoints; meetings are few among mails, and are asked for alone.
+            models.Index(
+                fields=["account", "book", "at"], name="party_newest", condition=~models.Q(direction="")
+            ),
+            models.Index(
+                fields=["account", "book", "at"],
+                name="party_meeting",
+                condition=models.Q(direction="meeting"),
+            ),
             # Who else is named on a mail; with party_touchpoint, everything that names somebody.
             models.Index(fields=["account", "person"], name="party_beside", condition=models.Q(direction="")),
         ]
@@ -305,6 +317,21 @@ class BookColumns(Walled):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "book"], name="book_columns")]
+
+
+class BookTouches(Walled):
+    """Which interactions a book holds touchpoints of: two sets of their ids, as pyroaring writes them.
+
+    Good while what the book's stamp says of touchpoints is `stamp`; made again from the parties where it is not.
+    """
+
+    book = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    stamp = models.BigIntegerField()
+    mails = models.BinaryField()
+    meetings = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "book"], name="book_touches")]
 
 
 class Entry(Walled):
