@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from bench.firm.names import Integers
 from bench.firm.oracle import Oracle, Seen
 from bench.firm.timing import Times, milliseconds
 from bench.firm.viewers import Asked
+from bench.firm.world import LEVELS
 
 Answer = Any
 
@@ -28,7 +30,7 @@ class Spent:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody's way to answer a question. `ask(asked)` is timed whole; `check(asked, answer)` raises on a wrong one."""
+    """Somebody's way to answer: `ask(asked)` is timed whole; `check(asked, answer)` raises on a wrong answer."""
 
     name: str
     ask: Callable[[Asked], Answer]
@@ -53,7 +55,7 @@ class Race:
                 candidate.check(asked, answer)
             for _ in range(rounds):
                 for candidate in [self.candidates[i] for i in lot.permutation(len(self.candidates))]:
-                    spent, answer = milliseconds(lambda c=candidate: c.ask(asked))  # type: ignore[misc]
+                    spent, answer = milliseconds(partial(candidate.ask, asked))
                     if isinstance(answer, Spent):
                         spent = answer.milliseconds
                     self.times.setdefault((candidate.name, asked.stratum), Times()).spent.append(spent)
@@ -84,6 +86,26 @@ def wide_open(firm: Firm, *, wide: bool) -> Iterator[None]:
     finally:
         with acting(firm.account):
             rows.update(default_for_everyone="not sharing")
+
+
+def settle(firm: Firm) -> None:
+    """Put settings back to what was drawn, where a run that was cut off left others."""
+    from tactful.accounts.models import TeamMembership
+    from tactful.accounts.wall import acting
+    from tactful.sharing.models import AccountSharing, ShareSetting
+
+    world = firm.world
+    rows = zip(world.g_team.tolist(), world.g_member.tolist(), world.g_level.tolist(), strict=True)
+    drawn = {(firm.teams[t], firm.books[m]): LEVELS[level][0] for t, m, level in rows}
+    with acting(firm.account):
+        AccountSharing.unchecked.filter(account_id=firm.account).exclude(
+            default_for_everyone="not sharing"
+        ).update(default_for_everyone="not sharing")
+        team_of = dict(TeamMembership.unchecked.filter(account_id=firm.account).values_list("id", "team_id"))
+        for one in ShareSetting.unchecked.filter(account_id=firm.account).exclude(team_membership_id=None):
+            level = drawn[team_of[one.team_membership_id], one.book_id]
+            if one.level != level:
+                ShareSetting.unchecked.filter(account_id=firm.account, id=one.id).update(level=level)
 
 
 @contextmanager

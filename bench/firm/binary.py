@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from psycopg import Connection, sql
 
 _HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -18,7 +17,7 @@ EPOCH_MICROSECONDS = 946_684_800_000_000
 EPOCH_DAYS = 10_957
 
 Column = tuple[str, Any]
-"""A kind of `_FORMS` with an array of one value per row or one value for all; ("null", None); ("text", bytes or S-array)."""
+"""A kind of `_FORMS`, "moment", "day", "text" or "bytes" with an array of values, or one for all rows; or "null"."""
 
 _FORMS = {"int8": ">i8", "int4": ">i4", "int2": ">i2", "float8": ">f8", "bool": "u1", "uuid": "V16"}
 
@@ -62,8 +61,8 @@ def copy_columns(connection: Connection, table: str, rows: int, columns: Mapping
                 elif isinstance(plain[name], bytes):
                     block[f"{name} length"] = 0
                 else:
-                    value: npt.NDArray[Any] | Any = plain[name]
+                    every = plain[name]
                     block[f"{name} length"] = record[name].itemsize
-                    block[name] = value[part] if isinstance(value, np.ndarray) and value.ndim else value
+                    block[name] = every[part] if isinstance(every, np.ndarray) and every.ndim else every
             copy.write(block.tobytes())
         copy.write(_TAIL)

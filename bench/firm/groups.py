@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from bench.firm.asking import Candidate, Race, standing_of
 from bench.firm.goals import Ground
-from bench.firm.lists import touch
+from bench.firm.lists import A_SHARE, touch
 from bench.firm.ours import Ours
 from bench.firm.peers.bare import Bare, acting_as
 from bench.firm.timing import Times, milliseconds
@@ -74,9 +75,8 @@ def groups(ground: Ground) -> list[Promise]:
     race.run(dense, ground.rounds, 11)
     stale = Times()
     for asked in dense * ground.rounds:
-        change = "update sharing_sharesetting set set_at = set_at where account_id = %s and book_id = %s"
-        touch(firm, asked, change, asked.member)
-        spent, led = milliseconds(lambda a=asked: fresh(a))  # type: ignore[misc]
+        touch(firm, asked, A_SHARE, asked.member)
+        spent, led = milliseconds(partial(fresh, asked))
         check(asked, led)
         stale.spent.append(spent)
     nobody, sql = race.of("no permission").p50, race.of("live").p50

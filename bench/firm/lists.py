@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from bench.firm.world import RELATIONSHIP
 from bench.promises import Promise
 
 DEEP = 100
+A_SHARE = "update sharing_sharesetting set set_at = set_at where account_id = %s and book_id = %s"
 
 
 def lists(ground: Ground) -> list[Promise]:
@@ -45,7 +47,7 @@ def pages(ground: Ground) -> list[Promise]:
         candidates += [
             Candidate(
                 f"guardian, {form}",
-                lambda asked, form=form: guardian.page_with_total(asked, form),
+                partial(guardian.page_with_total, form),
                 guardian.check_page_with_total,
             )
             for form in FORMS
@@ -88,12 +90,7 @@ def after_changes(ground: Ground) -> list[Promise]:
     dense = [asked for asked in ground.viewers if asked.stratum == DENSE]
 
     def settings(asked: Asked) -> None:
-        touch(
-            firm,
-            asked,
-            "update sharing_sharesetting set set_at = set_at where account_id = %s and book_id = %s",
-            asked.member,
-        )
+        touch(firm, asked, A_SHARE, asked.member)
 
     def book(asked: Asked) -> None:
         facets = ground.expected.oracle.facets_of_books(asked.member)
@@ -108,15 +105,11 @@ def after_changes(ground: Ground) -> list[Promise]:
         times = Times()
         for asked in dense * ground.rounds:
             change(asked)
-            spent, page = milliseconds(lambda asked=asked: ours.page(asked))  # type: ignore[misc]
+            spent, page = milliseconds(partial(ours.page, asked))
             ours.check(asked, page)
             times.spent.append(spent)
-        said = f"page of {PAGE}, facets, exact total, right after {what}; p50 ms, against no permission"
-        lines.append(
-            ground.line(
-                f"G1 after {what.split()[1]}", said, times.p50, nobody.of("no permission").p50, goal=""
-            )
-        )
+        name, said = f"G1 after {what.split()[1]}", f"page, facets, exact total, right after {what}; p50 ms"
+        lines.append(ground.line(name, said, times.p50, nobody.of("no permission").p50, goal=""))
     return lines
 
 

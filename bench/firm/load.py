@@ -1,4 +1,4 @@
-"""The arrays into the product's own tables: small ones as the web role under the wall, large ones by COPY as the owner."""
+"""The arrays into the product's tables: small ones as the web role under the wall, large ones by COPY as the owner."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LARGE = (
     "records_word",
 )
 
-#: What the product's own functions make for some people at a time (records_spell, records_spell_values), for all at once.
+#: What the product's functions (records_spell, records_spell_values) make for some people at a time, for all at once.
 _WORDS = """
     insert into records_word (account_id, word, person_id, said)
     select account_id, word, person_id, case when count(*) = max(ties) then 'e' else 's' end
@@ -122,7 +122,10 @@ def fill(firm: Firm) -> None:
 def assert_words(db: Any, firm: Firm) -> None:
     """AssertionError where the words that were loaded in bulk are not those that the product makes."""
     some = [1 + one * (firm.size.people - 1) // 199 for one in range(200)]
-    which = "select word, person_id, said from records_word where account_id = %s and person_id = any(%s) order by 1, 2, 3"
+    which = (
+        "select word, person_id, said from records_word where account_id = %s and person_id = any(%s)"
+        " order by 1, 2, 3"
+    )
     db.execute(which, [firm.account, some])
     loaded = db.fetchall()
     db.execute(

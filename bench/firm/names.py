@@ -11,18 +11,27 @@ from tactful.records.sort_key import sort_key
 
 Integers = npt.NDArray[np.int64]
 
-GIVEN = (
-    "Ada Björn Chloë Dáithí Élodie Fenna Gwen Håkon Ílir Jórunn Kaya Łucja Marit Noël Óscar Przemysław Quentin Renée Søren "
-    "Tove Ursula Věra Wiebke Xenia Yrsa Zoë Amal أمل Бронислав Вера Γιώργος Ελένη דפנה 晨曦 美琳 陽子 さくら 민준 서연 "
-    "Anil Bhavna Chidi Dalisu Efua Folake Gathoni Hamisi Imani Jabari Kwame Lerato Mandla Nomsa Oluchi Priya Ravi Sanele "
-    "Thabo Uchenna Vusi Wanjiru Yaw Zanele Aroha Hemi Kahu Mere Tāne Whetū Itzel Nayeli Tlaloc Ximena Yara Inti Killa"
-).split()
-_HEADS = (
+
+def _split(words: str) -> list[str]:
+    return words.split()
+
+
+GIVEN = _split(
+    "Ada Björn Chloë Dáithí Élodie Fenna Gwen Håkon Ílir Jórunn Kaya Łucja Marit Noël "
+    "Óscar Przemysław Renée Søren Quentin Tove Ursula Věra Wiebke Xenia Yrsa Zoë Amal أمل "
+    "Бронислав Вера Γιώργος Ελένη דפנה 晨曦 美琳 陽子 さくら 민준 서연 Anil Bhavna Chidi Dalisu Efua "
+    "Folake Gathoni Hamisi Imani Jabari Kwame Lerato Mandla Nomsa Oluchi Priya Ravi "
+    "Sanele Thabo Uchenna Vusi Wanjiru Yaw Zanele Aroha Hemi Kahu Mere Tāne Whetū Itzel "
+    "Nayeli Tlaloc Ximena Yara Inti Killa"
+)
+_HEADS = _split(
     "Alder Bram Carn Dorn Elm Fenn Gar Hol Ing Jarl Kel Lind Mar Nor Ost Pell Quar Ros Sten Thor Ulf Ven Wal Yar Zel "
     "Ås Ög Ær Čer Šim Žel Ørn Ñan Đor Łaz Мор Нов Сол Παπ Κων 林 王 佐 金"
-).split()
-_MIDDLES = "an bar de ero field gar hold in kam lö men no ov per quist ran shaw tor und vik".split()
-_TAILS = "a berg by croft dal e feldt gaard ham ić järvi k lund mann nen o pol quin row son thwaite ú ville wski y zan".split()
+)
+_MIDDLES = _split("an bar de ero field gar hold in kam lö men no ov per quist ran shaw tor und vik")
+_TAILS = _split(
+    "a berg by croft dal e feldt gaard ham ić järvi k lund mann nen o pol row son ú ville wski y zan"
+)
 FAMILY = [f"{head}{middle}{tail}" for head in _HEADS for middle in _MIDDLES for tail in _TAILS]
 
 TITLES = [
@@ -41,11 +50,29 @@ TITLES = [
         "物流",
     )
 ]
-_FIRM_HEADS = "amber birch copper dune ember fjord granite harbor iris juniper kestrel larch meadow north opal pine quartz river".split()
-_FIRM_MIDDLES = "bank bridge crest dale edge fall gate hill isle key lake mill nook oak peak reef stone vale well yard".split()
-_FIRM_TAILS = (
-    "works foods labs tools freight media energy optics paper trade motors rail legal health glass".split()
+_FIRM_HEADS = _split(
+    "amber birch copper dune ember fjord granite harbor iris kestrel larch meadow north opal pine quartz river"
 )
+_FIRM_MIDDLES = _split(
+    "bank bridge crest dale edge fall gate hill isle key lake mill oak peak reef stone vale well yard"
+)
+_FIRM_TAILS = [
+    "works",
+    "foods",
+    "labs",
+    "tools",
+    "freight",
+    "media",
+    "energy",
+    "optics",
+    "paper",
+    "trade",
+    "motors",
+    "rail",
+    "legal",
+    "health",
+    "glass",
+]
 
 #: How a book may write a person's name: whole, the initial alone, with a middle letter, or not at all.
 WHOLE, INITIAL, MIDDLE, UNNAMED = range(4)
@@ -53,7 +80,7 @@ WHOLE, INITIAL, MIDDLE, UNNAMED = range(4)
 
 @dataclass(frozen=True)
 class Texts:
-    """Different texts, ordered as lists sort them. `rank[i]` of a row that bears text `i` is its place in that order."""
+    """Different texts in the order in which lists sort them, each with its key: a row names its text by its place."""
 
     texts: list[str]
     keys: list[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -80,7 +81,8 @@ class Oracle:
             | (world.b_kind == TO_TEAM) & np.isin(world.b_to, self.teams_of(viewer))
             | (world.b_kind == TO_MEMBER) & (world.b_to == viewer)
         )
-        return granted & self.shares.bucket_open | (world.b_owner == viewer)
+        seen: Flags = granted & self.shares.bucket_open | (world.b_owner == viewer)
+        return seen
 
     def ties_seen(self, viewer: int, *, wide: bool = False) -> tuple[Integers, Integers]:
         """Return the ties that tell the viewer something, and what of each: 0 is that the person exists."""
@@ -150,5 +152,5 @@ class Oracle:
     def key_place(self) -> Integers:
         """The place of each name by its sort key alone; names of equal keys share one."""
         keys = self.world.names.keys
-        changed = [0, *(int(a != b) for a, b in zip(keys, keys[1:], strict=False))]
+        changed = [0, *(int(a != b) for a, b in pairwise(keys))]
         return np.cumsum(np.array(changed, dtype=np.int64))

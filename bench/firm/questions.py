@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from bench.firm.asking import standing_of
@@ -33,18 +35,18 @@ def questions(ground: Ground) -> list[Promise]:
         own = world.t_person[world.t_member == asked.member]
         with standing_of(ground.firm, asked.member) as standing:
             for person in [*inside.tolist(), *outside.tolist()]:
-                spent, found = milliseconds(lambda p=person: find_person(standing, ours.uid(p)))  # type: ignore[misc]
+                spent, found = milliseconds(partial(find_person, standing, ours.uid(person)))
                 assert (found is not None) == (person in seen), f"{asked}: person {person}"
                 compared += 1
                 check.spent.append(spent)
             if asked.stratum != DENSE:
                 continue
             for person in inside[:4].tolist():
-                spent, told = milliseconds(lambda p=person: why_person(standing, ours.uid(p)))  # type: ignore[misc]
+                spent, told = milliseconds(partial(why_person, standing, ours.uid(person)))
                 assert told, "whoever is seen is seen for a reason"
                 why.spent.append(spent)
             for person in own[:: max(1, len(own) // 2)][:2].tolist():
-                spent, sees = milliseconds(lambda p=person: who_sees_person(standing, ours.uid(p)))  # type: ignore[misc]
+                spent, sees = milliseconds(partial(who_sees_person, standing, ours.uid(person)))
                 assert sees is not None, "one's own people exist"
                 who.spent.append(spent)
     print(

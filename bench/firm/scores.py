@@ -41,7 +41,7 @@ def scores(ground: Ground) -> list[Promise]:
         ground.line("G10", f"{what}, against touching each column once and two exp2 a row", rebuild, limit),
         ground.line(
             "G10 incremental",
-            f"the scores that {NEW:,} new touchpoints move, ms, against all of them",
+            f"the scores that {NEW:,} new touchpoints move, ms, against all",
             incremental,
             rebuild,
         ),

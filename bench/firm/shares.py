@@ -23,7 +23,7 @@ class Shares:
 
 
 def shares_of(world: World) -> Shares:
-    """Return what counts now. An ended choice is no share; floors and caps are the team's; the inactive share nothing."""
+    """Return what counts now: an ended choice shares nothing, an inactive member neither; limits are the team's."""
     active = np.ones(world.books, dtype=bool)
     active[world.inactive] = False
     chosen = np.array([facets for _, facets in LEVELS])[world.g_level]

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -106,8 +107,9 @@ class World:
         """Return what `keep` wrote."""
         texts = json.loads(path.with_suffix(".json").read_text())
         with np.load(path) as stored:
-            columns = {name: stored[name] for name in stored.files}
-        return cls(size=size, **columns, **{name: Texts(*texts[name]) for name in _TEXTS})
+            columns: dict[str, Any] = {name: stored[name] for name in stored.files}
+        columns |= {name: Texts(*texts[name]) for name in _TEXTS}
+        return cls(size=size, **columns)
 
 
 _TEXTS = ("names", "titles", "firms")
@@ -216,9 +218,7 @@ def _firms(lot: Generator, size: Size, company: Integers) -> tuple[Integers, Tex
     return np.where((company < 0) | (lot.random(len(company)) < 0.1), -1, ranks), texts
 
 
-def _touchpoints(
-    lot: Generator, size: Size, member: Integers, person: Integers
-) -> dict[str, npt.NDArray[np.generic]]:
+def _touchpoints(lot: Generator, size: Size, member: Integers, person: Integers) -> dict[str, Any]:
     """Mails and meetings on two ties in five, some held by two books; sorted by tie and time."""
     count = len(member)
     active = np.sort(lot.choice(count, count * 2 // 5, replace=False))
@@ -267,9 +267,7 @@ def contact_days(tie: Integers, at: Integers, way: Integers, weight: Floats) -> 
     )
 
 
-def _scored(
-    touch: dict[str, npt.NDArray[np.generic]], member: Integers
-) -> dict[str, npt.NDArray[np.generic]]:
+def _scored(touch: dict[str, Any], member: Integers) -> dict[str, Any]:
     tie, at, way = (touch[name].astype(np.int64) for name in ("x_tie", "x_at", "x_way"))
     weight = touch["x_weight"].astype(np.float64)
     books = int(member.max()) + 1
@@ -307,7 +305,7 @@ def _shares(lot: Generator, size: Size) -> tuple[Integers, ...]:
 
 def _buckets(
     lot: Generator, size: Size, member: Integers, on_team: Integers, team: Integers
-) -> dict[str, npt.NDArray[np.generic]]:
+) -> dict[str, Any]:
     starts = np.searchsorted(member, np.arange(size.members + 1))
     able = np.flatnonzero(np.diff(starts) >= size.per_bucket)
     owner = lot.choice(able, size.buckets)
@@ -349,7 +347,7 @@ def _buckets(
 
 def _withheld(
     lot: Generator, size: Size, member: Integers, person: Integers, p_company: Integers
-) -> dict[str, npt.NDArray[np.generic]]:
+) -> dict[str, Any]:
     """A handful of exceptions in a tenth of the books, and a few protected recipients (member -1)."""
     starts = np.searchsorted(member, np.arange(size.members + 1))
     rows: list[tuple[int, int, int, bool]] = []

@@ -1,4 +1,4 @@
-"""Engines that decide one object at a time: cedar and casbin. A page is found by walking the directory until it is full.
+"""Engines that decide one object at a time: cedar and casbin. A page is the directory, walked until it is full.
 
 Both are handed the viewer's open sources and, for each batch of candidates, the sources that hold them; reading those
 counts as their time, as an application would have to. They give no total, no order and no facets.

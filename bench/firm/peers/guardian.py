@@ -40,7 +40,7 @@ class Guardian:
         """Return why it cannot be asked here, or None."""
         return None if importlib.util.find_spec("guardian") else "django-guardian is not installed"
 
-    def page_with_total(self, asked: Asked, form: str) -> Spent:
+    def page_with_total(self, form: str, asked: Asked) -> Spent:
         """Return a page by name and the total, with the time that guardian's process took."""
         told = self._tell({"ask": FORMS[form], "member": asked.member, "account": self.firm.account})
         return Spent(told["ms"], (told["page"], told["total"]))

@@ -122,12 +122,12 @@ def access_rows(oracle: Oracle) -> tuple[Integers, Integers, Integers, Any]:
     for member in range(world.books):
         own = np.arange(starts[member], starts[member + 1])
         buckets = granted.get(MEMBERS + member, [])
-        ties = np.concatenate([own, *buckets])
-        add(MEMBERS + member, ties, np.where(world.t_member[ties] == member, 7, 0))
+        every = np.concatenate([own, *buckets])
+        add(MEMBERS + member, every, np.where(world.t_member[every] == member, 7, 0))
     add(EVERYONE, np.concatenate([np.zeros(0, np.int64), *granted.get(EVERYONE, [])]), 0)
     add(EVERYTHING, np.flatnonzero(open_ties & shares.active[world.t_member]), 7)
-    principal, person, facets, best = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return principal, person, facets, best
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return columns[0], columns[1], columns[2], columns[3]
 
 
 def _bucket_principals(oracle: Oracle) -> list[tuple[int, list[int]]]:
@@ -240,8 +240,8 @@ def _memberships(owner: Connection, firm: Firm, oracle: Oracle) -> None:
     _run(owner, "alter table bench_guarded force row level security")
     _run(
         owner,
-        f"create policy readers on bench_guarded using (account_id = {ACTING} and exists (select 1 from bench_membership m"
-        " join bench_grant g on g.source = m.source where m.person = bench_guarded.id"
+        f"create policy readers on bench_guarded using (account_id = {ACTING} and exists ("
+        "select 1 from bench_membership m join bench_grant g on g.source = m.source where m.person = bench_guarded.id"
         " and g.principal = any((select current_setting('bench.principals', true)::int[])::int[])))",
     )
 

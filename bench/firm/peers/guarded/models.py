@@ -1,4 +1,4 @@
-"""The directory as two models: permissions on one are guardian's generic rows, on the other rows with a key of their own."""
+"""The directory as two models: one guarded by guardian's generic rows, one by rows with a key of their own."""
 
 from __future__ import annotations
 
