@@ -13,6 +13,7 @@ PYTHON := $(BIN)/python
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip --quiet
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+BENCH_STAMP := $(VENV)/.installed-bench
 
 # Workers for the tests; `make test WORKERS=0` runs them in one process.
 WORKERS ?= 2
@@ -88,11 +89,11 @@ mutation: $(DEV_STAMP) ## change the kernel in every small way; a test must noti
 # ── Measurements ────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: bench
-bench: $(DEV_STAMP) ## measure at full size; prints a table, writes build/bench.json
+bench: $(BENCH_STAMP) ## measure at full size; prints a table, writes build/bench.json
 	@$(PYTHON) -m bench --profile full $(ARGS)
 
 .PHONY: bench-small
-bench-small: $(DEV_STAMP) ## the same within four minutes
+bench-small: $(BENCH_STAMP) ## the same within four minutes
 	@$(PYTHON) -m bench --profile small $(ARGS)
 
 .PHONY: soak
@@ -114,6 +115,7 @@ docs: $(DEV_STAMP) ## write POLICY.md, the API's schema and the command line's h
 lock: $(DEV_STAMP) ## resolve the dependencies anew
 	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build $(LOCK_ARGS) --output-file requirements.lock
 	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build --extra dev $(LOCK_ARGS) --output-file requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build --extra dev --extra bench $(LOCK_ARGS) --output-file requirements-bench.lock
 LOCK_ARGS = --generate-hashes --universal --no-header --no-annotate --python-version 3.11 $(ARGS)
 
 .PHONY: vendor
@@ -149,3 +151,10 @@ $(DEV_STAMP): requirements-dev.lock requirements.lock pyproject.toml | $(PYTHON)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@ $(RUN_STAMP)
+
+$(BENCH_STAMP): requirements-bench.lock requirements-dev.lock requirements.lock pyproject.toml | $(PYTHON)
+	@tools/make_venv $(VENV)
+	@echo "Installing what Tactful, its tests and its peers need (once)..."
+	@$(PIP) install --require-hashes --requirement requirements-bench.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@ $(DEV_STAMP) $(RUN_STAMP)
