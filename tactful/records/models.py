@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tactful.accounts import wall
 from tactful.accounts.ids import fresh_uid
-from tactful.accounts.models import Membership
+from tactful.accounts.models import Membership, Team
 from tactful.accounts.wall import Walled, WalledForeignKey
 from tactful.sharing.models import Source
 
@@ -332,6 +333,28 @@ class BookTouches(Walled):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "book"], name="book_touches")]
+
+
+class GroupLeaders(Walled):
+    """Whom the contributors to a team (null: to Everyone) know best together, the first thousand at most, in order.
+
+    Packed as a book's columns are: `people`, the `sums` of their raw sums, and `counts`, how many of `books` know them.
+    `digest` is of the contributing books and their stamps: the row is good for whoever finds the same one, and nothing
+    else says that it is. Once one of `books` has another stamp it never is again, and the database deletes it, so that
+    nothing made of deleted facts stays (migrations/0004_group_leaders).
+    """
+
+    team = WalledForeignKey(Team, on_delete=wall.CASCADE, null=True)
+    books = ArrayField(models.BigIntegerField())
+    digest = models.BinaryField(max_length=32)
+    people = models.BinaryField()
+    sums = models.BinaryField()
+    counts = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "team"], name="group_leaders", nulls_distinct=False)
+        ]
 
 
 class Entry(Walled):
