@@ -31,6 +31,7 @@ from tactful.actions.imports.feeds import stop_feed as stop_reading
 from tactful.actions.imports.finishing import finish_feed
 from tactful.actions.imports.items import Item
 from tactful.actions.imports.writing import Tally, Writer
+from tactful.insight.leaders import store_leaders_of_book
 from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
 from tactful.intake.parsed import Parsed, Position, Rejected, Unreadable, Window
@@ -107,6 +108,7 @@ def delete_feed(viewer: Viewer, *, feed: uuid.UUID) -> None:
     with acting(viewer.account):
         book = erase_feed(viewer, feed=feed)
         rescore_book(viewer.account, book)
+        store_leaders_of_book(viewer.account, book)
         transaction.on_commit(lambda: spool().erase(feed))
 
 
@@ -137,6 +139,7 @@ def run_feed(
             if failpoint:
                 failpoint("before scores")
             rescore_book(account_id, opened.book)
+            store_leaders_of_book(account_id, opened.book)
     except Stopped:
         pass
     except Gone:

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from tactful.accounts.gate import all_accounts
 from tactful.actions.imports.feeds import fail_feed, report_of, unfinished_feeds
+from tactful.insight.leaders import store_all_leaders
 from tactful.insight.store import rescore_account
 from tactful.jobs.feeds import run_feed, spool
 
@@ -38,9 +39,10 @@ def import_feed(context: JobContext, *, account_id: int, feed_id: int) -> None:
 @app.periodic(cron="10 0 * * *")
 @app.task(name="rescore", queue="clock", queueing_lock="rescore")
 def rescore(timestamp: int) -> None:
-    """Compute every account's scores for the day that has begun (UTC)."""
+    """Compute every account's scores for the day that has begun (UTC), and whom its groups know best."""
     for account, _, _ in all_accounts():
         rescore_account(account)
+        store_all_leaders(account)
 
 
 @app.periodic(cron="* * * * *")
