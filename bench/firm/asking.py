@@ -103,7 +103,7 @@ def settle(firm: Firm) -> None:
         ).update(default_for_everyone="not sharing")
         team_of = dict(TeamMembership.unchecked.filter(account_id=firm.account).values_list("id", "team_id"))
         for one in ShareSetting.unchecked.filter(account_id=firm.account).exclude(team_membership_id=None):
-            level = drawn[team_of[one.team_membership_id], one.book_id]
+            level = drawn[team_of[one.team_membership_id or 0], one.book_id]
             if one.level != level:
                 ShareSetting.unchecked.filter(account_id=firm.account, id=one.id).update(level=level)
 

@@ -30,6 +30,7 @@ MOST: dict[str, tuple[float | None, float | None]] = {
     "G10 incremental": (1 / 20, 1 / 20),
     "G11 fresh": (3.0, None),
     "G11 stale": (1 / 8, None),
+    "I p95": (2.0, 2.0),
 }
 
 

@@ -21,7 +21,7 @@ from bench.firm.viewers import STRATA, drawn
 from bench.promises import Promise
 
 #: Each has a function of its own name that takes the ground and returns lines.
-PARTS = ("lists", "withdrawal", "questions", "scores", "groups")
+PARTS = ("lists", "lookup", "withdrawal", "questions", "scores", "groups", "requests", "pressure")
 
 #: Viewers of the dense stratum, of each other one, and rounds on the clock.
 TIMED = {"full": (20, 4, 3), "small": (8, 3, 3), "tiny": (4, 2, 2)}
@@ -37,7 +37,9 @@ def main(profile: str, found: Path, *parts: str) -> None:
         on = Ground(firm, Expected(oracle), drawn(oracle, dense, others), rounds)
         _print_viewers(on)
         for part in parts or PARTS:
-            measure: Callable[[Ground], list[Promise]] = getattr(importlib.import_module(f"bench.firm.{part}"), part)
+            measure: Callable[[Ground], list[Promise]] = getattr(
+                importlib.import_module(f"bench.firm.{part}"), part
+            )
             with said(f"{part} (load {load_average()})", least=0):
                 lines += measure(on)
     found.write_text(json.dumps(lines))
@@ -54,7 +56,9 @@ def _print_viewers(on: Ground) -> None:
         people = sorted(len(on.expected.seen(one)) for one in asked)
         sources = sorted(on.expected.oracle.sources_of(one.member, wide=one.wide) for one in asked)
         middle = len(asked) // 2
-        print(f"  {stratum}: {len(asked)} viewers, median {people[middle]:,} people through {sources[middle]} sources")
+        print(
+            f"  {stratum}: {len(asked)} viewers, median {people[middle]:,} people through {sources[middle]} sources"
+        )
 
 
 if __name__ == "__main__":

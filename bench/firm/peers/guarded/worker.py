@@ -164,7 +164,8 @@ def ask(model: str, member: int, account: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Answer line by line until there are no more."""
+    """Answer line by line until there are no more. What loading says as it goes on is no answer."""
+    answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
         told = json.loads(line)
         answer: object = None
@@ -176,7 +177,7 @@ def main() -> None:
             share_everything(told["wide"])
         else:
             answer = ask(told["ask"], told["member"], told["account"])
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 if __name__ == "__main__":

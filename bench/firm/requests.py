@@ -1,0 +1,72 @@
+"""Whole requests through the real server: pages and API, by 1, 8 and 32 clients, beside pages that ask nobody."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bench.firm.goals import Ground
+from bench.firm.ours import Ours
+from bench.firm.serving import Ask, at_once, client, served, several
+from bench.firm.timing import Times
+from bench.firm.viewers import DENSE
+from bench.promises import Promise
+
+CLIENTS = (1, 8, 32)
+REQUESTS = {"full": (30, 160, 320), "small": (12, 48, 64), "tiny": (6, 16, 32)}
+MEMBERS = 8
+
+
+def requests(ground: Ground) -> list[Promise]:
+    """Return the lines of whole requests."""
+    dense = [asked for asked in ground.viewers if asked.stratum == DENSE][:MEMBERS]
+    clients = [client(ground.firm, asked.member) for asked in dense]
+    ours = Ours(ground.firm, ground.expected)
+    known = {
+        asked.member: ours.uid(
+            int(ground.expected.seen(asked).person[np.argmax(ground.expected.seen(asked).best)])
+        ).hex
+        for asked in dense
+    }
+    word = ground.firm.world.names.keys[len(ground.firm.world.names) // 2].split()[-1][:4]
+
+    def person(prefix: str) -> Ask:
+        return lambda one: (f"{prefix}/people/{known[one.member]}/", one.page_headers)
+
+    kinds: dict[str, tuple[Ask, Ask]] = {
+        "People": (_page("/people/"), _page("/no-permission/people/")),
+        "a person": (person(""), person("/no-permission")),
+        "search": (_page(f"/search/?q={word}"), _page(f"/no-permission/search/?q={word}")),
+        "API list": (_api("/api/v1/people"), _api("/no-permission/api/people")),
+    }
+    lines = []
+    with served() as port:
+        for name, (mine, nobody) in kinds.items():
+            for ask in (mine, nobody):
+                at_once(port, several(clients, 16), ask, 48, check=_is_full)
+            for count, number in zip(CLIENTS, REQUESTS[ground.profile], strict=True):
+                times = {True: Times(), False: Times()}
+                for turn in (True, False, False, True):
+                    ask = mine if turn else nobody
+                    times[turn].spent += at_once(
+                        port, several(clients, count), ask, number // 2, check=_is_full
+                    ).spent
+                what = f"{name}, {count} clients; whole request, ms, against the page without permission"
+                lines.append(
+                    ground.line(f"H {name} {count}", f"{what}; p50", times[True].p50, times[False].p50)
+                )
+                lines.append(
+                    ground.line(f"H {name} {count} p95", f"{what}; p95", times[True].p95, times[False].p95)
+                )
+    return lines
+
+
+def _page(path: str) -> Ask:
+    return lambda one: (path, one.page_headers)
+
+
+def _api(path: str) -> Ask:
+    return lambda one: (path, one.api_headers)
+
+
+def _is_full(body: bytes) -> None:
+    assert len(body) > 1_000, "an answer of the right size"
