@@ -49,7 +49,9 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_DATES} D20",
     ),
     door("GET /companies/{company}/why", shows=_RECORD, asks="why", rules=f"{_LAYER} D20 B01"),
-    # Both, while somebody types.
+    # Mails and meetings with everybody.
+    door("GET /touchpoints", shows="interactions subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
+    # People and companies, while somebody types.
     door("GET /search", shows=_ROW, asks="list_seen", rules=_LAYER),
     # Teams.
     door("GET /teams", asks="visibility.teams.list_teams", rules=f"{_HOUSE} D25"),

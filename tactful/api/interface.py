@@ -6,7 +6,17 @@ from ninja import NinjaAPI
 
 from tactful.api.acting import Bearer, acting_for_key
 from tactful.api.answers import answer_problems
-from tactful.api.routes import account, companies, members, people, search, sharing, sources, teams
+from tactful.api.routes import (
+    account,
+    companies,
+    members,
+    people,
+    search,
+    sharing,
+    sources,
+    teams,
+    touchpoints,
+)
 
 API = NinjaAPI(
     title="Tactful",
@@ -24,6 +34,7 @@ API.add_decorator(acting_for_key, mode="view")
 API.add_router("", account.routes)
 API.add_router("/people", people.routes)
 API.add_router("/companies", companies.routes)
+API.add_router("/touchpoints", touchpoints.routes)
 API.add_router("/search", search.routes)
 API.add_router("/teams", teams.routes)
 API.add_router("/sharing", sharing.routes)

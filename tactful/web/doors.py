@@ -37,6 +37,7 @@ DOORS: tuple[Door, ...] = (
         asks="see list_seen visibility.months.company_months",
         rules=f"{_DATES} D04 D20 D26 A37",
     ),
+    door("web:activity", shows=f"{_ROW} subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
     door(
         "web:search",
         shows=_ROW,

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 
 from tactful.web.addresses import Audience, Id
 from tactful.web.pages import (
+    activity,
     entrance,
     home,
     lists,
@@ -29,6 +30,7 @@ pages: list[URLPattern | URLResolver] = [
     path("people/<record:uid>/", records.person, name="person"),
     path("companies/", lists.companies, name="companies"),
     path("companies/<record:uid>/", records.company, name="company"),
+    path("activity/", activity.activity, name="activity"),
     path("teams/", teams.teams, name="teams"),
     path("teams/<audience:audience>/", teams.team, name="team"),
     path("sharing/", sharing.sharing, name="sharing"),

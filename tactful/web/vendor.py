@@ -21,6 +21,7 @@ VENDOR = HERE / "static" / "web" / "vendor"
 # Our name for a picture -> Tabler's. A page names what it means, not what it looks like.
 ICONS = {
     "account": "building-skyscraper",
+    "activity": "activity",
     "add": "plus",
     "alert": "alert-triangle",
     "back": "arrow-left",

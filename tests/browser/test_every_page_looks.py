@@ -13,6 +13,8 @@ PAGES = (
     "/people/",
     "/people/?q=nobody",
     "/companies/",
+    "/activity/",
+    "/activity/?kind=meeting",
     "/teams/",
     "/teams/everyone/",
     "/sharing/",

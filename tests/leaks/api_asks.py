@@ -94,6 +94,7 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /companies/{company}/people": _short,
     "GET /people/{person}/timeline": _short,
     "GET /companies/{company}/timeline": _short,
+    "GET /touchpoints": lambda names: _short(names) | names.random.choice([{}, {}, {"kind": "meeting"}]),
     "GET /people/{person}": _why,
     "GET /companies/{company}": _why,
     "GET /search": lambda names: {"words": names.word()},

@@ -161,6 +161,7 @@ QUERIES: Mapping[str, Query] = {
     "companies": _list(("name", "-strength", "-last_contact", "-people")),
     "person": _kind,
     "company": _kind,
+    "activity": _kind,
     "search": lambda names: {"q": names.word()},
     "why": _why,
     "share_preview": _chosen,
@@ -178,6 +179,7 @@ BODIES: Mapping[str, Query] = {
 HEADERS: Mapping[str, Query] = {
     "people": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
     "companies": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
+    "activity": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
     "person": lambda names: names.random.choice([{}, {"X-Panel": "1", "HX-Request": "true"}]),
     "search": lambda names: names.random.choice([{}, {"HX-Request": "true"}]),
     "why": lambda names: names.random.choice([{}, {"X-Answer": "1", "HX-Request": "true"}]),

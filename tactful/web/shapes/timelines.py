@@ -43,6 +43,19 @@ def touchpoint(one: Touchpoint, company: str | None = None) -> Shape:
     return shape
 
 
+def activity_row(one: Touchpoint) -> Shape:
+    """A mail or meeting among those with everybody: it names one outsider, and says how many more there were."""
+    shape = touchpoint(one)
+    others = _outsiders(one, shape["direction"])
+    first = _best(others)
+    person: Shape = {"name": None, "company": None}
+    if first is not None:
+        person = {"name": first.name, "company": first.company}
+        if first.person is not None:
+            person["uid"] = first.person.hex
+    return shape | {"person": person, "others": max(0, len(others) - 1)}
+
+
 def _direction(one: Touchpoint) -> str:
     if one.kind == "meeting":
         return ""
@@ -62,15 +75,21 @@ def _who(one: Touchpoint, direction: str) -> list[Shape | None]:
 
 
 def _outsider(one: Touchpoint, direction: str, company: str) -> Shape:
-    others = [p for p in one.participants if not p.colleague]
-    if direction:
-        sending = direction == "in"
-        others = [p for p in others if (p.role in SENDERS) == sending] or others
+    others = _outsiders(one, direction)
     there = [p for p in others if p.company == company] or others
     first: Participant | None = _best(there)
     if first is None:
         return {"name": None}
     return {"name": first.name} if first.person is None else {"name": first.name, "uid": first.person.hex}
+
+
+def _outsiders(one: Touchpoint, direction: str) -> list[Participant]:
+    """Those on the other side: who wrote to us, or to whom we wrote; of a meeting all."""
+    others = [p for p in one.participants if not p.colleague]
+    if direction:
+        sending = direction == "in"
+        others = [p for p in others if (p.role in SENDERS) == sending] or others
+    return others
 
 
 def _best(people: Iterable[Participant]) -> Participant | None:

@@ -35,6 +35,7 @@ GET    /companies/{company}/people          200 200 404 200 404 404 404
 GET    /companies/{company}/timeline        200 200 404 200 404 404 404
 GET    /companies/{company}/months          200 200 404 200 404 404 404
 GET    /companies/{company}/why             200 200 404 200 404 404 404
+GET    /touchpoints                         200 200 200 200 200 200 200
 GET    /search                              200 200 200 200 200 200 200
 GET    /teams                               200 200 200 200 200 200 200
 POST   /teams                               403 403 403 403 403 201 201

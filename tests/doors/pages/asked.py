@@ -48,6 +48,7 @@ PAGES = (
     Asked("person", kind="person"),
     Asked("companies"),
     Asked("company", kind="company"),
+    Asked("activity"),
     Asked("teams"),
     Asked("team", kind="audience"),
     Asked("sharing"),

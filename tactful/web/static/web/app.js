@@ -127,7 +127,7 @@
 
   // ── keys ──
   let went = false;
-  const goTo = { h: "home", p: "people", c: "companies", t: "teams" };
+  const goTo = { h: "home", p: "people", c: "companies", a: "activity", t: "teams" };
   document.addEventListener("keydown", (event) => {
     const key = event.key, at = event.target;
     if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "k" && search) { event.preventDefault(); search.focus(); search.select(); return; }
