@@ -17,6 +17,7 @@ LEVELS = (
     "relationships + both",
 )
 PREFIX = "/api/v1"
+LEAVE = "DELETE /teams/{team}/members/{member}"
 
 
 def routes() -> tuple[str, ...]:
@@ -27,7 +28,9 @@ def routes() -> tuple[str, ...]:
 def ask(route: str, names: Names) -> Ask:
     """Return a request for this operation."""
     method, _, path = route.partition(" ")
-    filled = re.sub(r"\{(\w+)\}", lambda found: PARAMETERS[found[1]](names), path)
+    # Everybody may leave a team; only Enterprise Admins take others out of one.
+    known = {**PARAMETERS, "member": Names.member} if route == LEAVE else PARAMETERS
+    filled = re.sub(r"\{(\w+)\}", lambda found: known[found[1]](names), path)
     if route == "GET /people/{person}/values/why":
         person, kind, value = names.random.choice(
             names.values or [(names.person(), "email", "kim@orca.example")]

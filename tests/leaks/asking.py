@@ -111,6 +111,7 @@ class Names:
         self.teams = _ids("team", {it.id for side in sides for it in side.world.teams})
         self.members = _ids("user", {it.id for side in sides for it in side.world.users})
         self.own_teams = _ids("team", {it.id for it in pair.one.world.teams if user in it.members})
+        self.own = [uid_of("user", user).hex]
         self.own_feeds = [
             uid_of("feed", name).hex for name in (f"{user} 0", f"failed {user}", f"read {user}")
         ]
@@ -140,6 +141,10 @@ class Names:
     def team(self) -> str:
         """Return the id of a team, or what is none."""
         return self.pick_own(self.own_teams, self.teams)
+
+    def member(self) -> str:
+        """Return the id of a member, half the time one's own, or what is none."""
+        return self.pick_own(self.own, self.members)
 
     def feed(self) -> str:
         """Return the id of a feed, or what is none."""
