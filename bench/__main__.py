@@ -15,6 +15,7 @@ from bench.promises import DATA, DataAbsentError, Promise
 MODULES = [
     "bench.enron",
     "bench.scores",
+    "bench.firm",
 ]
 """Each has `run(profile: str) -> list[Promise]`, with profile "full" or "small"; add yours here."""
 

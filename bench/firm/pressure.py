@@ -86,11 +86,11 @@ def under_load(ground: Ground, port: int) -> list[Promise]:
     level = LEVELS[int(world.g_level[pair.row])][0]
     try:
         for turn in range(TURNS[ground.profile]):
-            time.sleep(0.7)
+            wait_for_reads(readers)
             begun = time.monotonic()
             act(ground, pair, "not sharing" if turn % 2 == 0 else level)
             moments.append((begun, time.monotonic(), turn % 2 == 0))
-        time.sleep(0.7)
+        wait_for_reads(readers)
     finally:
         stop.set()
         for thread in threads:
@@ -114,6 +114,16 @@ def under_load(ground: Ground, port: int) -> list[Promise]:
             holds=stale == 0 and judged > 0,
         )
     ]
+
+
+def wait_for_reads(readers: list[Reader]) -> None:
+    """Wait until every reader was answered twice from now on: then at least one answer is of the state as it is now."""
+    before = [len(reader.reads) for reader in readers]
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not any(reader.fault for reader in readers):
+        if all(len(reader.reads) >= count + 2 for reader, count in zip(readers, before, strict=True)):
+            return
+        time.sleep(0.02)
 
 
 def judge(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import numpy as np
 
 from bench.firm.goals import Ground
@@ -28,6 +30,7 @@ def requests(ground: Ground) -> list[Promise]:
         for asked in dense
     }
     word = ground.firm.world.names.keys[len(ground.firm.world.names) // 2].split()[-1][:4]
+    asked_for = quote(word)
 
     def person(prefix: str) -> Ask:
         return lambda one: (f"{prefix}/people/{known[one.member]}/", one.page_headers)
@@ -35,7 +38,7 @@ def requests(ground: Ground) -> list[Promise]:
     kinds: dict[str, tuple[Ask, Ask]] = {
         "People": (_page("/people/"), _page("/no-permission/people/")),
         "a person": (person(""), person("/no-permission")),
-        "search": (_page(f"/search/?q={word}"), _page(f"/no-permission/search/?q={word}")),
+        "search": (_page(f"/search/?q={asked_for}"), _page(f"/no-permission/search/?q={asked_for}")),
         "API list": (_api("/api/v1/people"), _api("/no-permission/api/people")),
     }
     lines = []
