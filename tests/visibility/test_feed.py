@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tactful.accounts.models import Account
 from tactful.insight.columns import pack_touches
 from tactful.policy.rules import Policy
 from tactful.records.models import BookTouches as Packed
-from tactful.records.models import Party, Person
-from tactful.sharing.models import Source, Stamp, Withholding
+from tactful.records.models import Copy, Feed, Party, Person
+from tactful.sharing.models import Stamp, Withholding
 from tactful.visibility import newest, touches
-from tactful.visibility.cursor import BadCursor
+from tactful.visibility.cursor import BadCursor, write_cursor
 from tactful.visibility.feed import KINDS, newest_touchpoints
 from tactful.visibility.seen import Page, Touchpoint
 from tactful.visibility.standing import Standing
 from tactful.visibility.timeline import person_timeline
-from tests.reference.world import World
+from tests.reference.cast import ACME, BOTH, book, house
+from tests.reference.world import EVERYONE, Share, Viewer, World
 from tests.reference.worlds import every_viewer
 from tests.visibility.agreeing import Asked, in_pages, loaded
 from tests.visibility.expected import Rows, Touch
@@ -71,11 +69,10 @@ def _page(standing: Standing, kind: str, cursor: str | None, limit: int) -> Page
 
 
 @pytest.fixture
-def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at one touchpoint of each book, then at two."""
     monkeypatch.setattr(newest, "_HEAD", 1)
     monkeypatch.setattr(newest, "_GROWTH", 2)
-    yield
 
 
 @pytest.mark.rule("A24", "A39", "B01", "B05", "B12", "D08", "D26")
@@ -108,3 +105,104 @@ def test_long_heads_find_what_short_ones_find(world: World, policy: Policy, data
         rows = Rows(house)
         viewer = data.draw(st.sampled_from(every_viewer(world)))
         feed_agree(Asked(house, rows, viewer, policy), data.draw(SIZES))
+
+
+@pytest.mark.rule("B05", "A24")
+@settings(**BUDGET)
+@given(any_world(), st.data())
+def test_what_is_packed_is_what_the_books_hold(world: World, data: st.DataObject) -> None:
+    with loaded(world) as house:
+        held: dict[int, dict[str, set[int]]] = {}
+        for party in Party.unchecked.filter(account_id=house.account).exclude(direction=""):
+            kind = "meeting" if party.direction == "meeting" else "mail"
+            held.setdefault(party.book_id, {"mail": set(), "meeting": set()})[kind].add(party.interaction_id)
+        made = touches.touches_of(house.account, held)
+        touches._kept.clear()
+        pack_touches(house.account, sorted(held))
+        stamps = dict(
+            Stamp.unchecked.filter(account_id=house.account, source__in=held)
+            .exclude(touches=0)
+            .values_list("source_id", "touches")
+        )
+        assert dict(Packed.unchecked.values_list("book_id", "stamp")) == stamps
+        read = touches.touches_of(house.account, held)
+        assert made.keys() == read.keys() == held.keys()
+        for book, kinds in held.items():
+            for found in (made[book], read[book]):
+                assert set(found.mails) == kinds["mail"]
+                assert set(found.meetings) == kinds["meeting"]
+                assert set(found.of("")) == kinds["mail"] | kinds["meeting"]
+
+
+#: Ada shares all with Everyone, and Ben has two copies of one mail with Kim; nothing is withheld yet.
+SHARED = house(
+    ACME,
+    facts=[
+        *book("ada", "kim", thread="t"),
+        *book("ada", "lou", names=("kim",), thread="u"),
+        *book("ada", "lou", thread="v"),
+        *book("ben", "kim", thread="t"),
+    ],
+    shares=[Share("ada", EVERYONE, BOTH), Share("ben", EVERYONE, BOTH)],
+)
+
+
+@pytest.mark.rule("B05", "D05")
+def test_a_change_shows_in_the_next_page() -> None:
+    with loaded(SHARED) as house:
+        viewer = house.viewer(Viewer("dee"))
+
+        def there() -> tuple[int, int]:
+            page = newest_touchpoints(Standing(viewer))
+            assert page.total == len(page.rows)
+            return page.total, sum(len(row.contributors) for row in page.rows)
+
+        assert there() == (3, 4)
+        assert there() == (3, 4)
+        by_ada = {"account_id": house.account, "book_id": house.ids["source", "book/ada"]}
+        kim = Withholding.unchecked.create(**by_ada, person_id=house.ids["person", "kim"])
+        assert there() == (2, 2)
+        # Nobody of a mail to Lou is a touchpoint of Ada's any more: what is left is Ben's with Kim.
+        Party.unchecked.filter(**by_ada, person_id=house.ids["person", "lou"]).update(direction="")
+        assert there() == (1, 1)
+        kim.delete()
+        assert there() == (1, 2)
+
+
+@pytest.mark.rule("B05")
+def test_of_two_copies_in_a_book_one_may_be_left() -> None:
+    """Ada holds a mail in two feeds; a copy that names nobody withheld still shows it."""
+    with loaded(SHARED) as house:
+        viewer = house.viewer(Viewer("dee"))
+        by_ada = {"account_id": house.account, "book_id": house.ids["source", "book/ada"]}
+        lou = house.ids["person", "lou"]
+        naming, plain = (
+            Party.unchecked.get(
+                **by_ada, person_id=lou, interaction_id=house.ids["interaction", f"lou/{thread}"]
+            )
+            for thread in "uv"
+        )
+        feed = Feed.unchecked.create(**by_ada, name="More", digest=b"more")
+        Copy.unchecked.filter(id=plain.copy_id).update(interaction=naming.interaction_id, feed=feed)
+        Party.unchecked.filter(id=plain.id).update(interaction=naming.interaction_id)
+        Withholding.unchecked.create(**by_ada, person_id=house.ids["person", "kim"])
+        page = newest_touchpoints(Standing(viewer))
+        assert page.total == len(page.rows) == 2
+        Party.unchecked.filter(id=plain.id).update(direction="")
+        page = newest_touchpoints(Standing(viewer))
+        assert page.total == len(page.rows) == 1
+
+
+def test_a_cursor_serves_its_own_question_alone() -> None:
+    with loaded(SHARED) as house:
+        standing = Standing(house.viewer(Viewer("ada")))
+        cursor = newest_touchpoints(standing, limit=1).next_cursor
+        assert cursor is not None
+        kim = Person.unchecked.get(id=house.ids["person", "kim"])
+        for kind, marker in (("", "made up"), ("mail", cursor), ("", write_cursor("feed ", ["2026-01-01"]))):
+            with pytest.raises(BadCursor):
+                newest_touchpoints(standing, kind=kind, cursor=marker)
+        with pytest.raises(BadCursor):
+            person_timeline(standing, kim, cursor=cursor)
+        with pytest.raises(ValueError, match="of kind"):
+            newest_touchpoints(standing, kind="letter")
