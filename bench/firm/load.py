@@ -59,10 +59,7 @@ _WORDS = """
 _VALUE_WORDS = """
     insert into records_word (account_id, word, person_id, said)
     select distinct v.account_id, left(part, 500), v.person_id, 'v'
-    from records_contactvalue v
-    cross join lateral unnest(
-        lower(v.value) || regexp_replace(v.value, '[^0-9]', '', 'g')
-        || regexp_split_to_array(lower(v.value), '[-[:space:]@.,;:/+()_]+')) part
+    from records_contactvalue v cross join lateral unnest(records_value_words(v.value)) part
     where part <> ''"""
 
 
@@ -99,11 +96,12 @@ def load(service: Service, world: World) -> Firm:
 
 
 def fill(firm: Firm) -> None:
-    """Let the product make what it keeps beside the rows, as it does after an import: stamps and packed columns."""
+    """Let the product make what it keeps beside the rows, as it does after an import: columns, sets, groups."""
     from django.db import connection
 
     from tactful.accounts.wall import acting
-    from tactful.insight.columns import pack_books
+    from tactful.insight.columns import pack_books, pack_touches
+    from tactful.insight.leaders import store_all_leaders
 
     with acting(firm.account), connection.cursor() as db:
         # COPY went past the triggers that would have made these.
@@ -116,7 +114,10 @@ def fill(firm: Firm) -> None:
         )
         with said("  packed columns"):
             pack_books(firm.account, firm.books)
+            pack_touches(firm.account, firm.books)
         assert_words(db, firm)
+    with said("  whom groups know best"):
+        store_all_leaders(firm.account)
 
 
 def assert_words(db: Any, firm: Firm) -> None:
@@ -173,7 +174,7 @@ def _found(service: Service, world: World) -> Firm:
         )
         members = [founder.member, *(row.id for row in rows)]
         MemberAddress.unchecked.bulk_create(
-            MemberAddress(account_id=account, membership_id=members[i], address=address(i))
+            MemberAddress(account_id=account, membership_id=members[i], address=address(i), vouched=True)
             for i in range(1, count)
         )
         first = Source.unchecked.get(account_id=account, owner_id=founder.member, kind="book")

@@ -101,14 +101,23 @@ class Membership(Walled):
 
 
 class MemberAddress(Walled):
-    """An address that is a member's own, so that the direction of a mail in their book is known."""
+    """An address that is a member's own, so that the direction of a mail in their book is known.
+
+    `vouched`: they sign in with it, it is of the account's own domains, or an administrator gave it to them. Such an
+    address is a colleague's in every book (A37). One that a member only says is theirs counts in their own book alone:
+    it might be somebody's whom others know.
+    """
 
     membership = WalledForeignKey(Membership, on_delete=wall.CASCADE)
     address = models.CharField(max_length=320)
+    vouched = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "address"], name="member_address")
+            models.UniqueConstraint(fields=["account", "membership", "address"], name="member_address"),
+            models.UniqueConstraint(
+                fields=["account", "address"], condition=models.Q(vouched=True), name="member_address_vouched"
+            ),
         ]
 
 

@@ -58,7 +58,9 @@ def found_account(
 def add_member(account: int, login: Login, *, name: str, title: str, role: str) -> Membership:
     """Make a member of the account acted for, with their address, an empty book and no cards; nothing is shared."""
     row = Membership.unchecked.create(account_id=account, login=login, name=name, title=title, role=role)
-    MemberAddress.unchecked.create(account_id=account, membership_id=row.id, address=login.email)
+    MemberAddress.unchecked.create(
+        account_id=account, membership_id=row.id, address=login.email, vouched=True
+    )
     Source.unchecked.bulk_create(
         Source(account_id=account, kind=kind, owner_id=row.id) for kind in ("book", "cards")
     )

@@ -22,6 +22,7 @@ from tactful.accounts.wall import acting
 from tactful.actions.errors import Absent, Invalid, NotAllowed
 from tactful.actions.events import remember, require
 from tactful.actions.founding import add_member, check_email
+from tactful.actions.imports.house import house_of
 from tactful.visibility.viewer import Viewer, transaction_time
 
 INVITATION_DAYS = 14
@@ -162,7 +163,11 @@ def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
 
 @transaction.atomic
 def add_address(viewer: Viewer, *, member: uuid.UUID, address: str) -> None:
-    """Record a further address of a member's own, so that mail from it counts as sent by them."""
+    """Record a further address of a member's own, so that mail from it counts as sent by them.
+
+    It is a colleague's for everybody where it is of the account's own domains or an administrator records it; else it
+    counts in the member's own book alone.
+    """
     own = member == viewer.uid
     if not own:
         require(viewer, "change the account")
@@ -170,11 +175,20 @@ def add_address(viewer: Viewer, *, member: uuid.UUID, address: str) -> None:
     address = address.strip().lower()
     if len(address) > 320 or not _OWN_ADDRESS.fullmatch(address):
         raise Invalid("address", f'"{address[:80]}" is no e-mail address; write it like "ada@example.com"')
-    taken = MemberAddress.unchecked.filter(account_id=viewer.account, address=address).first()
-    if taken is not None and taken.membership_id != row.id:
+    vouched = viewer.may("change the account") or house_of(viewer.account, row.id).is_of_domains(address)
+    others = MemberAddress.unchecked.filter(account_id=viewer.account, address=address, vouched=True)
+    if vouched and others.exclude(membership_id=row.id).exists():
         raise Invalid("address", "this address belongs to another member")
-    MemberAddress.unchecked.get_or_create(account_id=viewer.account, membership_id=row.id, address=address)
-    remember(viewer, "address added", row.uid)
+    known, made = MemberAddress.unchecked.get_or_create(
+        account_id=viewer.account,
+        membership_id=row.id,
+        address=address,
+        defaults={"vouched": vouched},
+    )
+    if vouched and not made and not known.vouched:
+        known.vouched = True
+        known.save(update_fields=["vouched"])
+    remember(viewer, "address added", row.uid, vouched=vouched)
 
 
 def _member(viewer: Viewer, uid: uuid.UUID) -> Membership:

@@ -144,10 +144,12 @@ class Books:
         book = erase_feed(self.viewer(member), feed=begun.uid)
         rescore_book(self.account, book, TODAY)
 
-    def add_address(self, member: int, address: str) -> None:
-        """Give a member another address."""
+    def add_address(self, member: int, address: str, *, vouched: bool = True) -> None:
+        """Give a member another address; not `vouched`, they only say that it is theirs."""
         with acting(self.account):
-            MemberAddress.unchecked.create(account_id=self.account, membership_id=member, address=address)
+            MemberAddress.unchecked.create(
+                account_id=self.account, membership_id=member, address=address, vouched=vouched
+            )
 
     def digest(self) -> str:
         """The digest of facts and ties."""

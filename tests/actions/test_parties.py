@@ -10,7 +10,10 @@ from tactful.actions.imports.parties import parts_of
 from tests.actions.books import ADA, BEN, XIA, YAN, ZOE, mail, meeting
 
 HOUSE = House(
-    owner=1, domains=frozenset({"northwind.example"}), members={ADA: 1, "ada@home.example": 1, BEN: 2}
+    owner=1,
+    domains=frozenset({"northwind.example"}),
+    members={ADA: 1, "ada@desk.example": 1, BEN: 2},
+    own=frozenset({ADA, "ada@desk.example", "ada@home.example"}),
 )
 
 
@@ -58,7 +61,9 @@ def test_who_turned_to_whom(item: Mail | Meeting, expected: dict[str, str]) -> N
         (BEN, True),
         ("anyone@northwind.example", True),
         ("anyone@mail.northwind.example", True),
-        ("ada@home.example", True),
+        ("ada@desk.example", True),
+        # She alone says that it is hers.
+        ("ada@home.example", False),
         ("eve@home.example", False),
         ("anyone@notnorthwind.example", False),
         ("anyone@northwind.example.org", False),

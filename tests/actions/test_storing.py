@@ -196,6 +196,18 @@ def test_who_turns_out_to_be_a_colleague_is_no_relationship_from_then_on(books: 
     assert set(books.ties(books.ada)) == {ZOE}
 
 
+@pytest.mark.rule("D22", "A37")
+def test_an_address_that_a_member_only_claims_is_theirs_in_their_own_book_alone(books: Books) -> None:
+    books.bring(books.ada, "inbox", [mail(ZOE, [ADA], id="1")])
+    books.bring(books.ben, "inbox", [mail(ZOE, [BEN], id="2"), mail(YAN, [BEN], id="3")])
+    books.add_address(books.ben, ZOE, vouched=False)
+    books.bring(books.ben, "more", [mail(ZOE, [XIA], id="4")])
+    assert set(books.ties(books.ben)) == {YAN, XIA}
+    assert set(books.ties(books.ada)) == {ZOE}
+    books.bring(books.ada, "more", [mail(ZOE, [ADA], id="5")])
+    assert set(books.ties(books.ada)) == {ZOE}
+
+
 def test_companies_are_made_by_domain_and_free_mail_makes_none(books: Books) -> None:
     books.bring(books.ada, "sent", [mail(ADA, [ZOE, YAN, "kim@mail.brook.example", "pat@gmail.com"])])
     found = books.rows(

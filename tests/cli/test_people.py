@@ -164,7 +164,7 @@ def test_who_can_see_lists_colleagues_and_grants(terminal: Terminal) -> None:
 
 def test_one_name_of_several_people_is_not_guessed(terminal: Terminal) -> None:
     terminal.does("share", *CYD, "--with", "Everyone", "--level", "relationships")
-    said = terminal.type("why", *ADA, "a", "--json")
+    said = terminal.type("why", *ADA, "example", "--json")
     assert (said.code, said.error["code"], said.error["field"]) == (2, "usage", "person")
     assert "2 people" in said.error["message"]
     assert uid_of(terminal, ADA, "Inga") in said.error["message"]

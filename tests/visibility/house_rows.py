@@ -45,7 +45,10 @@ class HouseRows(Words):
         self.write("guest", ((it.id, self.guest(it)) for it in guests))
         MemberAddress.unchecked.bulk_create(
             MemberAddress(
-                account_id=self.number, membership_id=self.ids["user", it.id], address=self.address(it)
+                account_id=self.number,
+                membership_id=self.ids["user", it.id],
+                address=self.address(it),
+                vouched=True,
             )
             for it in users
         )

@@ -87,7 +87,7 @@ def store_values(opened: Opened, told: Sequence[tuple[int, Value]]) -> None:
 def _keys(opened: Opened, card: Card) -> list[str]:
     """The people that a card speaks of. Colleagues make no relationship (A37), so a card of theirs says nothing."""
     if card.addresses:
-        return [key for key in dict.fromkeys(card.addresses) if not opened.house.is_colleague(key)]
+        return [key for key in dict.fromkeys(card.addresses) if not opened.house.is_ours(key)]
     says = "\x1f".join((card.name, card.title, card.organisation, *(value.value for value in card.values)))
     uid = card.uid or blake2b(says.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return [card_key(opened.book, fit(uid, 300))]

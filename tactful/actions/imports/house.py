@@ -12,16 +12,22 @@ from tactful.accounts.models import AccountDomain, MemberAddress
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The account as an import sees it. `owner` is the member whose book is filled."""
+    """The account as an import sees it. `owner` is the member whose book is filled, `own` what they say is theirs.
+
+    `members` are the addresses that are vouched for: a colleague's in every book.
+    """
 
     owner: int
     domains: frozenset[str]
     members: Mapping[str, int]
+    own: frozenset[str] = frozenset()
 
     def is_colleague(self, address: str) -> bool:
-        """Return whether an address is a member's, or at a domain of the account's own or below one."""
-        if address in self.members:
-            return True
+        """Return whether an address is a member's for everybody, or of the account's own domains."""
+        return address in self.members or self.is_of_domains(address)
+
+    def is_of_domains(self, address: str) -> bool:
+        """Return whether an address is at a domain of the account's own or below one."""
         domain = address.rpartition("@")[2]
         while domain:
             if domain in self.domains:
@@ -31,22 +37,28 @@ class House:
 
     def owns(self, address: str) -> bool:
         """Return whether an address is the contributor's own."""
-        return self.members.get(address) == self.owner
+        return address in self.own
 
-    @property
-    def own(self) -> frozenset[str]:
-        """The contributor's own addresses."""
-        return frozenset(address for address, member in self.members.items() if member == self.owner)
+    def is_ours(self, address: str) -> bool:
+        """Return whether an address makes no relationship in this book: a colleague's, or the contributor's own."""
+        return self.owns(address) or self.is_colleague(address)
+
+    def member_at(self, address: str) -> int | None:
+        """Return the member whose address it is in this book, or None."""
+        return self.owner if self.owns(address) else self.members.get(address)
 
 
 def house_of(account: int, owner: int) -> House:
     """Return the account acted for, as the imports of this member see it."""
     domains = AccountDomain.unchecked.filter(account_id=account).values_list("domain", flat=True)
-    addresses = MemberAddress.unchecked.filter(account_id=account).values_list("address", "membership_id")
+    addresses = MemberAddress.unchecked.filter(account_id=account)
+    vouched = addresses.filter(vouched=True).values_list("address", "membership_id")
+    own = addresses.filter(membership_id=owner).values_list("address", flat=True)
     return House(
         owner,
         frozenset(domain.lower() for domain in domains),
-        {address.lower(): member for address, member in addresses},
+        {address.lower(): member for address, member in vouched},
+        frozenset(address.lower() for address in own),
     )
 
 
@@ -54,6 +66,7 @@ def recognise_colleagues(account: int, house: House) -> int:
     """Make colleagues of the people who turned out to be ours since they were met, and return how many.
 
     A domain or a member's address may be added after an import: what was a relationship with them then is none now.
+    What the contributor alone says is their own address is forgotten in their own book alone.
     """
     with connection.cursor() as db:
         db.execute(_NEW_COLLEAGUES, [account, sorted(house.members), sorted(house.domains)])
@@ -61,9 +74,19 @@ def recognise_colleagues(account: int, house: House) -> int:
         if found:
             for statement in _FORGET:
                 db.execute(statement, [account, found])
+        db.execute(_OWN_BOOK, [account, house.owner, account, sorted(house.own)])
+        for book, person in db.fetchall():
+            for statement in _FORGET:
+                db.execute(f"{statement} and book_id = %s", [account, [person], book])
     return len(found)
 
 
+_OWN_BOOK = """
+    select b.id, p.id from sharing_source b, records_person p
+    where b.account_id = %s and b.kind = 'book' and b.owner_id = %s
+      and p.account_id = %s and p.key = any(%s) and not p.colleague
+      and exists (select 1 from records_tie t
+                  where t.account_id = b.account_id and t.book_id = b.id and t.person_id = p.id)"""
 _NEW_COLLEAGUES = """
     update records_person set colleague = true, company_id = null
     where account_id = %s and not colleague and key not like 'card:%%' and (

@@ -28,7 +28,7 @@ def parts_of(item: Mail | Meeting, house: House) -> list[Part]:
     found: dict[str, Part] = {}
     for role, named in _on(item):
         if named.address and named.address not in found:
-            direction = "" if house.is_colleague(named.address) else _direction(item, role, named, house)
+            direction = "" if house.is_ours(named.address) else _direction(item, role, named, house)
             found[named.address] = Part(*named, role, direction, item.weight if direction else 0.0)
     return list(found.values())
 

@@ -234,7 +234,7 @@ def _insert_parties(
 ) -> None:
     house: House = opened.house
     rows = [
-        (copy, interaction, persons[part.address], house.members.get(part.address), part, item.at)
+        (copy, interaction, persons[part.address], house.member_at(part.address), part, item.at)
         for item, on, interaction, copy in zip(items, parts, interactions, copies, strict=True)
         for part in on
     ]

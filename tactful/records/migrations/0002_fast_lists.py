@@ -64,10 +64,12 @@ create trigger spell_update after update on records_tie
     for each statement execute function records_tie_retold();
 
 create function records_value_words(value text) returns text[] language sql immutable as $words$
-    select lower(value) || regexp_replace(value, '[^0-9]', '', 'g')
-           || regexp_split_to_array(lower(value), '[-[:space:]@.,;:/+()_]+')
+    select array[lower(value)] || regexp_split_to_array(lower(value), '[-[:space:]@.,;:/+()_]+')
+           || array(select substr(digits, i) from regexp_replace(value, '[^0-9]', '', 'g') digits,
+                    generate_series(1, length(digits) - 3) i where length(digits) between 7 and 20)
 $words$;
 
+-- Of a number, every end of four digits or more is a word: people know the last ones.
 create function records_spell_values(of_account bigint, of_people bigint[]) returns void language plpgsql as $spell$
 begin
     delete from records_word where account_id = of_account and person_id = any(of_people) and said = 'v';
