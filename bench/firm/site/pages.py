@@ -158,7 +158,7 @@ def _people(account: int, found: list[tuple[Any, ...]]) -> tuple[PersonRow, ...]
             uid=uid,
             name=name,
             title=None,
-            company=None if company is None else CompanyRef(company, domain),
+            company=None if company is None else CompanyRef(company, domain, domain),
             organisation=None,
             mine=False,
             strength=strength_of(best),
