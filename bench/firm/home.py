@@ -32,7 +32,7 @@ SERVER = {
     "effective_cache_size": "6GB",
     "work_mem": "64MB",
     "maintenance_work_mem": "512MB",
-    "max_wal_size": "8GB",
+    "max_wal_size": "2GB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "jit": "off",
