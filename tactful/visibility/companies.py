@@ -59,14 +59,14 @@ def list_companies(
     """Return a page of companies with the exact total; BadCursor where `cursor` is not of this query."""
     if query.sort not in SORTS:
         raise ValueError(f'companies are sorted by one of {", ".join(SORTS)}, not by "{query.sort}"')
-    after = None if cursor is None else _read_place(query, cursor)
+    after = None if cursor is None else _read_place(standing, query, cursor)
     board = board_of(standing)
     rows = _matching(standing, board, query)
     found = _arranged(standing, board, rows, _leading(board, query.sort)[rows], after, limit + 1)
     going_on = None
     if len(found) > limit:
         value, key, uid = found[limit - 1][0]
-        going_on = write_cursor(query.question, [value, key, shown(uid)])
+        going_on = write_cursor(standing.viewer, query.question, [value, key, shown(uid)])
     return Page(_rows(standing, board, [row for _, row in found[:limit]]), len(rows), going_on)
 
 
@@ -168,8 +168,8 @@ def _arranged(
     return found[:wanted]
 
 
-def _read_place(query: CompaniesQuery, cursor: str) -> _Place:
-    place = read_cursor(query.question, cursor)
+def _read_place(standing: Standing, query: CompaniesQuery, cursor: str) -> _Place:
+    place = read_cursor(standing.viewer, query.question, cursor)
     if len(place) != 3:
         raise BadCursor("this page marker is not valid here; start the list again from its beginning")
     return (place[0], place[1], uuid.UUID(hex=place[2]))

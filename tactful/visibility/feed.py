@@ -29,12 +29,12 @@ def newest_touchpoints(
     if kind not in KINDS:
         raise ValueError(f'touchpoints are of kind "mail", "meeting" or both (""), not of "{kind}"')
     question = f"feed {kind}"
-    after = None if cursor is None else _read_place(question, cursor)
+    after = None if cursor is None else _read_place(standing, question, cursor)
     found = _newest_rows(standing, kind, after, limit + 1)
     rows = found[:limit]
     going_on = None
     if len(found) > limit:
-        going_on = write_cursor(question, [rows[-1][2].isoformat(), shown(rows[-1][1])])
+        going_on = write_cursor(standing.viewer, question, [rows[-1][2].isoformat(), shown(rows[-1][1])])
     return Page(touchpoints_of(standing, rows), count(standing, kind), going_on)
 
 
@@ -73,8 +73,8 @@ def _told(standing: Standing, kind: str, interactions: list[int]) -> list[tuple[
     return rows
 
 
-def _read_place(question: str, cursor: str) -> tuple[datetime, uuid.UUID]:
-    place = read_cursor(question, cursor)
+def _read_place(standing: Standing, question: str, cursor: str) -> tuple[datetime, uuid.UUID]:
+    place = read_cursor(standing.viewer, question, cursor)
     if len(place) != 2:
         raise BadCursor("this page marker is not valid here; start the list again from its beginning")
     return datetime.fromisoformat(place[0]), uuid.UUID(hex=place[1])

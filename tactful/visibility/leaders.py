@@ -7,12 +7,11 @@ was made of, and is used only while the reader's own snapshot has the same. Raw 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 from django.db import connection
 
 from tactful.policy.paths import share_of
@@ -26,6 +25,8 @@ MOST = 1_000
 PACKED = (">i8", ">f8", ">i8")
 #: Where ids lie at most this many times as far apart as there are ties, a place for each costs less than sorting them.
 _SPREAD = 8
+#: Into how many stretches sums are cut for each that is asked for.
+_BLOCKS = 8
 
 #: The digest of books and their stamps, from rows (source_id, number).
 _DIGEST = (
@@ -64,20 +65,18 @@ def leading(account: int, ties: Sequence[tuple[Integers, Floats]], limit: int) -
     people = np.concatenate([of for of, _ in ties])
     strengths = np.concatenate([of for _, of in ties])
     ids, places = _placed(people)
-    sums = np.bincount(places, weights=strengths)
-    known = np.flatnonzero(sums > 0)
-    if len(known) > limit:
-        # Everybody who is equal to the last: which of them come first is for their uids to say.
-        bar = np.partition(sums[known], len(known) - limit)[len(known) - limit]
-        known = known[sums[known] >= bar]
-    counts = np.bincount(places)
+    sums = np.asarray(np.bincount(places, weights=strengths), np.float64)
+    first = _greatest(sums, limit)
+    is_first = np.zeros(len(sums), np.bool_)
+    is_first[first] = True
+    counts = np.bincount(np.searchsorted(first, places[is_first[places]]), minlength=len(first))
     with connection.cursor() as db:
         db.execute(
             "select u.* from unnest(%s::bigint[], %s::float8[], %s::bigint[]) as u(person, raw, contributors)"
             " cross join lateral (select uid from records_person"
             "                     where account_id = %s and id = u.person offset 0) p"
             " order by u.raw desc, p.uid limit %s",
-            [ids[known].tolist(), sums[known].tolist(), counts[known].tolist(), account, limit],
+            [ids(first).tolist(), sums[first].tolist(), counts.tolist(), account, limit],
         )
         return tuple(Leader(*row) for row in db.fetchall())
 
@@ -119,10 +118,24 @@ def team_of(audience: Id) -> int | None:
     return None if audience == EVERYONE else int(audience)
 
 
-def _placed(people: Integers) -> tuple[Integers, npt.NDArray[np.intp]]:
-    """Return ids, and for each of these people where among the ids theirs is."""
+def _placed(people: Integers) -> tuple[Callable[[Integers], Integers], Integers]:
+    """Return which people places stand for, and the place of each of these."""
     least, most = int(people.min()), int(people.max())
     if most - least < _SPREAD * len(people):
-        return np.arange(least, most + 1), people - least
+        return lambda places: places + least, people - least
     ids, places = np.unique(people, return_inverse=True)
-    return ids, places
+    return lambda places: ids[places], places
+
+
+def _greatest(sums: Floats, limit: int) -> Integers:
+    """Return the places of the `limit` greatest sums and of all that are equal to the last, positive ones alone."""
+    size = max(1, len(sums) // (_BLOCKS * limit))
+    tops = sums[: len(sums) // size * size].reshape(-1, size).max(axis=1)
+    # So many stretches reach the bar that nobody below it is among the first: few are left to be told apart.
+    found = np.flatnonzero((sums > 0) & (sums >= _last_of(tops, limit)))
+    return found[sums[found] >= _last_of(sums[found], limit)]
+
+
+def _last_of(values: Floats, limit: int) -> float:
+    """Return the `limit`-th greatest of these, or 0 where there are no more than that."""
+    return 0.0 if len(values) <= limit else float(np.partition(values, len(values) - limit)[-limit])

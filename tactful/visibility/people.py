@@ -62,13 +62,13 @@ def list_people(
     """Return a page of people with the exact total; BadCursor where `cursor` is not of this query."""
     if query.sort not in SORTS:
         raise ValueError(f'people are sorted by one of {", ".join(SORTS)}, not by "{query.sort}"')
-    after = None if cursor is None else _read_place(query, cursor)
+    after = None if cursor is None else _read_place(standing, query, cursor)
     among = matching(standing, query)
     found = _ARRANGED[query.sort](standing, among, after, limit + 1)
     going_on = None
     if len(found) > limit:
         *leading, uid = found[limit - 1][1]
-        going_on = write_cursor(query.question, [*leading, shown(uid)])
+        going_on = write_cursor(standing.viewer, query.question, [*leading, shown(uid)])
     people = [person for person, _ in found[:limit]]
     return Page(_rows(standing, people), len(among), going_on)
 
@@ -173,8 +173,8 @@ def _alike(
     return [(person, (value, *name)) for person, name in in_name_order(standing, among, place, wanted)]
 
 
-def _read_place(query: PeopleQuery, cursor: str) -> _Place:
-    place = read_cursor(query.question, cursor)
+def _read_place(standing: Standing, query: PeopleQuery, cursor: str) -> _Place:
+    place = read_cursor(standing.viewer, query.question, cursor)
     if len(place) != (3 if query.sort == "name" else 4):
         raise BadCursor("this page marker is not valid here; start the list again from its beginning")
     return (*place[:-1], uuid.UUID(hex=place[-1]))

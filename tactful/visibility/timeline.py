@@ -58,7 +58,7 @@ def _timeline(
     sql = f"with touched as ({inner}) select *, (select count(*) from touched) from touched"
     all_params = [*params]
     if cursor is not None:
-        place = read_cursor(question, cursor)
+        place = read_cursor(standing.viewer, question, cursor)
         if len(place) != 2:
             raise BadCursor("this page marker is not valid here; start the list again from its beginning")
         sql += " where (at, uid) < (%s, %s)"
@@ -74,7 +74,7 @@ def _timeline(
     rows = found[:limit]
     going_on = None
     if len(found) > limit:
-        going_on = write_cursor(question, [rows[-1][2].isoformat(), shown(rows[-1][1])])
+        going_on = write_cursor(standing.viewer, question, [rows[-1][2].isoformat(), shown(rows[-1][1])])
     return Page(touchpoints_of(standing, rows), total, going_on)
 
 

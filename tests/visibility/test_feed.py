@@ -199,7 +199,7 @@ def test_a_cursor_serves_its_own_question_alone() -> None:
         cursor = newest_touchpoints(standing, limit=1).next_cursor
         assert cursor is not None
         kim = Person.unchecked.get(id=house.ids["person", "kim"])
-        for kind, marker in (("", "made up"), ("mail", cursor), ("", write_cursor("feed ", ["2026-01-01"]))):
+        for kind, marker in (("", "made up"), ("mail", cursor), ("", write_cursor(standing.viewer, "feed ", ["2026-01-01"]))):
             with pytest.raises(BadCursor):
                 newest_touchpoints(standing, kind=kind, cursor=marker)
         with pytest.raises(BadCursor):
