@@ -7,7 +7,7 @@ import pytest
 
 from tools.house_rules import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 
 def locked(name: str) -> dict[str, int]:
@@ -31,7 +31,7 @@ def test_a_lock_names_no_address(name: str) -> None:
 
 
 def test_what_runs_is_part_of_what_is_worked_with() -> None:
-    assert set(locked(LOCKS[0])) <= set(locked(LOCKS[1]))
+    assert set(locked(LOCKS[0])) <= set(locked(LOCKS[1])) <= set(locked(LOCKS[2]))
 
 
 def test_every_direct_dependency_is_locked_and_has_its_reason() -> None:
@@ -41,7 +41,7 @@ def test_every_direct_dependency_is_locked_and_has_its_reason() -> None:
         *project["dependencies"],
         *(each for extra in project["optional-dependencies"].values() for each in extra),
     ]
-    packages = {package.split("==")[0] for package in locked(LOCKS[1])}
+    packages = {package.split("==")[0] for package in locked(LOCKS[-1])}
     for requirement in direct:
         name = re.split(r"[\[<>=~]", requirement)[0]
         assert name.lower() in packages
