@@ -381,5 +381,14 @@ def test_sums_are_the_databases_to_the_last_bit_in_any_order(pairs: list[Any], r
     assert found[0] == found[1] == found[2] == found[3]
 
 
+@settings(**{**BUDGET, "max_examples": 200})
+@given(st.lists(st.integers(-1, 30), min_size=1, max_size=300), st.integers(1, 8), st.sampled_from([1, 8]))
+def test_the_greatest_are_those_of_a_sort(whole: list[int], limit: int, blocks: int) -> None:
+    with patch.object(leaders, "_BLOCKS", blocks):
+        found = leaders._greatest(np.array(whole, np.float64), limit).tolist()
+    bar = sorted(whole, reverse=True)[min(limit, len(whole)) - 1]
+    assert found == [place for place, value in enumerate(whole) if value > 0 and value >= bar]
+
+
 def test_no_book_knows_nobody() -> None:
     assert leading(1, [], 10) == ()
