@@ -102,9 +102,9 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /companies/{company}": _why,
     "GET /search": lambda names: {"words": names.word()},
     "POST /members/{member}/deactivate": lambda names: (
-        {"confirm": "1"} if names.random.random() < 0.5 else {}
+        {"confirm": "1"} if names.random.random() < 0.8 else {}
     ),
-    "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.5 else {},
+    "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
 }
 BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /teams": lambda names: {"name": names.random.choice(["Brand new", "Brand new", "Deal", ""])},

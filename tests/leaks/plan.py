@@ -81,6 +81,10 @@ WEIGHTS = {
     "GET web:team": 5,
     "GET web:why": 5,
     "GET web:who_sees": 4,
+    # What needs several draws to come off.
+    "DELETE /sources/{source}": 4,
+    "PUT /teams/{team}/share": 3,
+    "POST /teams/{team}/share/preview": 4,
     "POST web:share_preview": 4,
     "POST /sharing/{audience}/preview": 4,
 }
@@ -108,7 +112,7 @@ GOVERNING = frozenset(
 
 def _some(dice: random.Random, routes: Sequence[str], number: int | None, governs: bool) -> list[str]:
     """Some of these routes, or all of them. Signing in and passwords know nothing of records: one of those pages."""
-    weights = {it: (14 if governs else 1) if it in GOVERNING else WEIGHTS.get(it, 2) for it in routes}
+    weights = {it: (18 if governs else 1) if it in GOVERNING else WEIGHTS.get(it, 2) for it in routes}
     telling = [route for route in routes for _ in range(weights[route]) if "account_" not in route]
     others = [route for route in routes if "account_" in route]
     if number is None:

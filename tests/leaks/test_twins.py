@@ -45,7 +45,13 @@ def _apart(tmp_path: Path, settings: Any) -> Iterator[None]:
 def test_twin_worlds_answer_alike(door: Door, capsys: pytest.CaptureFixture[str]) -> None:
     reached = Reached()
     numbers = range(FIRST + DOORS.index(door), FIRST + PAIRS, len(DOORS))
-    for number in numbers:
+    # A route or a field that so many draws miss is looked for in a push's worth of further pairs.
+    last = numbers.stop + (min(PAIRS, 300) if len(numbers) >= ENOUGH else 0)
+    asked = 0
+    for number in range(numbers.start, last, len(DOORS)):
+        if number not in numbers and not _missed(reached, door):
+            break
+        asked += 1
         twins = pair(number)
         found = told_apart(twins, door.asking, sign_in=door.sign_in, noted=reached.note)
         if IS_SOAK and number % 500 < len(DOORS):
@@ -54,12 +60,13 @@ def test_twin_worlds_answer_alike(door: Door, capsys: pytest.CaptureFixture[str]
         assert not found, f"{found[0]}\n{culprit(twins, door.asking, sign_in=door.sign_in)}"
     with capsys.disabled():
         print(
-            f"\n{len(numbers)} pairs of twin worlds, {sum(reached.answers.values())} answers of the {door.name} equal"
+            f"\n{asked} pairs of twin worlds, {sum(reached.answers.values())} answers of the {door.name} equal"
         )
     if len(numbers) < ENOUGH:
         return
-    assert not reached.empty(door.routes()), (
-        f"never answered with data; what was answered:\n{reached.report()}"
-    )
-    if not door.sign_in:
-        assert not reached.unfilled(), "these fields of answers never held anything"
+    assert not _missed(reached, door), f"never answered with data; what was answered:\n{reached.report()}"
+
+
+def _missed(reached: Reached, door: Door) -> list[str]:
+    """The routes that never answered with data, and of the API the fields that never held anything."""
+    return reached.empty(door.routes()) + ([] if door.sign_in else reached.unfilled())
