@@ -139,8 +139,7 @@ def _newest(standing: Standing, kind: str, until: datetime | None, wanted: int) 
     # Whose head ends above the bar may hold more that is above it.
     oldest = {int(book): int(heads.at[heads.books == book].min()) for book in going_on}
     deeper = [book for book, at in oldest.items() if at >= bar]
-    if deeper:
-        heads = heads + _above(account, deeper, kind, until, _moment(bar))
+    heads = heads + _above(account, deeper, kind, until, _moment(bar))
     found = holdings.visible(heads) + partly
     return _distinct(found.where(found.at >= bar)), False
 

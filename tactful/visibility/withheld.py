@@ -52,8 +52,6 @@ def withheld(standing: Standing, books: Iterable[int]) -> Withheld:
 
 def _whole(account: int, hidden: set[tuple[int, int]], copies: BitMap64) -> dict[int, BitMap]:
     """Return those (book, interaction) pairs, by book, of which no copy is left: a book may hold one in two feeds."""
-    if not hidden:
-        return {}
     with connection.cursor() as db:
         db.execute(
             "select c.book_id, c.interaction_id, c.id from records_copy c where c.account_id = %s"
