@@ -29,6 +29,9 @@ from bench.promises import Promise
 READERS = 8
 TURNS = {"full": 12, "small": 6, "tiny": 4}
 MESSAGES = 1_000
+SETTLING = 2
+QUIET = {"full": 20, "small": 6, "tiny": 4}
+"""Seconds in which the readers are alone, after those in which they and the server warm up."""
 
 
 @dataclass
@@ -172,9 +175,9 @@ def incremental(ground: Ground, port: int) -> list[Promise]:
         threads = [threading.Thread(target=read, args=(one,)) for one in clients]
         for thread in threads:
             thread.start()
-        time.sleep(4)
+        time.sleep(SETTLING)
         quiet.spent.clear()
-        time.sleep(12)
+        time.sleep(QUIET[ground.profile])
         times = busy
         begun = time.monotonic()
         with standing_of(ground.firm, importing) as standing:

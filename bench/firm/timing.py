@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -51,3 +51,24 @@ class Times:
 def load_average() -> str:
     """Return the machine's load averages over 1, 5 and 15 minutes."""
     return " ".join(f"{load:.1f}" for load in os.getloadavg())
+
+
+@dataclass
+class Statements:
+    """What the statements of a connection took, as one of Django's execute wrappers."""
+
+    spent: float = 0.0
+
+    def __call__(self, execute: Callable[..., T], *arguments: Any) -> T:
+        """Run the statement, and add its milliseconds."""
+        begun = time.perf_counter()
+        try:
+            return execute(*arguments)
+        finally:
+            self.spent += (time.perf_counter() - begun) * 1000
+
+    def of(self, run: Callable[[], T]) -> tuple[float, float, T]:
+        """Return the milliseconds of a call, those of its statements, and what it returned."""
+        before = self.spent
+        whole, answer = milliseconds(run)
+        return whole, self.spent - before, answer
