@@ -10,6 +10,7 @@ from pyroaring import BitMap
 
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.standing import Standing
+from tactful.visibility.telling import tell
 
 #: (0 named or 1 nameless, sort key, uid): where a person stands.
 Place = tuple[int, str, uuid.UUID]
@@ -111,14 +112,11 @@ def _walk_names(
     """
     least = "" if after is None else after[1]
     ties = len(named) and sum(len(p) for p in crowd_of(standing).open("existence").values()) / len(named)
-    step = int(min(max(2 * wanted * ties, _LEAST_STEP), _MOST_STEP))
+    step = int(min(max(1.2 * wanted * ties, _LEAST_STEP), _MOST_STEP))
     while True:
         run, rest, is_over = _run_of_names(standing, named, least, step)
-        people = list(run)
-        keys, uids = _shown_keys(standing, people), _uids(standing, people)
-        places = sorted(
-            ((0, keys[person], uids[person]), person) for person in people if keys[person] in run[person]
-        )
+        placed = ((one.place, person) for person, one in tell(standing, run).items())
+        places = sorted((place, person) for place, person in placed if place[1] in run[person])
         for place, person in places:
             if after is None or place > after:
                 yield person, place

@@ -11,6 +11,8 @@ from tactful.visibility.crowd import crowd_of
 from tactful.visibility.seen import CompanyRef
 from tactful.visibility.standing import Standing
 
+_MANY = 300
+
 
 def company_refs(standing: Standing, companies: Iterable[int]) -> dict[int, CompanyRef]:
     """Return the shown name of each of these companies, each of which has somebody whom the viewer sees, by id."""
@@ -27,27 +29,27 @@ def company_refs(standing: Standing, companies: Iterable[int]) -> dict[int, Comp
 def _said(standing: Standing, companies: list[int]) -> dict[int, str]:
     """What open books call these companies: the viewer's own word, else the least without regard to case (D21)."""
     crowd = crowd_of(standing)
-    exists = crowd.open("existence")
-    whole = [book for book, people in exists.items() if people is crowd.columns(book).held]
+    exists, own = crowd.open("existence"), standing.own_book
+    whole = [book for book, people in exists.items() if people is crowd.columns(book).held and book != own]
     part = sorted(exists.keys() - set(whole))
+    # Of many companies, what the books say is read through once; of few, the companies are looked up.
+    only, of = ("", []) if len(companies) > _MANY else (" and company_id = any(%s)", [companies])
     account = standing.viewer.account
     with connection.cursor() as db:
         db.execute(
-            "select distinct company_id, book_id, 0, organisation, lower(organisation) from records_tie"
-            " where account_id = %s and company_id = any(%s) and organisation <> '' and book_id + 0 = any(%s)",
-            [account, companies, whole],
+            'select company_id, min(array[lower(organisation), organisation] collate "C") from records_tie'
+            f" where account_id = %s and book_id = any(%s){only} and organisation <> '' and company_id is not null"
+            " group by company_id",
+            [account, whole, *of],
         )
-        rows = db.fetchall()
-        if part:
-            db.execute(
-                "select company_id, book_id, person_id, organisation, lower(organisation) from records_tie"
-                " where account_id = %s and company_id = any(%s) and organisation <> '' and book_id + 0 = any(%s)",
-                [account, companies, part],
-            )
-            rows += [row for row in db.fetchall() if row[2] in exists[row[1]]]
-    least: dict[int, tuple[bool, str, str]] = {}
-    for company, book, _, text, key in rows:
-        said = (book != standing.own_book, key, text)
-        if company not in least or said < least[company]:
-            least[company] = said
+        least = {company: (True, *said) for company, said in db.fetchall()}
+        db.execute(
+            "select company_id, book_id, person_id, lower(organisation), organisation from records_tie"
+            f" where account_id = %s and book_id = any(%s){only} and organisation <> '' and company_id is not null",
+            [account, part, *of],
+        )
+        for company, book, person, key, text in db.fetchall():
+            said = (book != own, key, text)
+            if person in exists[book] and (company not in least or said < least[company]):
+                least[company] = said
     return {company: text for company, (_, _, text) in least.items()}

@@ -17,6 +17,7 @@ from tactful.visibility.viewer import Viewer
 
 if TYPE_CHECKING:
     from tactful.visibility.crowd import Crowd
+    from tactful.visibility.telling import PersonTold
 
 
 class Standing:
@@ -37,6 +38,8 @@ class Standing:
         )
         #: Whom this standing opens; `crowd_of` fills it.
         self.crowd: Crowd | None = None
+        #: What was read of people for this request; `tell` fills it.
+        self.told: dict[int, PersonTold] = {}
 
     @cached_property
     def decider(self) -> Decider:

@@ -80,31 +80,33 @@ class PersonTold:
 
 def tell(standing: Standing, people: Iterable[int]) -> dict[int, PersonTold]:
     """Return what is told of those of these people who exist for the viewer, by person."""
-    crowd = crowd_of(standing)
-    asked = [person for person in people if person in crowd.existing]
-    if not asked:
-        return {}
-    account = standing.viewer.account
+    known, existing = standing.told, crowd_of(standing).existing
+    asked = [person for person in people if person in existing]
+    missing = [person for person in asked if person not in known]
+    if missing:
+        known |= _read(standing, missing)
+    return {person: known[person] for person in asked}
+
+
+def _read(standing: Standing, people: list[int]) -> dict[int, PersonTold]:
+    crowd, own = crowd_of(standing), standing.own_book or 0
     exists, related, dated = crowd.open("existence"), crowd.open("relationship"), crowd.open("highlights")
+    found: dict[int, PersonTold] = {}
     with connection.cursor() as db:
         db.execute(
-            "select id, uid, company_id from records_person where account_id = %s and id = any(%s)",
-            [account, asked],
+            "select p.id, p.uid, p.company_id, t.book_id, t.name, t.sort_key, t.title, t.organisation, t.s,"
+            " (extract(epoch from t.last_at) * 1000000)::bigint"
+            " from records_person p"
+            " left join records_tie t on t.account_id = p.account_id and t.person_id = p.id"
+            " where p.account_id = %s and p.id = any(%s)",
+            [standing.viewer.account, people],
         )
-        found = {
-            person: PersonTold(person, uid, company, standing.own_book or 0)
-            for person, uid, company in db.fetchall()
-        }
-        db.execute(
-            "select person_id, book_id, name, sort_key, title, organisation, s,"
-            " (extract(epoch from last_at) * 1000000)::bigint"
-            " from records_tie where account_id = %s and person_id = any(%s)",
-            [account, asked],
-        )
-        for person, book, name, key, title, organisation, raw, last in db.fetchall():
+        for person, uid, company, book, name, key, title, organisation, raw, last in db.fetchall():
+            told = found.get(person)
+            if told is None:
+                told = found[person] = PersonTold(person, uid, company, own)
             if book not in exists or person not in exists[book]:
                 continue
-            told = found[person]
             shown = raw if book in related and person in related[book] else None
             told.ties.append(TieTold(book, name, key, title, organisation, shown))
             if last is not None and book in dated and person in dated[book]:

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 
 from tactful.accounts.models import Membership
@@ -74,15 +75,17 @@ def member_viewer(
     now: datetime | None = None,
 ) -> Viewer | None:
     """Return the viewer for an active member, or None where there is no such active member."""
-    row = Membership.unchecked.filter(
-        account_id=account, id=membership, state=Membership.State.ACTIVE
-    ).first()
+    row = (
+        Membership.unchecked.filter(account_id=account, id=membership, state=Membership.State.ACTIVE)
+        .annotate(asked_at=TransactionNow())
+        .first()
+    )
     if row is None:
         return None
     return Viewer(
         account=account,
         member=row.id,
-        now=now or transaction_time(),
+        now=now or row.asked_at,
         uid=row.uid,
         name=row.name,
         role=row.role,

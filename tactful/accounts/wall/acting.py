@@ -27,10 +27,7 @@ def acting(account_id: int, *, using: str = "default", snapshot: bool = False) -
     outer = acting_account(using)
     is_nested = connection.in_atomic_block
     with transaction.atomic(using=using):
-        if snapshot and not is_nested:
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read")
-        _tell(connection, int(account_id))
+        _tell(connection, int(account_id), snapshot=snapshot and not is_nested)
         try:
             yield
             # SET LOCAL outlives a released savepoint. After an error the rollback itself restores the outer value.
@@ -51,9 +48,10 @@ def founding(*, using: str = "default") -> Iterator[int]:
             yield account_id
 
 
-def _tell(connection: Any, account_id: int | None) -> None:
+def _tell(connection: Any, account_id: int | None, *, snapshot: bool = False) -> None:
     # A literal, not set_config(): that alone reaches the workers of a distributed database.
     literal = "" if account_id is None else str(account_id)
+    first = "set transaction isolation level repeatable read; " if snapshot else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"set local tactful.account = '{literal}'")
+        cursor.execute(f"{first}set local tactful.account = '{literal}'")
     setattr(connection, FLAG, account_id)
