@@ -7,9 +7,11 @@ from django.db import connection
 from tactful.visibility.columns import PACK
 from tactful.visibility.touches import made
 
-_STORE = f"""
-    insert into records_bookcolumns as c
-        (account_id, book_id, stamp, people, companies, strengths, lasts, named) {PACK}
+_INTO = (
+    "insert into records_bookcolumns as c"
+    " (account_id, book_id, stamp, people, companies, strengths, lasts, named)"
+)
+_ANEW = """
     on conflict (account_id, book_id) do update set
         stamp = excluded.stamp, people = excluded.people, companies = excluded.companies,
         strengths = excluded.strengths, lasts = excluded.lasts, named = excluded.named
@@ -19,7 +21,7 @@ _STORE = f"""
 def pack_books(account: int, books: list[int]) -> None:
     """Store the columns of these books as this transaction sees them; the last thing that a change of ties does."""
     with connection.cursor() as db:
-        db.execute(_STORE, [account, books])
+        db.execute(" ".join([_INTO, PACK, _ANEW]), [account, books])
 
 
 def pack_touches(account: int, books: list[int]) -> None:

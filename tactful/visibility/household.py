@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +16,7 @@ from tactful.policy.paths import open_paths
 from tactful.policy.rules import RULES
 from tactful.policy.terms import Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
+from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Source
 from tactful.visibility.settings import load_settings
 from tactful.visibility.stamps import settings_stamp
@@ -79,6 +81,11 @@ class Household:
         ends = {c.until for c in (*settings.choices.values(), *settings.privacies.values())}
         ends |= {grant.until for grant in settings.grants}
         return frozenset(end for end in ends if end is not None)
+
+    @cached_property
+    def member_keys(self) -> Mapping[int, tuple[str, uuid.UUID]]:
+        """Where each member stands among members by name."""
+        return {member: (sort_key(row.name), row.uid) for member, row in self.members.items()}
 
     @cached_property
     def book_of(self) -> Mapping[Id, int]:

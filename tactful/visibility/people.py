@@ -225,19 +225,28 @@ def knowers_of(standing: Standing, persons: list[int]) -> dict[int, tuple[Knower
 
 def ranked(standing: Standing, rows: list[tuple[int, int, float]]) -> dict[int, tuple[Knower, ...]]:
     """Return the knowers of each record from (record, book, raw sum) rows: strongest first, then by name."""
-    found: dict[int, list[Knower]] = {}
+    found: dict[int, list[tuple[float, int]]] = {}
     for record, book, raw in rows:
-        found.setdefault(record, []).append(Knower(member_of_book(standing, book), strength_of(raw)))
+        found.setdefault(record, []).append((-raw, book))
+    keys = standing.household.member_keys
+    owners = {book: owner_of(standing, book) for _, book, _ in rows}
     return {
-        record: tuple(sorted(knowers, key=lambda k: (-k.strength.raw, sort_key(k.member.name), k.member.uid)))
-        for record, knowers in found.items()
+        record: tuple(
+            Knower(member_of_book(standing, book), strength_of(-falling))
+            for falling, book in sorted(known, key=lambda k: (k[0], keys[owners[k[1]]]))
+        )
+        for record, known in found.items()
     }
+
+
+def owner_of(standing: Standing, book: int) -> int:
+    """Return the id of the contributor whose book it is."""
+    return int(standing.settings.sources[book].owner or 0)
 
 
 def member_of_book(standing: Standing, book: int) -> Member:
     """Return the contributor whose book it is."""
-    owner = standing.settings.sources[book].owner
-    row = standing.members[int(owner or 0)]
+    row = standing.members[owner_of(standing, book)]
     return Member(row.uid, row.name, row.id == standing.viewer.member)
 
 

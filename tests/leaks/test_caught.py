@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from pyroaring import BitMap
 
 from tactful.actions.errors import NotAllowed
 from tactful.api import answers as api_answers
@@ -20,8 +22,23 @@ from tactful.api.routes import people as api_people
 from tactful.api.routes import search as api_search
 from tactful.config.headers import ResponseHeaders
 from tactful.records.models import Person, Tie
-from tactful.visibility import companies, groups, names, people, person, preview, timeline, told
+from tactful.visibility import (
+    companies,
+    groups,
+    name_order,
+    names,
+    people,
+    person,
+    preview,
+    searching,
+    telling,
+    timeline,
+)
+from tactful.visibility.columns import columns_of
+from tactful.visibility.company_board import CompanyBoard
+from tactful.visibility.crowd import Crowd
 from tactful.visibility.reach import Condition, Reach
+from tactful.visibility.stamps import source_stamps
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 from tests.leaks import api_asks
@@ -59,14 +76,31 @@ def caught(asking: Asking, pairs: Sequence[int] = range(PAIRS)) -> bool:
     return any(told_apart(pair(number), asking) for number in pairs)
 
 
+class Everything(Crowd):
+    """A crowd to which every book of the account is wholly open."""
+
+    def __init__(self, standing: Standing) -> None:
+        account = standing.viewer.account
+        stamps = source_stamps(account, [int(book) for book in standing.book_of.values()]).numbers
+        super().__init__(standing, columns_of(account, stamps)[0])
+
+    def open(self, facet: str) -> dict[int, BitMap]:
+        return {book: columns.held for book, columns in self._columns.items()}
+
+
 def in_all_books(monkeypatch: Patch, module: Any, name: str) -> None:
     """Let one function of visibility take every row of the account as told."""
     honest: Callable[..., Any] = getattr(module, name)
 
-    def leaking(*args: Any, **kwargs: Any) -> Any:
+    def leaking(standing: Standing, *args: Any, **kwargs: Any) -> Any:
+        kept = standing.crowd, standing.told
         with pytest.MonkeyPatch.context() as inside:
             inside.setattr(Reach, "told", lambda *_, **__: Condition("true"))
-            return honest(*args, **kwargs)
+            standing.crowd, standing.told = Everything(standing), {}
+            try:
+                return honest(standing, *args, **kwargs)
+            finally:
+                standing.crowd, standing.told = kept
 
     monkeypatch.setattr(module, name, leaking)
 
@@ -88,27 +122,28 @@ def test_a_total_that_counts_hidden_people(monkeypatch: Patch) -> None:
 
 
 def test_an_order_by_hidden_names(monkeypatch: Patch) -> None:
-    honest = people._shown
+    def leaking(standing: Standing, persons: list[int]) -> dict[int, str]:
+        ties = Tie.unchecked.filter(account_id=standing.viewer.account, person_id__in=persons).exclude(
+            name=""
+        )
+        return dict(ties.order_by("-sort_key").values_list("person_id", "sort_key"))
 
-    def leaking(*args: Any) -> Condition:
-        found = honest(*args)
-        hidden = "(select min(h.sort_key) from records_tie h where h.person_id = s.person_id)"
-        sort = "coalesce(substr(split_part(s.name, '\x01', 1), 2), '')"
-        assert sort in found.sql
-        return Condition(found.sql.replace(sort, f"coalesce({hidden}, '')"), found.params)
-
-    monkeypatch.setattr(people, "_shown", leaking)
+    monkeypatch.setattr(name_order, "_shown_keys", leaking)
     assert caught(only("GET /people"))
 
 
 def test_a_score_made_of_hidden_ties(monkeypatch: Patch) -> None:
-    in_all_books(monkeypatch, groups, "_counted")
-    monkeypatch.setattr(groups, "contributing_books", lambda standing, _: sorted(standing.book_of.values()))
+    in_all_books(monkeypatch, groups, "_groups")
+    in_all_books(monkeypatch, groups, "computed_leaders")
+    monkeypatch.setattr(groups, "stored_leaders", lambda *_: None)
+    monkeypatch.setattr(
+        groups, "contributing_books", lambda standing, _: tuple(sorted(standing.book_of.values()))
+    )
     assert caught(only("GET /people/{person}", "GET /teams/{team}/people"))
 
 
 def test_a_number_of_hidden_contributors(monkeypatch: Patch) -> None:
-    in_all_books(monkeypatch, people, "knowers_of")
+    in_all_books(monkeypatch, people, "tell")
     assert caught(only("GET /people"))
 
 
@@ -121,27 +156,41 @@ def test_a_company_named_by_a_hidden_book(monkeypatch: Patch) -> None:
 def test_people_of_a_company_counted_with_hidden_ones(monkeypatch: Patch) -> None:
     honest = companies._rows
 
-    def leaking(standing: Standing, found: list[Any]) -> Any:
+    def leaking(standing: Standing, board: CompanyBoard, rows: list[int]) -> Any:
         ties = Tie.unchecked.filter(account_id=standing.viewer.account)
-        numbers = [ties.filter(company_id=row[0]).values("person_id").distinct().count() for row in found]
-        return tuple(replace(row, people=n) for row, n in zip(honest(standing, found), numbers, strict=True))
+        numbers = [
+            ties.filter(company_id=int(board.ids[row])).values("person_id").distinct().count() for row in rows
+        ]
+        return tuple(
+            replace(row, people=n) for row, n in zip(honest(standing, board, rows), numbers, strict=True)
+        )
 
     monkeypatch.setattr(companies, "_rows", leaking)
     assert caught(only("GET /companies"))
 
 
 def test_a_last_contact_from_a_hidden_mail(monkeypatch: Patch) -> None:
-    honest = told.Told._last
+    honest = telling.tell
 
-    def leaking(self: told.Told) -> Condition:
-        return Condition("t.last_at") if honest(self).sql != "false" else Condition("null")
+    def leaking(standing: Standing, persons: Any) -> Any:
+        found = {person: copy(one) for person, one in honest(standing, persons).items()}
+        ties = Tie.unchecked.filter(account_id=standing.viewer.account, person_id__in=list(found))
+        for tie in ties.filter(last_at__isnull=False):
+            last = 0 if tie.last_at is None else int(tie.last_at.timestamp()) * 1_000_000
+            found[tie.person_id].last = max(found[tie.person_id].last or 0, last)
+        return found
 
-    monkeypatch.setattr(told.Told, "_last", leaking)
+    monkeypatch.setattr(people, "tell", leaking)
     assert caught(only("GET /people"))
 
 
 def test_a_search_in_hidden_values(monkeypatch: Patch) -> None:
-    monkeypatch.setattr(told.Told, "value", lambda *_: Condition("true"))
+    honest = searching.found_by
+
+    def leaking(standing: Standing, word: str) -> BitMap:
+        return honest(standing, word) | searching._proposed(standing, word).get("v", BitMap())
+
+    monkeypatch.setattr(people, "found_by", leaking)
     assert caught(only("GET /search", "GET /people"))
 
 
@@ -153,16 +202,21 @@ def test_a_timeline_with_withheld_mails(monkeypatch: Patch) -> None:
 def test_an_internal_id_in_a_body(monkeypatch: Patch) -> None:
     honest = people._rows
 
-    def leaking(standing: Standing, found: list[Any]) -> Any:
-        rows = honest(standing, found)
-        return tuple(replace(row, title=f"no. {raw[0]}") for row, raw in zip(rows, found, strict=True))
+    def leaking(standing: Standing, persons: list[int]) -> Any:
+        rows = honest(standing, persons)
+        return tuple(replace(row, title=f"no. {person}") for row, person in zip(rows, persons, strict=True))
 
     monkeypatch.setattr(people, "_rows", leaking)
     assert caught(only("GET /people"), range(10))
 
 
 def test_an_order_by_internal_ids(monkeypatch: Patch) -> None:
-    monkeypatch.setitem(people._ORDER, "name", "nameless, person_id, sort, uid")
+    honest = people._ARRANGED["name"]
+
+    def leaking(standing: Standing, among: BitMap, after: Any, wanted: int) -> Any:
+        return sorted(honest(standing, among, after, wanted))
+
+    monkeypatch.setitem(people._ARRANGED, "name", leaking)
     assert caught(only("GET /people"))
 
 
