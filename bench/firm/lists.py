@@ -130,7 +130,7 @@ def pages_alone(ground: Ground) -> list[Promise]:
     race.run(dense, ground.rounds, 2)
     what = f"page, facets, total; {DENSE}; p50 ms, against a no-permission page without total"
     lines = [ground.line("G3", what, race.of("ours").p50, race.of("no permission").p50)]
-    for package, engine, few in (("cedarpy", engines.cedar, 6), ("casbin", engines.casbin, 4)):
+    for package, engine, few in (("cedarpy", engines.cedar, 5), ("casbin", engines.casbin, 3)):
         what = f"the same, against {package} deciding candidates until the page is full"
         reason = engines.missing(package)
         if reason:

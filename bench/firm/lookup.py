@@ -14,8 +14,8 @@ from bench.firm.timing import Times, milliseconds
 from bench.firm.viewers import DENSE
 from bench.promises import Promise
 
-VIEWERS = 5
-ROUNDS = 3
+VIEWERS = 4
+ROUNDS = 2
 
 
 def lookup(ground: Ground) -> list[Promise]:

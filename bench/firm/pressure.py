@@ -27,10 +27,10 @@ from bench.firm.world import LEVELS
 from bench.promises import Promise
 
 READERS = 8
-TURNS = {"full": 12, "small": 6, "tiny": 4}
+TURNS = {"full": 12, "small": 4, "tiny": 4}
 MESSAGES = 1_000
 SETTLING = 2
-QUIET = {"full": 20, "small": 6, "tiny": 4}
+QUIET = {"full": 20, "small": 4, "tiny": 3}
 """Seconds in which the readers are alone, after those in which they and the server warm up."""
 
 

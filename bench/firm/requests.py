@@ -13,8 +13,12 @@ from bench.firm.timing import Times
 from bench.firm.viewers import DENSE
 from bench.promises import Promise
 
-CLIENTS = (1, 8, 32)
-REQUESTS = {"full": (30, 160, 320), "small": (8, 24, 32), "tiny": (6, 16, 32)}
+#: How many clients, and how many requests they make of each page.
+CLIENTS = {
+    "full": {1: 30, 8: 160, 32: 320},
+    "small": {1: 8, 8: 32},
+    "tiny": {1: 4, 8: 16},
+}
 MEMBERS = 8
 
 
@@ -45,8 +49,8 @@ def requests(ground: Ground) -> list[Promise]:
     with served() as port:
         for name, (mine, nobody) in kinds.items():
             for ask in (mine, nobody):
-                at_once(port, several(clients, 16), ask, 32, check=_is_full)
-            for count, number in zip(CLIENTS, REQUESTS[ground.profile], strict=True):
+                at_once(port, several(clients, 8), ask, 16, check=_is_full)
+            for count, number in CLIENTS[ground.profile].items():
                 times = {True: Times(), False: Times()}
                 for turn in (True, False, False, True):
                     ask = mine if turn else nobody

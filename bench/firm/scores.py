@@ -15,7 +15,8 @@ from tactful.insight import ties
 from tactful.insight.ties import ContactDays
 
 ROUNDS = 5
-NEW = 10_000
+NEW = {"full": 10_000, "small": 1_000, "tiny": 100}
+"""New touchpoints: as many of all of them in every profile."""
 
 
 def scores(ground: Ground) -> list[Promise]:
@@ -29,7 +30,8 @@ def scores(ground: Ground) -> list[Promise]:
 
     assert np.array_equal(whole().raw, world.s), "the rebuild gives the scores that were loaded"
     rebuild, limit = best_ms(whole), best_ms(lambda: touched(days))
-    moved, rows = changed(world, days)
+    new = NEW[ground.profile]
+    moved, rows = changed(world, days, new)
 
     def some() -> ties.Strengths:
         return ties.strengths(rows, TODAY, ties=len(moved), gated=True)
@@ -41,7 +43,7 @@ def scores(ground: Ground) -> list[Promise]:
         ground.line("G10", f"{what}, against touching each column once and two exp2 a row", rebuild, limit),
         ground.line(
             "G10 incremental",
-            f"the scores that {NEW:,} new touchpoints move, ms, against all",
+            f"the scores that {new:,} new touchpoints move, ms, against all",
             incremental,
             rebuild,
         ),
@@ -60,10 +62,10 @@ def touched(days: ContactDays) -> float:
     )
 
 
-def changed(world: World, days: ContactDays) -> tuple[Integers, ContactDays]:
+def changed(world: World, days: ContactDays, new: int) -> tuple[Integers, ContactDays]:
     """Return the ties that some new touchpoints are of, and all contact-days of these, numbered anew."""
     lot = np.random.default_rng(10)
-    moved = np.unique(world.x_tie[lot.choice(len(world.x_tie), NEW, replace=False)])
+    moved = np.unique(world.x_tie[lot.choice(len(world.x_tie), new, replace=False)])
     starts, ends = (np.searchsorted(days.tie, moved, side=side) for side in ("left", "right"))
     rows = np.repeat(starts - np.concatenate([[0], np.cumsum(ends - starts)[:-1]]), ends - starts)
     rows = rows + np.arange(len(rows))
