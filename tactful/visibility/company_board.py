@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from tactful.visibility.columns import NEVER, Floats, Integers, summed
+from tactful.visibility.columns import NEVER, Floats, Integers, ids_of, summed
 from tactful.visibility.crowd import Crowd, crowd_of
 from tactful.visibility.standing import Standing
 
@@ -67,7 +67,7 @@ def _board(standing: Standing, crowd: Crowd) -> CompanyBoard:
 
 def _company_of_each(standing: Standing, crowd: Crowd) -> Integers:
     """The company of each visible person, 0 for none, in no order that matters."""
-    visible = np.array(crowd.existing, dtype=np.int64)
+    visible = ids_of(crowd.existing)
     found = np.zeros(len(visible), dtype=np.int64)
     if not len(visible):
         return found
@@ -124,4 +124,4 @@ def _lasts(crowd: Crowd) -> Iterator[tuple[Integers, Integers]]:
 def _inside(people: BitMap, persons: Integers, is_whole: bool) -> Integers:
     if is_whole:
         return np.arange(len(persons))
-    return np.flatnonzero(np.isin(persons, np.array(people, dtype=np.int64)))
+    return np.flatnonzero(np.isin(persons, ids_of(people)))

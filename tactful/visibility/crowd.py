@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from tactful.policy.rules import TAKEN_PRIVATE_STRIKES
 from tactful.policy.terms import Exception_, Path
 from tactful.visibility import stamps
-from tactful.visibility.columns import NOBODY, BookColumns, Integers, columns_of, people_set
+from tactful.visibility.columns import NOBODY, BookColumns, Integers, columns_of, ids_of, people_set
 from tactful.visibility.corrections import corrected_lasts
 from tactful.visibility.reach import Reach
 from tactful.visibility.standing import Standing
@@ -126,7 +126,7 @@ class Crowd:
         if people is columns.held:
             ids, lasts = columns.people, columns.lasts
         else:
-            inside = np.isin(columns.people, np.array(people, dtype=np.int64))
+            inside = np.isin(columns.people, ids_of(people))
             ids, lasts = columns.people[inside], columns.lasts[inside]
         corrections = self._corrections.get(book)
         if corrections:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from tactful.visibility.columns import NEVER, Integers, people_set
+from tactful.visibility.columns import NEVER, Integers, ids_of, people_set
 from tactful.visibility.crowd import Crowd
 
 Values = npt.NDArray[Any]
@@ -58,7 +58,7 @@ def _last_lanes(crowd: Crowd) -> Iterator[Lane]:
 
 
 def _inside(lane: Lane, people: BitMap) -> Lane:
-    inside = np.isin(lane.people, np.array(people, dtype=np.int64))
+    inside = np.isin(lane.people, ids_of(people))
     return Lane(lane.people[inside], lane.falling[inside])
 
 

@@ -25,8 +25,10 @@ from tactful.visibility.viewer import guest_id
 def load_settings(account: int) -> Settings:
     """Return the settings of the account that the program acts for, as the policy reads them."""
     sources: dict[Id, Source] = {
-        row.id: Source(row.id, row.kind, account, row.owner_id, row.parent_id, frozenset(row.marks))
-        for row in sharing.Source.unchecked.filter(account_id=account)
+        source: Source(source, kind, account, owner, parent, frozenset(marks))
+        for source, kind, owner, parent, marks in sharing.Source.unchecked.filter(
+            account_id=account
+        ).values_list("id", "kind", "owner_id", "parent_id", "marks")
     }
     owners = {s.id: s.owner for s in sources.values() if s.kind == "book" and s.owner is not None}
     return Settings(
@@ -41,8 +43,20 @@ def load_settings(account: int) -> Settings:
             ).values_list("book_id", "team_id", "option", "ends_at")
         },
         grants=tuple(
-            Grant(_principal(row, account), row.source_id, row.role, row.ends_at)
-            for row in sharing.Grant.unchecked.filter(account_id=account)
+            Grant(_principal(account, kind, account_role, guest, member, team, link), source, role, ends_at)
+            for source, role, ends_at, kind, account_role, guest, member, team, link in sharing.Grant.unchecked.filter(
+                account_id=account
+            ).values_list(
+                "source_id",
+                "role",
+                "ends_at",
+                "principal",
+                "account_role",
+                "guest_id",
+                "member_id",
+                "team_id",
+                "link_id",
+            )
         ),
         adders=_grouped(
             owners, Entry.unchecked.filter(account_id=account).values_list("source_id", "via_id").distinct()
@@ -53,14 +67,18 @@ def load_settings(account: int) -> Settings:
         exceptions=tuple(
             Exception_(
                 account=account,
-                owner=None if row.book_id is None else owners[row.book_id],
-                audience=EVERYONE if row.for_everyone else row.team_id,
-                person=row.person_id,
-                company=row.company_id,
-                thread=None if row.thread is None else bytes(row.thread).hex(),
-                within=row.within_id,
+                owner=None if book is None else owners[book],
+                audience=EVERYONE if for_everyone else team,
+                person=person,
+                company=company,
+                thread=None if thread is None else bytes(thread).hex(),
+                within=within,
             )
-            for row in sharing.Withholding.unchecked.filter(account_id=account)
+            for book, for_everyone, team, person, company, thread, within in (
+                sharing.Withholding.unchecked.filter(account_id=account).values_list(
+                    "book_id", "for_everyone", "team_id", "person_id", "company_id", "thread", "within_id"
+                )
+            )
         ),
     )
 
@@ -116,15 +134,23 @@ def _choices(account: int, owners: Mapping[Id, Id]) -> dict[tuple[Id, Id], Choic
     }
 
 
-def _principal(row: sharing.Grant, account: int) -> Principal:
-    if row.principal == "role":
-        return Principal("role", account, row.account_role)
-    if row.principal == "everyone":
+def _principal(
+    account: int,
+    kind: str,
+    role: str,
+    guest: int | None,
+    member: int | None,
+    team: int | None,
+    link: int | None,
+) -> Principal:
+    if kind == "role":
+        return Principal("role", account, role)
+    if kind == "everyone":
         return Principal("everyone", account)
-    if row.guest_id is not None:
-        return Principal("user", guest_id(row.guest_id))
+    if guest is not None:
+        return Principal("user", guest_id(guest))
     # The table's check constraint has it that one of these is set.
-    return Principal(row.principal, row.member_id or row.team_id or row.link_id or 0)
+    return Principal(kind, member or team or link or 0)
 
 
 def _grouped(owners: Mapping[Id, Id], pairs: object) -> dict[Id, frozenset[Id]]:
