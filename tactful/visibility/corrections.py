@@ -18,7 +18,8 @@ def corrected_lasts(standing: Standing) -> Mapping[int, Mapping[int, int]]:
 
     In microseconds of 1970, NEVER where none is left. Without an exception that binds, nothing.
     """
-    named = [named for e in standing.opened.binding if (named := _named(standing, e)) is not None]
+    books = standing.books_open("highlights")
+    named = [named for e in standing.opened.binding if (named := _named(standing, e, books)) is not None]
     if not named:
         return {}
     told = Reach(standing).told(
@@ -47,9 +48,14 @@ def corrected_lasts(standing: Standing) -> Mapping[int, Mapping[int, int]]:
     return found
 
 
-def _named(standing: Standing, exception: Exception_) -> tuple[str, list[Any]] | None:
-    """Return a select of (book, person) of all who are beside whom this exception withholds, and its parameters."""
+def _named(standing: Standing, exception: Exception_, books: frozenset[int]) -> tuple[str, list[Any]] | None:
+    """Return a select of (book, person) of all who are beside whom this exception withholds, and its parameters.
+
+    None where it strikes nothing in these books.
+    """
     if exception.within is not None or exception.thread is not None:
+        return None
+    if exception.owner is not None and standing.book_of.get(exception.owner, 0) not in books:
         return None
     sql = (
         "select o.book_id, o.person_id from records_party w join records_person p on p.id = w.person_id"

@@ -6,8 +6,8 @@ threshold algorithm, as in ranking.py); the books' own order is an index of the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,9 +59,13 @@ class Touches:
 
 @dataclass(frozen=True, eq=False)
 class Holdings:
-    """What touchpoints of books are open: `whole` books but for what is withheld, and touchpoints out of the others."""
+    """What touchpoints of books are open: `whole` books but for what is withheld, and touchpoints out of the others.
+
+    `people`: with whom, for each book that is not open as a whole.
+    """
 
     whole: dict[int, BookTouches]
+    people: Mapping[int, BitMap]
     hidden: Withheld
     mails: Touches
     meetings: Touches
@@ -87,6 +91,10 @@ class Holdings:
             hidden = self.hidden.interactions.get(book)
             sets.append(touches.of(kind) - hidden if hidden else touches.of(kind))
         return united(sets)
+
+    def opens(self, book: int, person: int, copy: int) -> bool:
+        """Return whether a touchpoint is disclosed: that of a book with a person, as one copy has it."""
+        return (book in self.whole or person in self.people.get(book, ())) and copy not in self.hidden.copies
 
     def visible(self, touches: Touches) -> Touches:
         """Return those of these touchpoints whose copy is not withheld."""
@@ -209,18 +217,20 @@ def _holdings(standing: Standing) -> Holdings:
     whole = {book for book in open_books if book in plain}
     hidden = withheld(standing, open_books.keys() - own)
     copies = np.array(hidden.copies, dtype=np.int64)
-    holdings = Holdings(touches_of(standing.viewer.account, whole), hidden, _nothing(), _nothing(), copies)
     pairs = {book: people for book, people in open_books.items() if book not in whole}
+    holdings = Holdings(
+        touches_of(standing.viewer.account, whole), pairs, hidden, _nothing(), _nothing(), copies
+    )
     if not pairs:
         return holdings
     mails, meetings = (
         _latest(holdings.visible(_of_people(standing.viewer.account, pairs, kind)))
         for kind in ("mail", "meeting")
     )
-    return Holdings(holdings.whole, hidden, mails, meetings, copies)
+    return replace(holdings, mails=mails, meetings=meetings)
 
 
-def _of_people(account: int, pairs: dict[int, BitMap], kind: str) -> Touches:
+def _of_people(account: int, pairs: Mapping[int, BitMap], kind: str) -> Touches:
     """Return the touchpoints of these people with these books."""
     books = [book for book, people in pairs.items() for _ in range(len(people))]
     people = [person for some in pairs.values() for person in some]

@@ -7,11 +7,12 @@ called in_… or on_…, which no query around it calls its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tactful.policy.rules import TAKEN_PRIVATE_STRIKES
-from tactful.policy.terms import Exception_
+from tactful.policy.terms import Exception_, Id, Path
 from tactful.visibility.standing import Standing
 
 
@@ -52,7 +53,7 @@ class Reach:
         for rule in sorted({p.rule for p in paths if p.within is not None}):
             inside = [p for p in paths if p.within is not None and p.rule == rule]
             ways.append(self._within(inside, rule, source, person))
-        struck = self._struck(facet, source, person, company, copy)
+        struck = self._struck(facet, source, person, company, copy, self._by_owner(paths))
         granted = _any(ways)
         if struck.sql != "false" and granted.sql != "false":
             granted = Condition(f"({granted.sql} and not {struck.sql})", [*granted.params, *struck.params])
@@ -82,7 +83,24 @@ class Reach:
             params += [[int(e.within or 0) for e in taken], [int(e.person or 0) for e in taken]]
         return Condition(f"{sql})", params)
 
-    def _struck(self, facet: str, source: str, person: str, company: str, copy: str | None) -> Condition:
+    def _by_owner(self, paths: Iterable[Path]) -> dict[Id | None, list[int]]:
+        """Return the books and cards that these paths open, by whose they are: others' exceptions strike nothing."""
+        found: dict[Id | None, list[int]] = {}
+        for opened in sorted({int(p.source) for p in paths if not p.own}):
+            one = self.standing.settings.sources[opened]
+            if one.kind in ("book", "cards"):
+                found.setdefault(one.owner, []).append(opened)
+        return found
+
+    def _struck(
+        self,
+        facet: str,
+        source: str,
+        person: str,
+        company: str,
+        copy: str | None,
+        by_owner: Mapping[Id | None, list[int]],
+    ) -> Condition:
         """Return the condition under which an exception strikes the row (never a path of the viewer's own)."""
         ways: list[Condition] = []
         withholds = self.standing.policy.withholds
@@ -100,9 +118,11 @@ class Reach:
                     )
                 continue
             row = withholds["protected" if exception.owner is None else "private"]
-            of = self._of_contributor(exception, source)
-            if of is None:
+            if exception.owner is not None and exception.owner not in by_owner:
                 continue
+            of = Condition("true")
+            if exception.owner is not None:
+                of = Condition(f"{source} = any(%s)", [by_owner[exception.owner]])
             if facet in row.strikes:
                 ways.append(_both(of, _matches(exception, person, company)))
             if facet in row.also_when_named and copy is not None:
@@ -114,16 +134,6 @@ class Reach:
                 )
                 ways.append(_both(of, Condition(on, named.params)))
         return _any(ways)
-
-    def _of_contributor(self, exception: Exception_, source: str) -> Condition | None:
-        if exception.owner is None:
-            return Condition("true")
-        of = [
-            int(s.id)
-            for s in self.standing.settings.sources.values()
-            if s.owner == exception.owner and s.kind in ("book", "cards")
-        ]
-        return Condition(f"{source} = any(%s)", [of]) if of else None
 
 
 def _matches(exception: Exception_, person: str, company: str) -> Condition:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from tactful.accounts.ids import shown
+from tactful.policy.decide import Decider
 from tactful.policy.terms import Fact
-from tactful.records.models import Company, Party, Person
+from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.people import list_people_by_ids, member_of_book
 from tactful.visibility.seen import Member, Page, Participant, Touchpoint
@@ -81,16 +84,10 @@ def _timeline(
 def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Touchpoint, ...]:
     """Return what is told of some interactions: rows of (…, uid, at, disclosed copies, their directions, …)."""
     copies = sorted({copy for row in rows for copy in row[3]})
-    parties: dict[int, list[Party]] = {}
-    for party in (
-        Party.unchecked.filter(account_id=standing.viewer.account, copy_id__in=copies)
-        .select_related("person", "person__company")
-        .order_by("id")
-    ):
-        parties.setdefault(party.copy_id, []).append(party)
+    parties = _parties(standing, copies)
     subjects = _subjects(standing, copies)
     kinds = _kinds(standing, copies)
-    outsiders = {p.person_id for group in parties.values() for p in group if not p.person.colleague}
+    outsiders = {p.person for group in parties.values() for p in group if not p.colleague}
     visible = list_people_by_ids(standing, sorted(outsiders))
     seen = []
     for _, uid, at, held, directions, *_ in rows:
@@ -98,12 +95,12 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
         for copy in sorted(held):
             for party in parties.get(copy, ()):
                 one = _participant(standing, party, parties[copy], visible)
-                key = ("person", party.person_id)
+                key = ("person", party.person)
                 if key not in people or (people[key].colleague and one.member is not None):
                     people[key] = one
         subject = next((subjects[copy] for copy in sorted(held) if copy in subjects), None)
         kind, all_day = kinds[held[0]]
-        books = sorted({party.book_id for copy in held for party in parties.get(copy, ())})
+        books = sorted({party.book for copy in held for party in parties.get(copy, ())})
         seen.append(
             Touchpoint(
                 uid=uid,
@@ -119,40 +116,71 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
     return tuple(seen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """Somebody on a copy, as it is stored. `company` and `domain` are those of the person, who may have none."""
+
+    copy: int
+    book: int
+    person: int
+    member: int | None
+    role: str
+    name: str
+    colleague: bool
+    company: int | None
+    domain: str | None
+
+
+def _parties(standing: Standing, copies: list[int]) -> dict[int, list[_Party]]:
+    found: dict[int, list[_Party]] = {}
+    with connection.cursor() as db:
+        db.execute(
+            "select t.copy_id, t.book_id, t.person_id, t.member_id, t.role, t.name, p.colleague, p.company_id, c.domain"
+            " from records_party t join records_person p on p.id = t.person_id"
+            " left join records_company c on c.id = p.company_id"
+            " where t.account_id = %s and t.copy_id = any(%s) order by t.id",
+            [standing.viewer.account, copies],
+        )
+        for row in db.fetchall():
+            found.setdefault(row[0], []).append(_Party(*row))
+    return found
+
+
 def _participant(
-    standing: Standing, party: Party, beside: list[Party], visible: dict[int, Any]
+    standing: Standing, party: _Party, beside: list[_Party], visible: dict[int, Any]
 ) -> Participant:
-    if party.person.colleague:
+    if party.colleague:
         member = _named_colleague(standing, party, beside)
         name = member.name if member is not None else None
         return Participant(name, None, member, None, True, party.role)
-    row = visible.get(party.person_id)
+    row = visible.get(party.person)
     if row is not None:
         company = None if row.company is None else row.company.name
         return Participant(row.name or party.name or None, row.uid, None, company, False, party.role)
-    company = None if party.person.company is None else party.person.company.domain
-    return Participant(party.name or None, None, None, company, False, party.role)
+    return Participant(party.name or None, None, None, party.domain, False, party.role)
 
 
-def _named_colleague(standing: Standing, party: Party, beside: list[Party]) -> Member | None:
+def _named_colleague(standing: Standing, party: _Party, beside: list[_Party]) -> Member | None:
     """D26: the contributor, the viewer, and those who share relationships with an audience of the viewer's."""
-    if party.member_id is None:
+    if party.member is None:
         return None
-    owner = standing.settings.sources[party.book_id].owner
+    owner = standing.settings.sources[party.book].owner
     fact = Fact(
-        party.copy_id,
-        party.book_id,
+        party.copy,
+        party.book,
         owner or 0,
         "interactions",
-        party.person_id,
-        names=frozenset(p.person_id for p in beside if not p.person.colleague),
-        name_companies=frozenset(
-            p.person.company_id for p in beside if not p.person.colleague and p.person.company_id is not None
-        ),
+        party.person,
+        names=frozenset(p.person for p in beside if not p.colleague),
+        name_companies=frozenset(p.company for p in beside if not p.colleague and p.company is not None),
     )
-    if not standing.decider.names(fact, party.member_id):
+    # Who is named takes no entries of containers, and so nothing is read for it.
+    decider = crowd_of(standing).kept(
+        "naming", lambda: Decider(standing.settings, standing.opened, {}, standing.policy)
+    )
+    if not decider.names(fact, party.member):
         return None
-    row = standing.members[party.member_id]
+    row = standing.members[party.member]
     return Member(row.uid, row.name, row.id == standing.viewer.member)
 
 
@@ -162,9 +190,11 @@ def _subjects(standing: Standing, copies: list[int]) -> dict[int, str]:
         return {}
     with connection.cursor() as db:
         db.execute(
-            "select distinct c.id, c.subject from records_copy c join records_party t on t.copy_id = c.id"
-            " join records_person p on p.id = t.person_id"
-            f" where c.account_id = %s and c.id = any(%s) and t.direction <> '' and ({told.sql})",
+            "select distinct c.id, c.subject from records_copy c"
+            # OFFSET 0: one index probe for each copy, whatever the planner makes of the condition's books.
+            " cross join lateral (select * from records_party where account_id = c.account_id and copy_id = c.id"
+            " and direction <> '' offset 0) t join records_person p on p.id = t.person_id"
+            f" where c.account_id = %s and c.id = any(%s) and ({told.sql})",
             [standing.viewer.account, copies, *told.params],
         )
         return dict(db.fetchall())

@@ -38,8 +38,9 @@ def withheld(standing: Standing, books: Iterable[int]) -> Withheld:
             f"""
             with beside as materialized ({beside})
             select b.book_id, b.interaction_id, b.copy_id, exists (
-                select 1 from records_party t join records_person p on p.id = t.person_id
-                where t.account_id = %s and t.copy_id = b.copy_id and t.direction <> '' and ({told.sql}))
+                select 1 from (select * from records_party where account_id = %s and copy_id = b.copy_id
+                               and direction <> '' offset 0) t
+                join records_person p on p.id = t.person_id where {told.sql})
             from beside b""",
             [*params, account, *told.params],
         )

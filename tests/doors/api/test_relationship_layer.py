@@ -148,10 +148,12 @@ def test_interactions_show_when_and_how_often_and_no_content(cast: Cast) -> None
         "Price of the pipeline",
         "Private words of Ada",
         "Secret meeting of Ada",
-        '"subject": "',
         "Only among",
     ):
         assert content not in said, content
+    # Of all that Dee reads, only her own mails have a subject.
+    for item in [*timeline["items"], *api.read("/touchpoints", limit=200)["items"]]:
+        assert ("subject" in item) == (item["contributors"][0]["name"] == "Dee"), item
 
 
 @pytest.mark.rule("D01", "D04")
