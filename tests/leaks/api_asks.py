@@ -59,6 +59,8 @@ def _people(names: Names) -> dict[str, str]:
     query = _of_list(names, ("name", "strength", "last_contact"))
     if names.random.random() < 0.2:
         query["company"] = names.pick(names.companies)
+    if names.random.random() < 0.2:
+        query["since"] = names.random.choice(("2020-01-01", "2025-06-01", "2026-01-01"))
     return query
 
 

@@ -123,6 +123,8 @@ def _list(sorts: tuple[str, ...]) -> Callable[[Names], dict[str, str]]:
 
 def _people(names: Names) -> dict[str, str]:
     query = _list(("name", "-strength", "-last_contact"))(names)
+    if names.random.random() < 0.2:
+        query["since"] = names.random.choice(("month", "quarter", "year"))
     return query | ({"company_uid": names.pick(names.companies)} if names.random.random() < 0.2 else {})
 
 

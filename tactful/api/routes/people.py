@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from ninja import Query
@@ -31,12 +32,14 @@ def list_all(
     least_score: Annotated[int, Field(ge=0, le=100)] = 0,
     known_by: Words = "",
     sort: Sort = "name",
+    since: date | None = None,
     cursor: Cursor | None = None,
     limit: Limit = 50,
 ) -> people.People:
     """The people whom something opens to you, with the exact number of them.
 
-    `words` are looked for in what you may see; `company` and `known_by` (a member) are ids.
+    `words` are looked for at the beginnings of words in what you may see; `company` and `known_by` (a member) are ids;
+    `since` is a day (UTC): whose last contact was then or later.
     """
     query = PeopleQuery(
         words=words,
@@ -44,6 +47,7 @@ def list_all(
         least_score=least_score,
         known_by=uid_to_filter(known_by),
         sort=sort.replace("_", " "),
+        since=since,
     )
     return people.people(list_people(request.standing, query, cursor=cursor, limit=limit))
 

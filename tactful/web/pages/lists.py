@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,8 @@ PEOPLE_SORTS = {"-strength": "strength", "name": "name", "-last_contact": "last 
 COMPANY_SORTS = PEOPLE_SORTS | {"-people": "people"}
 #: What `?band=` may say: the least score.
 BANDS = {"strong": 70, "good": 40, "familiar": 15, "weak": 5, "any": 1}
+#: What `?since=` may say: last contact in so many months, the one that runs included.
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 #: An id that is nobody's: a filter by it finds nothing, like one by somebody who shares nothing.
 NOBODY = UUID(int=0)
 
@@ -39,6 +42,7 @@ def people(request: MemberRequest) -> HttpResponse:
             least_score=BANDS.get(query["band"], 0),
             known_by=_known_by(request, query["known_by"]),
             sort=PEOPLE_SORTS[sort],
+            since=_since(request, query["since"]),
         ),
         cursor=request.GET.get("cursor"),
     )
@@ -96,7 +100,17 @@ def _query(request: HttpRequest) -> dict[str, str]:
         "q": words_of(request, "q"),
         "band": chosen(request.GET.get("band", ""), BANDS),
         "known_by": request.GET.get("known_by", "")[:32],
+        "since": chosen(request.GET.get("since", ""), MONTHS),
     }
+
+
+def _since(request: MemberRequest, value: str) -> date | None:
+    """Return the first day of the first of the months that were chosen."""
+    if not value:
+        return None
+    today = request.viewer.now.astimezone(UTC).date()
+    month = today.year * 12 + today.month - MONTHS[value]
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def _known_by(request: MemberRequest, value: str) -> UUID | None:

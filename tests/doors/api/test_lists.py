@@ -90,6 +90,19 @@ def test_filters_narrow_and_count(cast: Cast) -> None:
     assert api.read("/companies", known_by=cast.id("Ada"))["total"] == 3
 
 
+@pytest.mark.rule("D02", "D09")
+def test_a_last_contact_filters_where_dates_are_disclosed(cast: Cast) -> None:
+    cast.share("Ada", "Gas", "relationships")
+    cast.share("Ben", "Gas", "relationships + interactions")
+    api = cast.api("Dee")
+    everybody = api.read("/people")["items"]
+    dated = {row["id"] for row in everybody if row.get("last_contact")}
+    found = api.read("/people", since="2000-01-01")
+    assert {row["id"] for row in found["items"]} == dated
+    assert 0 < found["total"] == len(dated) < len(everybody)
+    assert api.read("/people", since="2100-01-01")["total"] == 0
+
+
 @pytest.mark.rule("B12")
 def test_no_number_but_counts_and_no_id_but_random_ones(cast: Cast) -> None:
     cast.share("Ada", "Gas", "relationships + both")

@@ -15,7 +15,8 @@ STRANGE = (
     "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
 )  # fmt: skip
 PARAMETERS = (
-    "words", "company", "least_score", "known_by", "sort", "cursor", "limit", "kind", "value", "why", "confirm",
+    "words", "company", "least_score", "known_by", "since", "sort", "cursor", "limit", "kind", "value", "why",
+    "confirm",
 )  # fmt: skip
 FIELDS = (
     "name",
@@ -90,6 +91,7 @@ def test_strange_bodies_break_nothing(cast: Cast) -> None:
         ({"limit": 201}, "limit"),
         ({"limit": "many"}, "limit"),
         ({"least_score": 101}, "least_score"),
+        ({"since": "soon"}, "since"),
         ({"sort": "relationship__score"}, "sort"),
         ({"words": "a\x00"}, "words"),
         ({"words": "x" * 201}, "words"),

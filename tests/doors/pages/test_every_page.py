@@ -17,6 +17,7 @@ QUERY = (
     "q",
     "sort",
     "band",
+    "since",
     "known_by",
     "company_uid",
     "cursor",

@@ -36,6 +36,7 @@ def _transcript(cast: Cast, name: str, named: dict[str, str]) -> list[object]:
         {"q": "+4420555777"},
         {"q": "slate"},
         {"band": "any"},
+        {"since": "month"},
     ):
         said.append((query, masked(client.get("/people/", query))))
         said.append((query, masked(client.get("/companies/", query))))
