@@ -15,7 +15,7 @@ from bench.firm.names import Integers
 from bench.firm.oracle import Oracle, Seen
 from bench.firm.timing import Times, milliseconds
 from bench.firm.viewers import Asked
-from bench.firm.world import LEVELS
+from bench.firm.world import LEVELS, TODAY
 
 Answer = Any
 
@@ -106,6 +106,41 @@ def settle(firm: Firm) -> None:
             level = drawn[team_of[one.team_membership_id or 0], one.book_id]
             if one.level != level:
                 ShareSetting.unchecked.filter(account_id=firm.account, id=one.id).update(level=level)
+    for member, is_other in enumerate(_are_others(firm)):
+        if is_other:
+            print(f"the book of member {member} is scored anew, as of {TODAY}")
+            rescore(firm, member)
+    assert not any(_are_others(firm)), "the firm is as it was drawn"
+
+
+def rescore(firm: Firm, member: int) -> None:
+    """Score a member's book as of the day that the firm was drawn for."""
+    from tactful.insight.leaders import store_leaders_of_book
+    from tactful.insight.store import rescore_book
+
+    rescore_book(firm.account, firm.books[member], TODAY)
+    store_leaders_of_book(firm.account, firm.books[member])
+
+
+def _are_others(firm: Firm) -> list[bool]:
+    """Return of each book whether its ties are other ones than were drawn. Sums of raw sums are exact."""
+    from django.db import connection
+
+    from tactful.accounts.wall import acting
+
+    world = firm.world
+    counts = np.bincount(world.t_member, minlength=world.books)
+    sums = np.bincount(world.t_member, weights=world.s, minlength=world.books)
+    with acting(firm.account), connection.cursor() as db:
+        db.execute(
+            "select book_id, count(*), sum(s) from records_tie where account_id = %s group by book_id",
+            [firm.account],
+        )
+        stored = {book: (count, raw) for book, count, raw in db.fetchall()}
+    return [
+        stored.get(firm.books[member], (0, 0.0)) != (counts[member], sums[member])
+        for member in range(world.books)
+    ]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.firm.asking import Expected, standing_of
+from bench.firm.asking import Expected, rescore, standing_of
 from bench.firm.goals import Ground
 from bench.firm.load import address
 from bench.firm.oracle import Oracle
@@ -191,6 +191,7 @@ def incremental(ground: Ground, port: int) -> list[Promise]:
     assert report.mails == MESSAGES, f"{report.mails} of {MESSAGES} messages came in"
     with standing_of(ground.firm, importing) as standing:
         delete_feed(standing.viewer, feed=report.uid)
+    rescore(ground.firm, importing)
     print(
         f"{MESSAGES:,} messages in {spent:.1f} s; People by {READERS} readers: quiet p50 {quiet.p50:.0f}, "
         f"p95 {quiet.p95:.0f} ms ({len(quiet.spent)}); meanwhile p50 {busy.p50:.0f}, p95 {busy.p95:.0f} ms "

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bench.firm.asking import standing_of
 from bench.firm.home import Firm
 from bench.firm.timing import Times
+
+if TYPE_CHECKING:
+    from tactful.cli.serving.parts import Part
 
 HOST = "127.0.0.1"
 
@@ -41,19 +45,37 @@ class Client:
 
 @contextmanager
 def served(settings: str = "bench.firm.site.settings") -> Iterator[int]:
-    """Serve as `tactful serve` does, two processes of four threads; yield the port."""
-    from tactful.cli.serving.parts import Listening, serving
+    """Serve as `tactful serve` does, two processes of four threads, without the worker of jobs; yield the port."""
+    from tactful.cli.serving.parts import Listening, Part
 
     with socket.socket() as free:
         free.bind((HOST, 0))
-        port = int(free.getsockname()[1])
-    before = os.environ["DJANGO_SETTINGS_MODULE"]
-    os.environ["DJANGO_SETTINGS_MODULE"] = settings
+        at = Listening(HOST, int(free.getsockname()[1]))
+    where = [at.host, str(at.port), str(at.workers), str(at.threads)]
+    web = Part(
+        "web server",
+        [sys.executable, "-m", "tactful.cli.serving.web", *where],
+        {"TACTFUL_POOL": str(at.threads), "DJANGO_SETTINGS_MODULE": settings},
+    )
+    web.start()
     try:
-        with serving(Listening(HOST, port)):
-            yield port
+        _wait_for(at.port, web)
+        yield at.port
     finally:
-        os.environ["DJANGO_SETTINGS_MODULE"] = before
+        web.ask_to_stop()
+        web.stop(time.monotonic() + 15)
+
+
+def _wait_for(port: int, web: Part) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not web.ended:
+        try:
+            Line(port).get("/healthz", {"Host": HOST})
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("the web server did not start; what it printed says why")
 
 
 def client(firm: Firm, member: int) -> Client:
