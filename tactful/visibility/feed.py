@@ -41,7 +41,8 @@ def _newest_rows(
     standing: Standing, kind: str, after: tuple[datetime, uuid.UUID] | None, wanted: int
 ) -> list[tuple[Any, ...]]:
     """Return rows of (interaction, uid, at, copies, directions), the newest first, those before a place left out."""
-    ask = wanted
+    # The row at the place is found once more.
+    ask = wanted if after is None else wanted + 1
     while True:
         interactions, is_over = newest(standing, kind, None if after is None else after[0], ask)
         rows = _told(standing, kind, interactions)

@@ -136,17 +136,18 @@ def _newest(standing: Standing, kind: str, until: datetime | None, wanted: int) 
     books, head = holdings.books(kind), _HEAD
     while True:
         heads = _heads(account, books, kind, until, head)
-        many, there = np.unique(heads.books, return_counts=True)
-        going_on = {int(book) for book, rows in zip(many, there, strict=True) if rows == head}
-        bar = _bar(holdings.visible(heads) + partly, wanted) if going_on else None
-        if bar is not None or not going_on:
+        many, whose, rows = np.unique(heads.books, return_inverse=True, return_counts=True)
+        going_on = rows == head
+        bar = _bar(holdings.visible(heads) + partly, wanted) if going_on.any() else None
+        if bar is not None or not going_on.any():
             break
         head *= _GROWTH
     if bar is None:
         return _distinct(holdings.visible(heads) + partly), True
     # Whose head ends above the bar may hold more that is above it.
-    oldest = {int(book): int(heads.at[heads.books == book].min()) for book in going_on}
-    deeper = [book for book, at in oldest.items() if at >= bar]
+    oldest = np.full(len(many), np.iinfo(np.int64).max)
+    np.minimum.at(oldest, whose, heads.at)
+    deeper = many[going_on & (oldest >= bar)].tolist()
     heads = heads + _above(account, deeper, kind, until, _moment(bar))
     found = holdings.visible(heads) + partly
     return _distinct(found.where(found.at >= bar)), False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -214,6 +214,29 @@ def test_of_two_copies_in_a_book_one_may_be_left() -> None:
         Party.unchecked.filter(id=plain.id).update(direction="")
         page = newest_touchpoints(Standing(viewer))
         assert page.total == len(page.rows) == 1
+
+
+@pytest.mark.rule("A24")
+def test_an_older_copy_of_what_was_shown_hides_nothing_that_follows(in_small_steps: None) -> None:
+    """Ben's copies of the first two stand between the third and the fourth, and are not shown once more."""
+    persons = ("kim", "lou", "max", "nia")
+    world = house(
+        ACME,
+        facts=[fact for it in persons for fact in book("ada", it, thread=it)]
+        + [fact for it in ("kim", "lou") for fact in book("ben", it, thread=it)],
+        shares=[Share("ada", EVERYONE, BOTH), Share("ben", EVERYONE, BOTH)],
+    )
+    with loaded(world) as house_:
+        standing = Standing(house_.viewer(Viewer("dee")))
+        first = standing.viewer.now - timedelta(days=30)
+        for owner, hours in (("ada", (9, 8, 6, 1)), ("ben", (5, 4))):
+            for person, hour in zip(persons, hours, strict=False):
+                Party.unchecked.filter(
+                    book_id=house_.ids["source", f"book/{owner}"], person_id=house_.ids["person", person]
+                ).update(at=first + timedelta(hours=hour))
+        rows = in_pages(partial(_page, standing, ""), 1)
+        assert [row.uid for row in rows] == [uid_of("interaction", f"{it}/{it}") for it in persons]
+        assert [len(row.contributors) for row in rows] == [2, 2, 1, 1]
 
 
 def test_a_cursor_serves_its_own_question_alone() -> None:
