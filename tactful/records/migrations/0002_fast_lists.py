@@ -15,20 +15,30 @@ from tactful.sharing.renewing import Renews
 SPELL = """
 create function records_spell(of_account bigint, of_people bigint[]) returns void language plpgsql as $spell$
 begin
-    delete from records_word where account_id = of_account and person_id = any(of_people) and said <> 'v';
+    with wanted as materialized (
+        select word, person_id, case when count(*) = max(ties) then 'e' else 's' end as said
+        from (
+            select t.person_id, string_to_array(t.words, ' ') as words,
+                   count(*) over (partition by t.person_id) as ties
+            from records_tie t where t.account_id = of_account and t.person_id = any(of_people)
+        ) told cross join lateral unnest(words) word
+        where word <> '' group by person_id, word
+        union
+        select part, p.id, 'e'
+        from records_person p join records_company c on c.account_id = of_account and c.id = p.company_id
+        cross join lateral unnest(c.domain::text || string_to_array(c.domain, '.')) part
+        where p.account_id = of_account and p.id = any(of_people)
+          and exists (select 1 from records_tie t where t.account_id = of_account and t.person_id = p.id)
+    ), gone as (
+        delete from records_word w
+        where w.account_id = of_account and w.person_id = any(of_people) and w.said <> 'v'
+          and not exists (select 1 from wanted
+                          where wanted.person_id = w.person_id and wanted.word = w.word and wanted.said = w.said)
+    )
     insert into records_word (account_id, word, person_id, said)
-    select of_account, word, person_id, case when count(*) = max(ties) then 'e' else 's' end
-    from (
-        select t.person_id, string_to_array(t.words, ' ') as words, count(*) over (partition by t.person_id) as ties
-        from records_tie t where t.account_id = of_account and t.person_id = any(of_people)
-    ) told cross join lateral unnest(words) word
-    where word <> '' group by person_id, word
-    union
-    select of_account, part, p.id, 'e'
-    from records_person p join records_company c on c.account_id = of_account and c.id = p.company_id
-    cross join lateral unnest(c.domain::text || string_to_array(c.domain, '.')) part
-    where p.account_id = of_account and p.id = any(of_people)
-      and exists (select 1 from records_tie t where t.account_id = of_account and t.person_id = p.id)
+    select of_account, word, person_id, said from wanted
+    where not exists (select 1 from records_word w where w.account_id = of_account and w.word = wanted.word
+                      and w.person_id = wanted.person_id and w.said = wanted.said)
     on conflict (account_id, word, person_id, said) do nothing;
 end $spell$;
 
@@ -81,6 +91,19 @@ begin
     on conflict (account_id, word, person_id, said) do nothing;
 end $spell$;
 
+create function records_value_added() returns trigger language plpgsql as $told$
+begin
+    insert into records_word (account_id, word, person_id, said)
+    select distinct v.account_id, left(part, 500), v.person_id, 'v'
+    from (select distinct account_id, person_id, value from changed) v
+    cross join lateral unnest(records_value_words(v.value)) part
+    where part <> '' and not exists (
+        select 1 from records_word w
+        where w.account_id = v.account_id and w.word = left(part, 500) and w.person_id = v.person_id and w.said = 'v')
+    on conflict (account_id, word, person_id, said) do nothing;
+    return null;
+end $told$;
+
 create function records_value_told() returns trigger language plpgsql as $told$
 declare
     one record;
@@ -92,7 +115,7 @@ begin
 end $told$;
 
 create trigger spell_insert after insert on records_contactvalue
-    referencing new table as changed for each statement execute function records_value_told();
+    referencing new table as changed for each statement execute function records_value_added();
 create trigger spell_update after update on records_contactvalue
     referencing new table as changed for each statement execute function records_value_told();
 create trigger spell_delete after delete on records_contactvalue
@@ -103,6 +126,7 @@ UNSPELL = """
 drop function records_tie_told() cascade;
 drop function records_tie_retold() cascade;
 drop function records_value_told() cascade;
+drop function records_value_added() cascade;
 drop function records_spell(bigint, bigint[]);
 drop function records_spell_values(bigint, bigint[]);
 drop function records_value_words(text)
