@@ -23,11 +23,13 @@ create function sharing_renew_source() returns trigger language plpgsql as $rene
 begin
     execute format(
         'insert into sharing_stamp as s (account_id, source_id, number, touches)
-         select account_id, source, hashtextextended(gen_random_uuid()::text, 0), 0
+         select account_id, source, hashtextextended(gen_random_uuid()::text, 0),
+                hashtextextended(gen_random_uuid()::text, 1)
          from (select distinct account_id, %I as source from changed) c
          where exists (select 1 from sharing_source o where o.account_id = c.account_id and o.id = c.source)
          order by account_id, source
-         on conflict (account_id, source_id) do update set %I = excluded.number', tg_argv[0], tg_argv[1]);
+         on conflict (account_id, source_id) do update set %I = excluded.%I',
+        tg_argv[0], tg_argv[1], tg_argv[1]);
     return null;
 end $renew$
 """
