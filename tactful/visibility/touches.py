@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from cachetools import LRUCache
@@ -118,7 +119,7 @@ def _set(ids: bytes | None) -> BitMap:
 
 
 def _size(ids: BitMap) -> int:
-    statistics = ids.get_statistics()
+    statistics: Mapping[str, Any] = dict(ids.get_statistics())
     return sum(
         int(statistics[f"n_bytes_{kind}_containers"]) for kind in ("array", "run", "bitset")
     ) + 16 * int(statistics["n_containers"])
