@@ -24,7 +24,7 @@ from bench.promises import Promise
 PARTS = ("lists", "lookup", "withdrawal", "questions", "scores", "groups", "requests", "pressure")
 
 #: Viewers of the dense stratum, of each other one, and rounds on the clock.
-TIMED = {"full": (20, 4, 3), "small": (5, 2, 2), "tiny": (4, 2, 2)}
+TIMED = {"full": (12, 3, 2), "small": (5, 2, 2), "tiny": (4, 2, 2)}
 
 
 def main(profile: str, found: Path, *parts: str) -> None:
