@@ -26,7 +26,8 @@ def find_person(standing: Standing, uid: uuid.UUID) -> Person | None:
 
 def exists_for(standing: Standing, person: Person) -> bool:
     """Return whether any fact of existence about this person is disclosed to the viewer."""
-    return any(standing.decider.fact(fact).disclosed for fact in existence_facts(standing, person))
+    decider = standing.decider_about(person.id)
+    return any(decider.fact(fact).disclosed for fact in existence_facts(standing, person))
 
 
 def existence_facts(standing: Standing, person: Person) -> list[Fact]:
@@ -53,7 +54,7 @@ def books_disclosing(standing: Standing, person: Person, facet: str) -> set[int]
     return {
         book
         for book in books.values_list("book_id", flat=True)
-        if standing.decider.fact(tie_fact(standing, person, book, facet)).disclosed
+        if standing.decider_about(person.id).fact(tie_fact(standing, person, book, facet)).disclosed
     }
 
 

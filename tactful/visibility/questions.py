@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tactful.policy.clauses import LABELS
+from tactful.policy.decide import Decider
 from tactful.policy.explain import OWNER, VIEWER, merged, reasons, sentence
 from tactful.policy.rules import BOOK
 from tactful.policy.terms import Decision, Fact, Id
@@ -103,6 +104,7 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[Wh
     ):
         return dict.fromkeys(EXPLAINED, ())
     facts = {facet: _facts(standing, person, facet, {own}) for facet in EXPLAINED}
+    entries = standing.entries_of(person.id)
     for colleague in standing.settings.users.values():
         if colleague.id == standing.viewer.member or not isinstance(colleague.id, int):
             continue
@@ -110,11 +112,15 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[Wh
             Viewer(standing.viewer.account, colleague.id, standing.viewer.now),
             standing.settings,
             standing.policy,
+            household=standing.household,
         )
         row = standing.members[colleague.id]
+        if not any(int(p.source) == own for p in theirs.opened.paths):
+            continue
+        decider = Decider(theirs.settings, theirs.opened, entries, theirs.policy)
         for facet, told in facts.items():
-            decisions = [theirs.decider.fact(fact) for fact in told]
-            sentences = _worded(standing, theirs, decisions, OWNER)
+            decisions = [(decider.fact(fact), decider) for fact in told]
+            sentences = _worded(standing, decisions, OWNER)
             if sentences:
                 found[facet].append(WhoSees(Member(row.uid, row.name), sentences))
     return {
@@ -134,15 +140,21 @@ def _explained(standing: Standing, people: list[Person]) -> tuple[Why, ...]:
 
 
 def _sentences(standing: Standing, facts: Iterable[Fact]) -> tuple[str, ...]:
-    return _worded(standing, standing, [standing.decider.fact(fact) for fact in facts], VIEWER)
+    decided = []
+    for fact in facts:
+        decider = standing.decider_about(int(fact.about))
+        decided.append((decider.fact(fact), decider))
+    return _worded(standing, decided, VIEWER)
 
 
 def _worded(
-    standing: Standing, theirs: Standing, decisions: Iterable[Decision], addressee: str
+    standing: Standing, decided: Iterable[tuple[Decision, Decider]], addressee: str
 ) -> tuple[str, ...]:
-    """Merge the reasons of many decisions about somebody's sight (`theirs`) into sentences for the addressee."""
-    found = [reason for decision in decisions for reason in reasons(decision, theirs.decider, addressee)]
-    words = _words(standing)
+    """Merge the reasons of many decisions, each with who decided it, into sentences for the addressee."""
+    found = [reason for decision, decider in decided for reason in reasons(decision, decider, addressee)]
+    if not found:
+        return ()
+    words = standing.household.kept("words", standing.viewer.now, lambda: _words(standing))
     return tuple(
         dict.fromkeys(sentence(reason, words, standing.policy) for reason in merged(found, standing.policy))
     )

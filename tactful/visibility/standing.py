@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 class Standing:
     """Settings, open paths and decider for one viewer at one moment. `settings` may be supposed ones (a preview)."""
 
-    def __init__(self, viewer: Viewer, settings: Settings | None = None, policy: Policy = RULES) -> None:
+    def __init__(
+        self,
+        viewer: Viewer,
+        settings: Settings | None = None,
+        policy: Policy = RULES,
+        *,
+        household: Household | None = None,
+    ) -> None:
         self.viewer = viewer
         self.policy = policy
-        self.household: Household = household_of(viewer.account)
+        self.household: Household = household or household_of(viewer.account)
         self.settings = self.household.settings if settings is None else settings
         is_supposed = self.settings is not self.household.settings or policy is not RULES
         #: What is kept from one request to the next; None for settings that are only supposed.
@@ -38,13 +45,18 @@ class Standing:
         )
         #: Whom this standing opens; `crowd_of` fills it.
         self.crowd: Crowd | None = None
+        self._deciders: dict[int, Decider] = {}
         #: What was read of people for this request; `tell` fills it.
         self.told: dict[int, PersonTold] = {}
 
-    @cached_property
-    def decider(self) -> Decider:
-        """Stage 2 for this viewer, with the entries of the containers that their paths lie within."""
-        return Decider(self.settings, self.opened, self._entries(), self.policy)
+    def decider_about(self, person: int) -> Decider:
+        """Return stage 2 for this viewer, for facts about one person: with what entered that person anywhere."""
+        decider = self._deciders.get(person)
+        if decider is None:
+            within = {int(p.within) for p in self.opened.paths if p.within is not None}
+            entries = self.entries_of(person) if within else {}
+            decider = self._deciders[person] = Decider(self.settings, self.opened, entries, self.policy)
+        return decider
 
     @cached_property
     def own_book(self) -> int | None:
@@ -81,11 +93,11 @@ class Standing:
             if facet in p.facets and not p.asked and self.settings.sources[p.source].kind == "book"
         )
 
-    def _entries(self) -> dict[Id, frozenset[tuple[Id, Id]]]:
-        within = {p.within for p in self.opened.paths if p.within is not None}
+    def entries_of(self, person: int) -> dict[Id, frozenset[tuple[Id, Id]]]:
+        """Return who entered a person, by container, as stage 2 asks for it."""
         owner_of = {book: member for member, book in self.book_of.items()}
         found: dict[Id, set[tuple[Id, Id]]] = {}
-        rows = Entry.unchecked.filter(account_id=self.viewer.account, source_id__in=within)
-        for source, person, via in rows.values_list("source_id", "person_id", "via_id") if within else ():
+        rows = Entry.unchecked.filter(account_id=self.viewer.account, person_id=person)
+        for source, via in rows.values_list("source_id", "via_id"):
             found.setdefault(source, set()).add((person, owner_of[via]))
         return {source: frozenset(entries) for source, entries in found.items()}
