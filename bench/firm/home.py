@@ -116,11 +116,16 @@ def _served(home: Path) -> Iterator[Service]:
 def _kept(size: Size, home: Path) -> dict[str, Any]:
     """Return what the home's mark says, where it is of these arrays, and of migrations that are still the same."""
     mark = home / "loaded.json"
-    found: dict[str, Any] = json.loads(mark.read_text()) if mark.exists() else {}
-    if found.get("drawn") != _drawn(size):
+    if not mark.exists():
         return {}
+    found: dict[str, Any] = json.loads(mark.read_text())
     now = _migrations()
-    return found if all(now.get(name) == digest for name, digest in found["migrations"].items()) else {}
+    changed = [name for name, digest in found["migrations"].items() if now.get(name) != digest]
+    if found["drawn"] != _drawn(size):
+        changed.append("what is drawn")
+    if changed:
+        print(f"{size.name}: loaded anew, for there is another {', another '.join(changed)}", flush=True)
+    return {} if changed else found
 
 
 def _loaded(service: Service, size: Size, home: Path, kept: dict[str, Any]) -> Firm:
