@@ -129,7 +129,8 @@ def test_an_order_by_hidden_names(monkeypatch: Patch) -> None:
         return dict(ties.order_by("-sort_key").values_list("person_id", "sort_key"))
 
     monkeypatch.setattr(name_order, "_shown_keys", leaking)
-    assert caught(only("GET /people"))
+    # It shows where two people change places, by name alone: asked often.
+    assert caught(only(*["GET /people"] * 4))
 
 
 def test_a_score_made_of_hidden_ties(monkeypatch: Patch) -> None:
@@ -217,7 +218,7 @@ def test_an_order_by_internal_ids(monkeypatch: Patch) -> None:
         return sorted(honest(standing, among, after, wanted))
 
     monkeypatch.setitem(people._ARRANGED, "name", leaking)
-    assert caught(only("GET /people"))
+    assert caught(only(*["GET /people"] * 4))
 
 
 def test_a_header_made_of_hidden_data(monkeypatch: Patch) -> None:
