@@ -15,10 +15,12 @@ from tactful.insight.columns import pack_books
 from tactful.records.models import BookColumns as Packed
 from tactful.records.models import Company, Tie, Word
 from tactful.sharing.models import ShareSetting, Stamp
-from tactful.visibility import columns, name_order
+from tactful.visibility import columns, company_board, name_order, names, stamps
+from tactful.visibility.companies import SORTS as COMPANY_SORTS
+from tactful.visibility.companies import CompaniesQuery, list_companies
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.people import SORTS, PeopleQuery, list_people, matching
-from tactful.visibility.seen import Page, PersonRow
+from tactful.visibility.seen import CompanyRow, Page, PersonRow
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import moment_of, tell
 from tests.reference.worlds import every_viewer
@@ -58,6 +60,59 @@ def test_walking_along_names_finds_what_sorting_finds(
             name_order.FEW = 8_000
             assert walked == list(list_people(standing, query, limit=100).rows)
             name_order.FEW = 0
+
+
+@pytest.mark.rule("D20", "B12")
+@settings(**BUDGET)
+@given(any_world(), st.data())
+def test_companies_are_the_same_whichever_way_they_are_gathered(world: Any, data: st.DataObject) -> None:
+    with loaded(world) as house:
+        viewer = data.draw(st.sampled_from(every_viewer(world)))
+        usual = Standing(house.viewer(viewer))
+        wanted = {sort: list_companies(usual, CompaniesQuery(sort=sort)).rows for sort in COMPANY_SORTS}
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(names, "_MANY", 0)
+            patched.setattr(company_board, "_WIDEST_TABLE", 0)
+            other = Standing(house.viewer(viewer))
+            # Worked out anew: what was kept for this viewer is put aside.
+            assert other.place is not None
+            other.place.crowd = None
+            for sort, rows in wanted.items():
+                query = CompaniesQuery(sort=sort)
+                assert list_companies(other, query).rows == rows
+                assert in_pages(partial(_companies, other, query), data.draw(st.integers(1, 3))) == list(rows)
+
+
+def _companies(standing: Standing, query: CompaniesQuery, cursor: str | None, limit: int) -> Page[CompanyRow]:
+    return list_companies(standing, query, cursor=cursor, limit=limit)
+
+
+@pytest.mark.rule("B12")
+@settings(**BUDGET)
+@given(any_world(), st.data())
+def test_a_book_that_changes_while_it_is_read_is_not_kept(world: Any, data: st.DataObject) -> None:
+    """Where statements do not share a snapshot, columns may be newer than the stamps that were read before them."""
+    with loaded(world) as house:
+        viewer = house.viewer(data.draw(st.sampled_from(every_viewer(world))))
+        honest, changes = stamps.source_stamps, iter(range(data.draw(st.integers(0, 4))))
+
+        def interrupted(account: int, sources: list[int]) -> stamps.Stamps:
+            read = honest(account, sources)
+            if next(changes, None) is not None:
+                for tie in Tie.unchecked.filter(account_id=account):
+                    Tie.unchecked.filter(id=tie.id).update(s=tie.s + 1)
+            return read
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(stamps, "source_stamps", interrupted)
+            first = list_people(Standing(viewer), limit=100).rows
+            last = list_people(Standing(viewer), limit=100).rows
+        columns._kept.clear()
+        fresh = Standing(viewer)
+        if fresh.place is not None:
+            fresh.place.crowd = None
+        assert last == list_people(fresh, limit=100).rows
+        assert len(first) == len(last)
 
 
 def _listed(standing: Standing, query: PeopleQuery, cursor: str | None, limit: int) -> Page[PersonRow]:
