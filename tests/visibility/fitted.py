@@ -114,7 +114,9 @@ def _facts(world: World, mine: set[str]) -> list[Fact]:
             facts[f"{owner}/{person}/{facet}"] = Fact(f"{owner}/{person}/{facet}", owner, facet, person)
     for fact in own:
         if fact.facet in ("contact_info", "card"):
-            facts[fact.id] = fact
+            # A world that was perturbed may call it as another fact is called here.
+            own_id = fact.id if fact.id not in facts else f"{fact.id}/{fact.facet}"
+            facts[own_id] = replace(fact, id=own_id)
     for mail in mails(replace(world, facts=tuple(own))):
         facts |= {fact.id: fact for fact in mail.facts()}
     return list(facts.values())
