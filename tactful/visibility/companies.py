@@ -18,7 +18,7 @@ from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.groups import company_groups
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import book_known_by, ranked
-from tactful.visibility.seen import CompanyRef, CompanyRow, CompanySeen, Knower, Page
+from tactful.visibility.seen import CompanyRow, CompanySeen, Knower, Page
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics
 from tactful.visibility.strength import raw_of, strength_of
@@ -119,16 +119,18 @@ def _matching(standing: Standing, board: CompanyBoard, query: CompaniesQuery) ->
     rows = np.flatnonzero(keep)
     words = sort_key(query.words).split()
     if words:
-        refs = company_refs(standing, board.ids[rows].tolist())
+        texts = crowd_of(standing).kept("company texts", lambda: _texts(standing, board))
         rows = np.array(
-            [row for row in rows.tolist() if _is_found(refs[int(board.ids[row])], words)], dtype=np.int64
+            [row for row in rows.tolist() if all(word in texts[row] for word in words)], dtype=np.int64
         )
     return rows
 
 
-def _is_found(ref: CompanyRef, words: list[str]) -> bool:
-    key = sort_key(ref.name)
-    return all(word in key or word in ref.domain for word in words)
+def _texts(standing: Standing, board: CompanyBoard) -> list[str]:
+    """What a search looks into, by row: shown name and domain."""
+    ids = board.ids.tolist()
+    refs = company_refs(standing, ids)
+    return [f"{sort_key(refs[company].name)}\n{refs[company].domain}" for company in ids]
 
 
 def _leading(board: CompanyBoard, sort: str) -> Floats:

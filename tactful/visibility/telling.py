@@ -98,8 +98,9 @@ def _read(standing: Standing, people: list[int]) -> dict[int, PersonTold]:
             " (extract(epoch from t.last_at) * 1000000)::bigint"
             " from records_person p"
             " left join records_tie t on t.account_id = p.account_id and t.person_id = p.id"
+            " and t.book_id + 0 = any(%s)"
             " where p.account_id = %s and p.id = any(%s)",
-            [standing.viewer.account, people],
+            [list(exists), standing.viewer.account, people],
         )
         for person, uid, company, book, name, key, title, organisation, raw, last in db.fetchall():
             told = found.get(person)
