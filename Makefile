@@ -76,7 +76,7 @@ rules: $(DEV_STAMP) ## each rule of rules.toml with its tests' state; writes bui
 .PHONY: coverage
 coverage: $(DEV_STAMP) ## branches of policy/ and visibility/ that no test takes; fails below 100 %
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -p no:xdist tests/policy tests/visibility $(ARGS)
+	@$(BIN)/coverage run -m pytest -p no:xdist tests/policy tests/visibility tests/doors $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --include='tactful/policy/*,tactful/visibility/*' --fail-under=100
 
