@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 import numpy as np
+from cachetools import LRUCache
 from django.db import connection
 from pyroaring import BitMap
 
@@ -22,6 +24,8 @@ T = TypeVar("T")
 
 #: How often books are read again because one changed between two statements; a fixed snapshot needs once.
 _TRIES = 3
+#: How many sets by a score or day that somebody asked for are kept of a viewer.
+_ASKED = 16
 
 
 class Crowd:
@@ -35,6 +39,8 @@ class Crowd:
         self._columns = columns
         self._open: dict[str, dict[int, BitMap]] = {}
         self._kept: dict[object, Any] = {}
+        self._asked: LRUCache[object, BitMap] = LRUCache(_ASKED)
+        self._lock = Lock()
 
     # ── Pairs of book and person ────────────────────────────────────────────────────────────────────
 
@@ -70,11 +76,6 @@ class Crowd:
         """Those whom some open book names."""
         return self.kept("named", lambda: united(self._those("existence", lambda book: book.with_name)))
 
-    @property
-    def own(self) -> BitMap:
-        """Those in the viewer's own book, so far as a ceiling opens it."""
-        return self.open("existence").get(self._standing.own_book or 0, BitMap())
-
     def stronger_than(self, raw: float, *, or_equal: bool = True) -> BitMap:
         """Return those whose best disclosed relationship has at least (or more than) this raw sum."""
 
@@ -85,17 +86,27 @@ class Crowd:
 
             return united(self._those("relationship", strong))
 
-        return self.kept(("stronger", raw, or_equal), make)
+        return self._asked_for(("stronger", raw, or_equal), make)
 
     def touched_since(self, moment: int) -> BitMap:
         """Return those whose last disclosed touchpoint is at `moment` (microseconds of 1970) or later."""
-        return self.kept(
+        return self._asked_for(
             ("touched", moment),
             lambda: united(
                 people_set(people[lasts >= moment])
                 for people, lasts in (self.lasts(book) for book in self.open("highlights"))
             ),
         )
+
+    def _asked_for(self, key: object, make: Callable[[], BitMap]) -> BitMap:
+        """Like `kept`, for what a question may name freely: only the last few of these are."""
+        with self._lock:
+            found = self._asked.get(key)
+        if found is None:
+            found = make()
+            with self._lock:
+                self._asked[key] = found
+        return found
 
     def at_company(self, company: int) -> BitMap:
         """Return those whom an open book knows and who are of this company."""

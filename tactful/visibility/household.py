@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _HOUSEHOLDS = 32
-_VIEWERS = 512
+_VIEWERS = 256
 _ANSWERS = 1024
 
 
@@ -104,7 +104,8 @@ class Place:
         self.crowd: tuple[tuple[int, int], Crowd] | None = None
 
 
-_kept: LRUCache[tuple[int, int], Household] = LRUCache(_HOUSEHOLDS)
+#: The last state that was asked about of each account, by account: older ones, and what hangs on them, go.
+_kept: LRUCache[int, tuple[int, Household]] = LRUCache(_HOUSEHOLDS)
 _lock = Lock()
 
 
@@ -112,13 +113,15 @@ def household_of(account: int) -> Household:
     """Return the account's settings, members and teams as this transaction sees them."""
     stamp = settings_stamp(account)
     with _lock:
-        household = _kept.get((account, stamp))
-    if household is None:
+        kept = _kept.get(account)
+    if kept is not None and kept[0] == stamp:
+        household = kept[1]
+    else:
         household = Household(account)
         # Where statements do not share a snapshot, somebody may have changed something in between.
         if stamp and settings_stamp(account) == stamp:
             with _lock:
-                _kept[account, stamp] = household
+                _kept[account] = (stamp, household)
     return household
 
 
