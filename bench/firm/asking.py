@@ -150,7 +150,7 @@ def standing_of(firm: Firm, member: int) -> Iterator[Any]:
     from tactful.visibility.standing import Standing
     from tactful.visibility.viewer import member_viewer
 
-    with acting(firm.account):
+    with acting(firm.account, snapshot=True):
         viewer = member_viewer(firm.account, firm.members[member])
         assert viewer is not None, "viewers of the bench are active"
         yield Standing(viewer)

@@ -115,7 +115,7 @@ def after_changes(ground: Ground) -> list[Promise]:
 
 def touch(firm: Firm, asked: Asked, statement: str, member: int) -> None:
     """Change nothing in a row of a member's book, in a transaction of its own: the database takes it for a change."""
-    with acting_as(firm, asked) as db:
+    with acting_as(firm, asked, reads=False) as db:
         db.execute(statement, [firm.account, firm.books[member]])
 
 

@@ -104,7 +104,7 @@ def withdrawal(ground: Ground) -> list[Promise]:
 def set_level(ground: Ground, pair: Pair, level: str) -> float:
     """Write the contributor's level towards the team; return the milliseconds of the statement alone."""
     firm = ground.firm
-    with acting_as(firm, Asked(pair.member, DENSE)) as db:
+    with acting_as(firm, Asked(pair.member, DENSE), reads=False) as db:
         spent, _ = milliseconds(
             lambda: db.execute(
                 "update sharing_sharesetting s set level = %s from accounts_teammembership p where s.account_id = %s"
@@ -212,7 +212,7 @@ def access_rows(ground: Ground, pair: Pair) -> tuple[float, int]:
         "principal": TEAMS + pair.team,
         "books": firm.books,
     }
-    with acting_as(firm, Asked(pair.member, DENSE)) as db:
+    with acting_as(firm, Asked(pair.member, DENSE), reads=False) as db:
         spent, _ = milliseconds(lambda: db.execute(_RECOMPUTE, values))
         changed = int(db.fetchone()[0])
         transaction.set_rollback(True)

@@ -9,12 +9,12 @@ from tactful.visibility.touches import made
 
 _INTO = (
     "insert into records_bookcolumns as c"
-    " (account_id, book_id, stamp, people, companies, strengths, lasts, named)"
+    " (account_id, book_id, stamp, people, companies, strengths, lasts, named, keys)"
 )
 _ANEW = """
     on conflict (account_id, book_id) do update set
         stamp = excluded.stamp, people = excluded.people, companies = excluded.companies,
-        strengths = excluded.strengths, lasts = excluded.lasts, named = excluded.named
+        strengths = excluded.strengths, lasts = excluded.lasts, named = excluded.named, keys = excluded.keys
     where c.stamp <> excluded.stamp"""
 
 

@@ -304,8 +304,8 @@ class BookColumns(Walled):
     """A book's ties packed as columns, one element per person in the order of their ids, high bytes first.
 
     `people` and `companies` (0: none) are 8-byte integers, `strengths` the raw sums as 8-byte floats, `lasts` the last
-    touchpoints in microseconds of 1970 (the least integer: none), `named` a byte each. Good while the book's stamp is
-    `stamp`; made again from the ties where it is not.
+    touchpoints in microseconds of 1970 (the least integer: none), `named` a byte each, `keys` the first sixteen bytes
+    of each name's sort key. Good while the book's stamp is `stamp`; made again from the ties where it is not.
     """
 
     book = WalledForeignKey(Source, on_delete=wall.CASCADE)
@@ -315,6 +315,7 @@ class BookColumns(Walled):
     strengths = models.BinaryField()
     lasts = models.BinaryField()
     named = models.BinaryField()
+    keys = models.BinaryField()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "book"], name="book_columns")]

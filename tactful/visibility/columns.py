@@ -17,6 +17,10 @@ from pyroaring import BitMap
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.bytes_]
+
+#: How many bytes of a sort key are kept: as many as tell nearly all people apart who are not namesakes.
+KEY_BYTES = 16
 
 #: The date of a tie without any touchpoint.
 NEVER = np.iinfo(np.int64).min
@@ -32,7 +36,11 @@ PACK = f"""
                coalesce(string_agg(int8send(coalesce((extract(epoch from b.last_at) * 1000000)::bigint, {NEVER})),
                                    '' order by b.person_id), '') as lasts,
                coalesce(string_agg(case when b.name <> '' then '\\x01'::bytea else '\\x00' end,
-                                   '' order by b.person_id), '') as named
+                                   '' order by b.person_id), '') as named,
+               decode(coalesce(string_agg(
+                   rpad(encode(substring(convert_to(b.sort_key, 'UTF8') from 1 for {KEY_BYTES}), 'hex'),
+                        {2 * KEY_BYTES}, '0'),
+                   '' order by b.person_id), ''), 'hex') as keys
         from records_tie b where b.account_id = s.account_id and b.book_id = s.source_id) t
     where s.account_id = %s and s.source_id = any(%s)"""
 
@@ -41,7 +49,8 @@ PACK = f"""
 class BookColumns:
     """The ties of one book in the order of their people. All arrays have one element per tie.
 
-    `companies` are ids or 0, `strengths` raw sums, `lasts` microseconds of 1970 or NEVER.
+    `companies` are ids or 0, `strengths` raw sums, `lasts` microseconds of 1970 or NEVER, `keys` the first bytes of the
+    names' sort keys in UTF-8, whose order is that of the keys; `named` tells who has a name at all.
     """
 
     people: Integers
@@ -49,10 +58,11 @@ class BookColumns:
     strengths: Floats
     lasts: Integers
     named: Flags
+    keys: Keys
 
     @classmethod
     def unpacked(
-        cls, people: bytes, companies: bytes, strengths: bytes, lasts: bytes, named: bytes
+        cls, people: bytes, companies: bytes, strengths: bytes, lasts: bytes, named: bytes, keys: bytes
     ) -> BookColumns:
         """Return the columns of a packed row."""
         return cls(
@@ -61,6 +71,7 @@ class BookColumns:
             np.frombuffer(strengths, ">f8").astype(np.float64),
             np.frombuffer(lasts, ">i8").astype(np.int64),
             np.frombuffer(named, np.uint8).astype(np.bool_),
+            np.frombuffer(keys, f"S{KEY_BYTES}"),
         )
 
     @cached_property
@@ -74,20 +85,20 @@ class BookColumns:
         return self.held if self.named.all() else people_set(self.people[self.named])
 
     @cached_property
-    def strength_lane(self) -> tuple[Integers, Floats]:
+    def strength_lane(self) -> tuple[npt.NDArray[np.uint32], Floats]:
         """People with a positive raw sum, the strongest first, and the sums' negatives."""
         there = self.strengths > 0
         people, falling = self.people[there], -self.strengths[there]
         order = np.lexsort((people, falling))
-        return people[order], falling[order]
+        return people[order].astype(np.uint32), falling[order]
 
     @cached_property
-    def last_lane(self) -> tuple[Integers, Integers]:
+    def last_lane(self) -> tuple[npt.NDArray[np.uint32], Integers]:
         """People with a touchpoint, the latest first, and the negatives of its microseconds."""
         there = self.lasts != NEVER
         people, falling = self.people[there], -self.lasts[there]
         order = np.lexsort((people, falling))
-        return people[order], falling[order]
+        return people[order].astype(np.uint32), falling[order]
 
     @cached_property
     def company_sums(self) -> tuple[Integers, Floats]:
@@ -97,11 +108,16 @@ class BookColumns:
     @property
     def weight(self) -> int:
         """About how many bytes this takes, with what is derived from it."""
-        return 512 + 80 * len(self.people)
+        return 512 + 84 * len(self.people)
 
 
 NOBODY = BookColumns(
-    np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.bool_)
+    np.zeros(0, np.int64),
+    np.zeros(0, np.int64),
+    np.zeros(0),
+    np.zeros(0, np.int64),
+    np.zeros(0, np.bool_),
+    np.zeros(0, f"S{KEY_BYTES}"),
 )
 
 #: Books in memory by (account, book, stamp). A stamp is random, so no two states, even of two databases, share one.
@@ -143,7 +159,7 @@ def summed(companies: Integers, values: Floats) -> tuple[Integers, Floats]:
 def _read(account: int, books: list[int]) -> Iterable[tuple[int, int, BookColumns]]:
     with connection.cursor() as db:
         db.execute(
-            "select c.book_id, c.stamp, c.people, c.companies, c.strengths, c.lasts, c.named"
+            "select c.book_id, c.stamp, c.people, c.companies, c.strengths, c.lasts, c.named, c.keys"
             " from records_bookcolumns c join sharing_stamp s"
             " on s.account_id = c.account_id and s.source_id = c.book_id and s.number = c.stamp"
             " where c.account_id = %s and c.book_id = any(%s)",

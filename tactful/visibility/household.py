@@ -109,9 +109,10 @@ _kept: LRUCache[int, tuple[int, Household]] = LRUCache(_HOUSEHOLDS)
 _lock = Lock()
 
 
-def household_of(account: int) -> Household:
-    """Return the account's settings, members and teams as this transaction sees them."""
-    stamp = settings_stamp(account)
+def household_of(account: int, stamp: int | None = None) -> Household:
+    """Return the account's settings, members and teams as this transaction sees them; `stamp` is theirs, if known."""
+    if stamp is None:
+        stamp = settings_stamp(account)
     with _lock:
         kept = _kept.get(account)
     if kept is not None and kept[0] == stamp:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
 
+import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
+from tactful.visibility.columns import KEY_BYTES, Integers, Keys, ids_of
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import tell
@@ -15,8 +20,10 @@ from tactful.visibility.telling import tell
 #: (0 named or 1 nameless, sort key, uid): where a person stands.
 Place = tuple[int, str, uuid.UUID]
 
-#: Up to so many people are put in order at once; more are found by walking along an index.
-FEW = 8_000
+#: Up to so many pairs of book and person are put in order at once; more are found by walking along an index.
+FEW = 65_536
+#: Up to so many people without a name are put in order at once.
+_FEW_NAMELESS = 8_000
 _LEAST_STEP, _MOST_STEP = 300, 50_000
 
 
@@ -24,113 +31,139 @@ def in_name_order(
     standing: Standing, among: BitMap, after: Place | None, wanted: int
 ) -> list[tuple[int, Place]]:
     """Return up to `wanted` of these people with their places, from the first one after `after` on."""
-    crowd = crowd_of(standing)
-    if not among:
+    if not among or wanted <= 0:
         return []
-    if len(among) <= FEW:
-        return _few(standing, among, after, wanted)
     found: list[tuple[int, Place]] = []
-    named = among & crowd.named
-    if after is None or after[0] == 0:
-        for row in _walk_names(standing, named, after, wanted):
-            found.append(row)
-            if len(found) == wanted:
-                return found
-    nameless = among - named
-    if nameless:
+    named = among & crowd_of(standing).named
+    if named and (after is None or after[0] == 0):
+        found = list(islice(_named(standing, among, named, after, wanted), wanted))
+    if len(found) < wanted and len(named) < len(among):
         last = after[2] if after is not None and after[0] == 1 else None
-        found += _nameless(standing, nameless, last, wanted - len(found))
+        found += _nameless(standing, among - named, last, wanted - len(found))
     return found
 
 
-def _few(standing: Standing, among: BitMap, after: Place | None, wanted: int) -> list[tuple[int, Place]]:
+def _named(
+    standing: Standing, among: BitMap, named: BitMap, after: Place | None, wanted: int
+) -> Iterator[tuple[int, Place]]:
     crowd = crowd_of(standing)
-    if among == crowd.existing:
-        ordered = crowd.kept("in name order", lambda: _ordered(standing, among))
-    else:
-        ordered = _ordered(standing, among)
-    start = 0 if after is None else _first_after(ordered, after)
-    return ordered[start : start + wanted]
-
-
-def _first_after(ordered: list[tuple[int, Place]], after: Place) -> int:
-    low, high = 0, len(ordered)
-    while low < high:
-        middle = (low + high) // 2
-        if ordered[middle][1] > after:
-            high = middle
+    pairs = crowd.kept("pairs", lambda: sum(len(people) for people in crowd.open("existence").values()))
+    if len(named) * pairs <= FEW * len(crowd.existing):
+        # Of all, the order is kept; of some, it is worked out for this page.
+        if among is crowd.existing:
+            order = crowd.kept("name order", lambda: _ordered(standing, None))
         else:
-            low = middle + 1
-    return low
+            order = _ordered(standing, named)
+        return _along(standing, order, after, wanted)
+    return _walk(standing, named, after, wanted, pairs / len(crowd.existing))
 
 
-def _ordered(standing: Standing, among: BitMap) -> list[tuple[int, Place]]:
-    people = list(among)
-    keys = _shown_keys(standing, people)
-    uids = _uids(standing, people)
-    places = [
-        (person, (0, keys[person], uids[person]) if person in keys else (1, "", uids[person]))
-        for person in people
-    ]
-    return sorted(places, key=lambda row: row[1])
+# ── From columns ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shown_keys(standing: Standing, people: list[int]) -> dict[int, str]:
-    """The sort key of the name shown of each of these people who has one: the viewer's own, else the least (D21)."""
-    exists, own = crowd_of(standing).open("existence"), standing.own_book
-    found: dict[int, tuple[bool, str]] = {}
-    with connection.cursor() as db:
-        db.execute(
-            "select person_id, book_id, sort_key from records_tie"
-            " where account_id = %s and person_id = any(%s) and name <> '' and book_id + 0 = any(%s)",
-            [standing.viewer.account, people, list(exists)],
-        )
-        for person, book, key in db.fetchall():
-            if person not in exists[book]:
-                continue
-            said = (book != own, key)
-            if person not in found or said < found[person]:
-                found[person] = said
-    return {person: key for person, (_, key) in found.items()}
+@dataclass(frozen=True, eq=False)
+class Order:
+    """People in the order of the beginnings of their shown names' keys."""
+
+    people: Integers
+    keys: Keys
 
 
-def _uids(standing: Standing, people: list[int]) -> dict[int, uuid.UUID]:
-    with connection.cursor() as db:
-        db.execute(
-            "select id, uid from records_person where account_id = %s and id = any(%s)",
-            [standing.viewer.account, people],
-        )
-        return dict(db.fetchall())
+def _ordered(standing: Standing, named: BitMap | None) -> Order:
+    """Put these people in order, or all who have a name: by the viewer's own name for them, else the least (D21)."""
+    crowd, own = crowd_of(standing), standing.own_book
+    people, keys = [], []
+    mine = BitMap()
+    for book, opened in sorted(crowd.open("existence").items(), key=lambda item: item[0] != own):
+        columns = crowd.columns(book)
+        told = opened & columns.with_name - mine
+        if named is not None:
+            told &= named
+        if book == own:
+            mine = told
+        if told:
+            ids = ids_of(told)
+            people.append(ids)
+            keys.append(columns.keys[np.searchsorted(columns.people, ids)])
+    if not people:
+        return Order(np.zeros(0, np.int64), np.zeros(0, f"S{KEY_BYTES}"))
+    every, key = np.concatenate(people), np.concatenate(keys)
+    rising = np.argsort(key, kind="stable")
+    # Of equal people, unique gives the first, which has the least key.
+    _, firsts = np.unique(every[rising], return_index=True)
+    places = rising[np.sort(firsts)]
+    return Order(every[places], key[places])
 
 
-def _walk_names(
-    standing: Standing, named: BitMap, after: Place | None, wanted: int
+def _along(standing: Standing, order: Order, after: Place | None, wanted: int) -> Iterator[tuple[int, Place]]:
+    """Yield people from the first one after `after` on; those of equal beginnings are told apart by what is told."""
+    start = 0
+    if after is not None:
+        start = int(np.searchsorted(order.keys, beginning(after[1]), "left"))
+    while start < len(order.people):
+        end = min(start + wanted, len(order.people))
+        end = int(np.searchsorted(order.keys, order.keys[end - 1], "right"))
+        told = tell(standing, order.people[start:end].tolist())
+        for place, person in sorted((one.place, person) for person, one in told.items()):
+            if after is None or place > after:
+                yield person, place
+        start = end
+
+
+def beginning(key: str) -> bytes:
+    """Return as much of a sort key as columns keep."""
+    return key.encode()[:KEY_BYTES]
+
+
+# ── From the index ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _walk(
+    standing: Standing, named: BitMap, after: Place | None, wanted: int, ties: float
 ) -> Iterator[tuple[int, Place]]:
     """Yield people along the names of all books: each at the name that is shown of them, and there alone.
 
-    Namesakes stand in the order of their uids, so a run of equal names is taken whole.
+    Namesakes stand in the order of their uids, so a run of equal names is taken whole. `ties`: about how many open
+    books know each person.
     """
+    own = standing.own_book or 0
+    mine = crowd_of(standing).columns(own).with_name & crowd_of(standing).open("existence").get(own, BitMap())
     least = "" if after is None else after[1]
-    ties = len(named) and sum(len(p) for p in crowd_of(standing).open("existence").values()) / len(named)
     step = int(min(max(1.2 * wanted * ties, _LEAST_STEP), _MOST_STEP))
+    met: set[int] = set()
     while True:
-        run, rest, is_over = _run_of_names(standing, named, least, step)
-        placed = ((one.place, person) for person, one in tell(standing, run).items())
-        places = sorted((place, person) for place, person in placed if place[1] in run[person])
-        for place, person in places:
-            if after is None or place > after:
-                yield person, place
-        if is_over:
+        rows, rest = _names_from(standing, least, step)
+        batch: dict[int, str] = {}
+        for key, people in groupby(
+            (
+                (key, person)
+                for key, person, book in rows
+                if person in named and (book == own or person not in mine)
+            ),
+            key=itemgetter(0),
+        ):
+            # Along rising keys, the first name of a person is the least one: no later one is shown.
+            batch |= {person: key for _, person in people if person not in met}
+            met |= batch.keys()
+            if len(batch) >= wanted:
+                yield from _placed(standing, batch, after)
+                batch = {}
+        yield from _placed(standing, batch, after)
+        if rest is None:
             return
         least, step = rest, min(2 * step, _MOST_STEP)
 
 
-def _run_of_names(
-    standing: Standing, named: BitMap, least: str, step: int
-) -> tuple[dict[int, set[str]], str, bool]:
-    """Return people with the sort keys that open books have for them, from `least` on: whole runs of equal keys.
+def _placed(standing: Standing, batch: Mapping[int, str], after: Place | None) -> list[tuple[int, Place]]:
+    """Put people in order, each met at a name; those whose shown name came before `after` are left out."""
+    placed = sorted((one.place, person) for person, one in tell(standing, batch).items())
+    return [(person, place) for place, person in placed if after is None or place > after]
 
-    Also the key to go on from, and whether there is none.
+
+def _names_from(standing: Standing, least: str, step: int) -> tuple[list[tuple[str, int, int]], str | None]:
+    """Return (sort key, person, book) of told names from `least` on: whole runs of equal keys, about `step` rows.
+
+    Also the key to go on from, None where there is none.
     """
     exists = crowd_of(standing).open("existence")
     while True:
@@ -143,25 +176,28 @@ def _run_of_names(
             )
             rows = db.fetchall()
         is_over = len(rows) < step
-        last = "" if is_over else rows[-1][0]
+        last = None if is_over else rows[-1][0]
         if is_over or last != rows[0][0]:
             break
         step *= 4
-    run: dict[int, set[str]] = {}
-    for key, person, book in rows:
-        if not is_over and key == last:
-            break
-        if person in named and person in exists[book]:
-            run.setdefault(person, set()).add(key)
-    return run, last, is_over
+    told = [row for row in rows if row[0] != last and row[1] in exists[row[2]]]
+    return told, last
+
+
+# ── Without a name ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _nameless(
     standing: Standing, nameless: BitMap, after: uuid.UUID | None, wanted: int
 ) -> list[tuple[int, Place]]:
-    if len(nameless) <= FEW:
-        uids = sorted((uid, person) for person, uid in _uids(standing, list(nameless)).items())
-        return [(person, (1, "", uid)) for uid, person in uids if after is None or uid > after][:wanted]
+    if len(nameless) <= _FEW_NAMELESS:
+        with connection.cursor() as db:
+            db.execute(
+                "select uid, id from records_person where account_id = %s and id = any(%s) and uid > %s"
+                " order by uid limit %s",
+                [standing.viewer.account, list(nameless), after or uuid.UUID(int=0), wanted],
+            )
+            return [(person, (1, "", uid)) for uid, person in db.fetchall()]
     found: list[tuple[int, Place]] = []
     step = _LEAST_STEP
     while len(found) < wanted:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from django.db import connection
+
 from tactful.policy.terms import Fact
 from tactful.records.models import CardExtra, CardValue, ContactValue, NameFact, Person, Tie
 from tactful.records.sort_key import sort_key
@@ -15,19 +17,28 @@ from tactful.visibility.seen import Extra, Member, NameSaid, PersonSeen, Value
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import person_statistics
 
+#: A person with the books that know them and the cards that say something of them.
+_FIND = """
+    select p.id, p.uid, p.key, p.company_id,
+           array(select t.book_id from records_tie t where t.account_id = p.account_id and t.person_id = p.id),
+           array(select distinct v.source_id from records_cardvalue v
+                 where v.account_id = p.account_id and v.person_id = p.id)
+    from records_person p where p.account_id = %s and p.uid = %s and not p.colleague"""
+
 
 def find_person(standing: Standing, uid: uuid.UUID) -> Person | None:
     """Return the row of a person whom something opens to the viewer; None alike for hidden and absent."""
-    person = Person.unchecked.filter(account_id=standing.viewer.account, uid=uid, colleague=False).first()
-    if person is None or not exists_for(standing, person):
+    account = standing.viewer.account
+    with connection.cursor() as db:
+        db.execute(_FIND, [account, uid])
+        row = db.fetchone()
+    if row is None:
         return None
-    return person
-
-
-def exists_for(standing: Standing, person: Person) -> bool:
-    """Return whether any fact of existence about this person is disclosed to the viewer."""
+    found, uid, key, company, books, cards = row
+    person = Person(id=found, account_id=account, uid=uid, key=key, company_id=company)
     decider = standing.decider_about(person.id)
-    return any(decider.fact(fact).disclosed for fact in existence_facts(standing, person))
+    facts = _existing(standing, person, books, cards)
+    return person if any(decider.fact(fact).disclosed for fact in facts) else None
 
 
 def existence_facts(standing: Standing, person: Person) -> list[Fact]:
@@ -35,8 +46,12 @@ def existence_facts(standing: Standing, person: Person) -> list[Fact]:
     account = standing.viewer.account
     books = Tie.unchecked.filter(account_id=account, person_id=person.id).values_list("book_id", flat=True)
     cards = CardValue.unchecked.filter(account_id=account, person_id=person.id)
+    return _existing(standing, person, books, cards.values_list("source_id", flat=True).distinct())
+
+
+def _existing(standing: Standing, person: Person, books: Iterable[int], cards: Iterable[int]) -> list[Fact]:
     facts = [tie_fact(standing, person, book, "existence") for book in books]
-    for source in cards.values_list("source_id", flat=True).distinct():
+    for source in cards:
         owner = standing.settings.sources[source].owner
         facts.append(Fact(f"card {source}", source, owner or 0, "card", person.id, person.company_id))
     return facts

@@ -19,6 +19,7 @@ from tactful.records.sort_key import sort_key
 from tactful.visibility.people import book_known_by
 from tactful.visibility.person import existence_facts, find_person, tie_fact
 from tactful.visibility.seen import Member
+from tactful.visibility.settings import narrowed
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 
@@ -105,12 +106,13 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[Wh
         return dict.fromkeys(EXPLAINED, ())
     facts = {facet: _facts(standing, person, facet, {own}) for facet in EXPLAINED}
     entries = standing.entries_of(person.id)
-    for colleague in standing.settings.users.values():
+    settings = narrowed(standing.settings, standing.viewer.member, entries.keys())
+    for colleague in settings.users.values():
         if colleague.id == standing.viewer.member or not isinstance(colleague.id, int):
             continue
         theirs = Standing(
             Viewer(standing.viewer.account, colleague.id, standing.viewer.now),
-            standing.settings,
+            settings,
             standing.policy,
             household=standing.household,
         )

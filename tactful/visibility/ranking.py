@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from tactful.visibility.columns import NEVER, Integers, ids_of, people_set
+from tactful.visibility.columns import NEVER, ids_of, people_set
 from tactful.visibility.crowd import Crowd
 
 Values = npt.NDArray[Any]
@@ -24,7 +24,7 @@ Values = npt.NDArray[Any]
 class Lane:
     """One book's people from the highest value to the lowest; `falling` are the values' negatives, which rise."""
 
-    people: Integers
+    people: Values
     falling: Values
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from tactful.accounts.models import Guest, Membership, TeamMembership
 from tactful.policy.rules import EVERYONE
@@ -80,6 +81,26 @@ def load_settings(account: int) -> Settings:
                 )
             )
         ),
+    )
+
+
+def narrowed(settings: Settings, owner: Id | None, containers: Iterable[Id]) -> Settings:
+    """Return the part of the settings that decides who sees what a member's own sources say of one person.
+
+    `containers` hold that person. No path leads to the member's sources but from these and from the member's shares.
+    """
+    sources: dict[Id, Source] = {s.id: s for s in settings.sources.values() if owner and s.owner == owner}
+    waiting = list(containers)
+    while waiting:
+        source = settings.sources[waiting.pop()]
+        if source.id not in sources or source.owner == owner:
+            sources[source.id] = source
+            waiting += [] if source.parent is None else [source.parent]
+    return replace(
+        settings,
+        sources=sources,
+        grants=tuple(grant for grant in settings.grants if grant.source in sources),
+        exceptions=tuple(e for e in settings.exceptions if e.owner in (None, owner)),
     )
 
 

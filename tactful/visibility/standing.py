@@ -33,7 +33,7 @@ class Standing:
     ) -> None:
         self.viewer = viewer
         self.policy = policy
-        self.household: Household = household or household_of(viewer.account)
+        self.household: Household = household or household_of(viewer.account, viewer.settings_stamp)
         self.settings = self.household.settings if settings is None else settings
         is_supposed = self.settings is not self.household.settings or policy is not RULES
         #: What is kept from one request to the next; None for settings that are only supposed.
@@ -95,9 +95,8 @@ class Standing:
 
     def entries_of(self, person: int) -> dict[Id, frozenset[tuple[Id, Id]]]:
         """Return who entered a person, by container, as stage 2 asks for it."""
-        owner_of = {book: member for member, book in self.book_of.items()}
         found: dict[Id, set[tuple[Id, Id]]] = {}
         rows = Entry.unchecked.filter(account_id=self.viewer.account, person_id=person)
         for source, via in rows.values_list("source_id", "via_id"):
-            found.setdefault(source, set()).add((person, owner_of[via]))
+            found.setdefault(source, set()).add((person, self.settings.sources[via].owner or 0))
         return {source: frozenset(entries) for source, entries in found.items()}

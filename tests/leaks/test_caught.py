@@ -25,7 +25,6 @@ from tactful.records.models import Person, Tie
 from tactful.visibility import (
     companies,
     groups,
-    name_order,
     names,
     people,
     person,
@@ -122,13 +121,7 @@ def test_a_total_that_counts_hidden_people(monkeypatch: Patch) -> None:
 
 
 def test_an_order_by_hidden_names(monkeypatch: Patch) -> None:
-    def leaking(standing: Standing, persons: list[int]) -> dict[int, str]:
-        ties = Tie.unchecked.filter(account_id=standing.viewer.account, person_id__in=persons).exclude(
-            name=""
-        )
-        return dict(ties.order_by("-sort_key").values_list("person_id", "sort_key"))
-
-    monkeypatch.setattr(name_order, "_shown_keys", leaking)
+    in_all_books(monkeypatch, people, "in_name_order")
     # It shows where two people change places, by name alone: asked often.
     assert caught(only(*["GET /people"] * 4))
 

@@ -41,6 +41,7 @@ BUDGET: dict[str, Any] = {
 def always_walking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put nobody in order at once, and take the shortest steps."""
     monkeypatch.setattr(name_order, "FEW", 0)
+    monkeypatch.setattr(name_order, "_FEW_NAMELESS", 0)
     monkeypatch.setattr(name_order, "_LEAST_STEP", 1)
     monkeypatch.setattr(name_order, "_MOST_STEP", 2)
 

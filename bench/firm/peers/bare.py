@@ -94,13 +94,16 @@ class Bare:
 
 
 @contextmanager
-def acting_as(firm: Firm, asked: Asked) -> Iterator[Any]:
-    """Open a member's transaction with the viewer resolved, as every request has it; yield a cursor of it."""
+def acting_as(firm: Firm, asked: Asked, *, reads: bool = True) -> Iterator[Any]:
+    """Open a member's transaction with the viewer resolved, as every request has it; yield a cursor of it.
+
+    What only reads does so in one snapshot, as requests do.
+    """
     from django.db import connection
 
     from tactful.accounts.wall import acting
     from tactful.visibility.viewer import member_viewer
 
-    with acting(firm.account), connection.cursor() as db:
+    with acting(firm.account, snapshot=reads), connection.cursor() as db:
         assert member_viewer(firm.account, firm.members[asked.member]) is not None, "viewers are active"
         yield db

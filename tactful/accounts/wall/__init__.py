@@ -4,7 +4,7 @@ PostgreSQL holds it (forced row-level security, composite foreign keys); what is
 migrations, and says for which account the program acts.
 """
 
-from tactful.accounts.wall.acting import acting, acting_account, founding
+from tactful.accounts.wall.acting import acting, acting_account, acting_on_snapshot, founding
 from tactful.accounts.wall.keys import AccountKey, OnDelete, WalledForeignKey
 from tactful.accounts.wall.models import Walled
 from tactful.accounts.wall.operations import GateFunction, TenantWall
@@ -27,5 +27,6 @@ __all__ = [
     "WalledForeignKey",
     "acting",
     "acting_account",
+    "acting_on_snapshot",
     "founding",
 ]

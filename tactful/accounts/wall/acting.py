@@ -9,11 +9,17 @@ from typing import Any
 from django.db import connections, transaction
 
 FLAG = "tactful_account"
+SNAPSHOT = "tactful_snapshot"
 
 
 def acting_account(using: str = "default") -> int | None:
     """Return the id of the account acted for on this thread's connection, or None."""
     return getattr(connections[using], FLAG, None)
+
+
+def acting_on_snapshot(using: str = "default") -> bool:
+    """Return whether all statements of the transaction that is open see one state of the database."""
+    return bool(getattr(connections[using], SNAPSHOT, False))
 
 
 @contextmanager
@@ -28,6 +34,8 @@ def acting(account_id: int, *, using: str = "default", snapshot: bool = False) -
     is_nested = connection.in_atomic_block
     with transaction.atomic(using=using):
         _tell(connection, int(account_id), snapshot=snapshot and not is_nested)
+        if not is_nested:
+            setattr(connection, SNAPSHOT, snapshot)
         try:
             yield
             # SET LOCAL outlives a released savepoint. After an error the rollback itself restores the outer value.
@@ -35,6 +43,8 @@ def acting(account_id: int, *, using: str = "default", snapshot: bool = False) -
                 _tell(connection, outer)
         finally:
             setattr(connection, FLAG, outer)
+            if not is_nested:
+                setattr(connection, SNAPSHOT, False)
 
 
 @contextmanager
