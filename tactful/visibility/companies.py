@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,17 +121,33 @@ def _matching(standing: Standing, board: CompanyBoard, query: CompaniesQuery) ->
     words = sort_key(query.words).split()
     if words:
         texts = crowd_of(standing).kept("company texts", lambda: _texts(standing, board))
-        rows = np.array(
-            [row for row in rows.tolist() if all(word in texts[row] for word in words)], dtype=np.int64
-        )
+        for word in words:
+            rows = np.intersect1d(rows, texts.with_word(word), assume_unique=True)
     return rows
 
 
-def _texts(standing: Standing, board: CompanyBoard) -> list[str]:
-    """What a search looks into, by row: shown name and domain."""
+class Texts:
+    """What a search of companies looks into, shown name and domain by row, as one text: looked through at once."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        every = [f"{text}\n" for text in texts]
+        self._starts = np.cumsum([0, *map(len, every)])
+        self._text = "".join(every)
+
+    def with_word(self, word: str) -> Integers:
+        """Return the rows whose text has this word in it, which holds no end of a line."""
+        found, at = [], self._text.find(word)
+        while at >= 0:
+            row = int(np.searchsorted(self._starts, at, "right")) - 1
+            found.append(row)
+            at = self._text.find(word, int(self._starts[row + 1]))
+        return np.array(found, dtype=np.int64)
+
+
+def _texts(standing: Standing, board: CompanyBoard) -> Texts:
     ids = board.ids.tolist()
     refs = company_refs(standing, ids)
-    return [f"{sort_key(refs[company].name)}\n{refs[company].domain}" for company in ids]
+    return Texts(f"{sort_key(refs[company].name)}\n{refs[company].domain}" for company in ids)
 
 
 def _leading(board: CompanyBoard, sort: str) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -122,9 +122,14 @@ class Crowd:
         """Return whether some last touchpoint of this book is not told as it is stored."""
         return book in self._corrections
 
-    def corrected(self, book: int, person: int, last: int) -> int:
-        """Return the last touchpoint of a tie as the viewer is told it, given its stored one; NEVER is none."""
-        return self._corrections.get(book, {}).get(person, last)
+    def corrected(self, people: Sequence[int]) -> Mapping[int, Mapping[int, int]]:
+        """Return the last touchpoints of these people that are not told as they are stored, by book and person.
+
+        In microseconds of 1970; NEVER is none. What is known of everybody already is not asked again.
+        """
+        if "_corrections" in self.__dict__:
+            return self._corrections
+        return corrected_lasts(self._standing, people)
 
     def _those(self, facet: str, pick: Callable[[BookColumns], BitMap]) -> Iterable[BitMap]:
         for book, people in self.open(facet).items():

@@ -5,11 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db import connection
-
-from tactful.policy.terms import Fact
-from tactful.records.models import CardExtra, CardValue, ContactValue, NameFact, Person, Tie
+from tactful.records.models import CardExtra, ContactValue, NameFact, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.facts import disclosing, facts_about
 from tactful.visibility.groups import person_groups
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import knowers_of, member_of_book
@@ -17,70 +15,22 @@ from tactful.visibility.seen import Extra, Member, NameSaid, PersonSeen, Value
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import person_statistics
 
-#: A person with the books that know them and the cards that say something of them.
-_FIND = """
-    select p.id, p.uid, p.key, p.company_id,
-           array(select t.book_id from records_tie t where t.account_id = p.account_id and t.person_id = p.id),
-           array(select distinct v.source_id from records_cardvalue v
-                 where v.account_id = p.account_id and v.person_id = p.id)
-    from records_person p where p.account_id = %s and p.uid = %s and not p.colleague"""
-
 
 def find_person(standing: Standing, uid: uuid.UUID) -> Person | None:
     """Return the row of a person whom something opens to the viewer; None alike for hidden and absent."""
-    account = standing.viewer.account
-    with connection.cursor() as db:
-        db.execute(_FIND, [account, uid])
-        row = db.fetchone()
-    if row is None:
-        return None
-    found, uid, key, company, books, cards = row
-    person = Person(id=found, account_id=account, uid=uid, key=key, company_id=company)
-    decider = standing.decider_about(person.id)
-    facts = _existing(standing, person, books, cards)
-    return person if any(decider.fact(fact).disclosed for fact in facts) else None
-
-
-def existence_facts(standing: Standing, person: Person) -> list[Fact]:
-    """Return the facts that make a person exist: one per book that knows them, one per typed card."""
-    account = standing.viewer.account
-    books = Tie.unchecked.filter(account_id=account, person_id=person.id).values_list("book_id", flat=True)
-    cards = CardValue.unchecked.filter(account_id=account, person_id=person.id)
-    return _existing(standing, person, books, cards.values_list("source_id", flat=True).distinct())
-
-
-def _existing(standing: Standing, person: Person, books: Iterable[int], cards: Iterable[int]) -> list[Fact]:
-    facts = [tie_fact(standing, person, book, "existence") for book in books]
-    for source in cards:
-        owner = standing.settings.sources[source].owner
-        facts.append(Fact(f"card {source}", source, owner or 0, "card", person.id, person.company_id))
-    return facts
-
-
-def tie_fact(standing: Standing, person: Person, book: int, facet: str) -> Fact:
-    """Return what a book says of a person by a facet that is not of events."""
-    owner = standing.settings.sources[book].owner
-    return Fact(f"{facet} {book}", book, owner or 0, facet, person.id, person.company_id)
-
-
-def books_disclosing(standing: Standing, person: Person, facet: str) -> set[int]:
-    """Return the books that know this person and of which `facet` is disclosed."""
-    books = Tie.unchecked.filter(account_id=standing.viewer.account, person_id=person.id)
-    return {
-        book
-        for book in books.values_list("book_id", flat=True)
-        if standing.decider_about(person.id).fact(tie_fact(standing, person, book, facet)).disclosed
-    }
+    facts = facts_about(standing, uid)
+    return None if facts is None else facts.person
 
 
 def see_person(standing: Standing, uid: uuid.UUID) -> PersonSeen | None:
     """Return the person as the viewer may see them; None alike for hidden and absent."""
-    person = find_person(standing, uid)
-    if person is None:
+    facts = facts_about(standing, uid)
+    if facts is None:
         return None
-    telling = books_disclosing(standing, person, "existence")
-    relating = books_disclosing(standing, person, "relationship")
-    valuing = books_disclosing(standing, person, "contact_info")
+    person = facts.person
+    telling, relating, valuing = (
+        disclosing(standing, facts.of(facet)) for facet in ("existence", "relationship", "contact_info")
+    )
     dating = standing.books_open("interactions") & relating
     said = _names(standing, person, telling, relating)
     shows = {"existence"}
@@ -108,12 +58,6 @@ def see_person(standing: Standing, uid: uuid.UUID) -> PersonSeen | None:
         by_contributor=by_contributor,
         extras=_extras(standing, person),
     )
-
-
-def person_name(standing: Standing, person: Person) -> str | None:
-    """Return the name of a person as shown to the viewer, or None where no visible source names them."""
-    said = _names(standing, person, books_disclosing(standing, person, "existence"), set())
-    return _shown((n.name, n.owners, sort_key(n.name)) for n in said)
 
 
 def _shown(said: Iterable[tuple[str, tuple[Member, ...], str]]) -> str | None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from tactful.policy.clauses import LABELS
 from tactful.policy.decide import Decider
 from tactful.policy.explain import OWNER, VIEWER, merged, reasons, sentence
 from tactful.policy.rules import BOOK
 from tactful.policy.terms import Decision, Fact, Id
-from tactful.records.models import Company, ContactValue, Party, Person, Tie
+from tactful.records.models import Company, ContactValue, Person, Tie
 from tactful.records.sort_key import sort_key
+from tactful.visibility.facts import FactsOfPerson, facts_about, facts_at, tie_fact
 from tactful.visibility.people import book_known_by
-from tactful.visibility.person import existence_facts, find_person, tie_fact
+from tactful.visibility.person import find_person
 from tactful.visibility.seen import Member
 from tactful.visibility.settings import narrowed
 from tactful.visibility.standing import Standing
@@ -51,10 +53,8 @@ class WhoSees:
 
 def why_person(standing: Standing, uid: uuid.UUID) -> tuple[Why, ...] | None:
     """Return why each facet of a person is shown to the viewer, disclosed ones alone; None: hidden or absent alike."""
-    person = find_person(standing, uid)
-    if person is None:
-        return None
-    return _explained(standing, [person])
+    facts = facts_about(standing, uid)
+    return None if facts is None else _explained(standing, [facts])
 
 
 def why_value(standing: Standing, uid: uuid.UUID, kind: str, value: str) -> tuple[str, ...] | None:
@@ -81,10 +81,7 @@ def why_known(standing: Standing, kind: str, uid: uuid.UUID, knower: uuid.UUID) 
 
 def why_company(standing: Standing, company: Company) -> tuple[Why, ...]:
     """Return why each facet of a company is shown: it exists through the people of it that the viewer sees."""
-    people = Person.unchecked.filter(
-        account_id=standing.viewer.account, company_id=company.id, colleague=False
-    )
-    return _explained(standing, list(people))
+    return _explained(standing, facts_at(standing, company.id))
 
 
 def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[WhoSees, ...]] | None:
@@ -92,19 +89,14 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[Wh
 
     None where the viewer sees no such person; empty for facets that nobody else sees.
     """
-    person = find_person(standing, uid)
-    if person is None:
+    about = facts_about(standing, uid)
+    if about is None:
         return None
-    found: dict[str, list[WhoSees]] = {facet: [] for facet in EXPLAINED}
-    own = standing.own_book
-    if (
-        own is None
-        or not Tie.unchecked.filter(
-            account_id=standing.viewer.account, person_id=person.id, book_id=own
-        ).exists()
-    ):
+    person, own = about.person, standing.own_book
+    if own is None or not about.of("relationship", own):
         return dict.fromkeys(EXPLAINED, ())
-    facts = {facet: _facts(standing, person, facet, {own}) for facet in EXPLAINED}
+    found: dict[str, list[WhoSees]] = {facet: [] for facet in EXPLAINED}
+    facts = {facet: about.of(facet, own) for facet in EXPLAINED}
     entries = standing.entries_of(person.id)
     settings = narrowed(standing.settings, standing.viewer.member, entries.keys())
     for colleague in settings.users.values():
@@ -131,11 +123,11 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Mapping[str, tuple[Wh
     }
 
 
-def _explained(standing: Standing, people: list[Person]) -> tuple[Why, ...]:
+def _explained(standing: Standing, people: list[FactsOfPerson]) -> tuple[Why, ...]:
     answers = []
     for facet in EXPLAINED:
-        facts = [fact for person in people for fact in _facts(standing, person, facet, None)]
-        sentences = _sentences(standing, facts)
+        facts = (one.existence if facet == "existence" else one.of(facet) for one in people)
+        sentences = _sentences(standing, chain.from_iterable(facts))
         if sentences:
             answers.append(Why(facet, LABELS[facet], sentences))
     return tuple(answers)
@@ -160,61 +152,6 @@ def _worded(
     return tuple(
         dict.fromkeys(sentence(reason, words, standing.policy) for reason in merged(found, standing.policy))
     )
-
-
-def _facts(standing: Standing, person: Person, facet: str, books: set[int] | None) -> list[Fact]:
-    """Return the facts that a facet of a person is made of; of these books alone, or of all."""
-    if facet == "existence" and books is None:
-        return existence_facts(standing, person)
-    if facet in ("existence", "relationship"):
-        told = Tie.unchecked.filter(account_id=standing.viewer.account, person_id=person.id)
-        return [
-            tie_fact(standing, person, book, facet)
-            for book in told.values_list("book_id", flat=True)
-            if books is None or book in books
-        ]
-    if facet == "contact_info":
-        values = ContactValue.unchecked.filter(account_id=standing.viewer.account, person_id=person.id)
-        return [
-            tie_fact(standing, person, book, facet)
-            for book in sorted(set(values.values_list("book_id", flat=True)))
-            if books is None or book in books
-        ]
-    return event_facts(standing, person, facet, books)
-
-
-def event_facts(standing: Standing, person: Person, facet: str, books: set[int] | None = None) -> list[Fact]:
-    """Return one fact per copy of a mail or meeting that is a touchpoint with this person."""
-    touches = Party.unchecked.filter(account_id=standing.viewer.account, person_id=person.id).exclude(
-        direction=""
-    )
-    if books is not None:
-        touches = touches.filter(book_id__in=books)
-    held = dict(touches.values_list("copy_id", "book_id"))
-    threads = dict(touches.values_list("copy_id", "copy__thread"))
-    named: dict[int, set[Id]] = {}
-    companies: dict[int, set[Id]] = {}
-    on = Party.unchecked.filter(
-        account_id=standing.viewer.account, copy_id__in=list(held), person__colleague=False
-    )
-    for copy, other, company in on.values_list("copy_id", "person_id", "person__company_id"):
-        named.setdefault(copy, set()).add(other)
-        if company is not None:
-            companies.setdefault(copy, set()).add(company)
-    return [
-        Fact(
-            f"{facet} {copy}",
-            book,
-            standing.settings.sources[book].owner or 0,
-            facet,
-            person.id,
-            person.company_id,
-            frozenset(named.get(copy, ())),
-            frozenset(companies.get(copy, ())),
-            None if (thread := threads[copy]) is None else bytes(thread).hex(),
-        )
-        for copy, book in sorted(held.items())
-    ]
 
 
 def _words(standing: Standing) -> Mapping[tuple[str, Id], str]:

@@ -83,10 +83,12 @@ def leaders(
         if is_over:
             return best, True
         if len(best) == wanted:
-            # Everybody at or above the bar, which is the last value of these.
+            # Everybody at or above the bar, which is the last value of these; then those at or above a closer one.
             bar = max(best.values())
             ends = [int(np.searchsorted(lane.falling, bar, "right")) for lane in lanes]
-            return _best(lanes, starts, ends, among, past, None), False
+            best = _best(lanes, starts, ends, among, past, None)
+            bar = sorted(best.values())[wanted - 1]
+            return {person: value for person, value in best.items() if value <= bar}, False
         chunk *= 8
 
 

@@ -1,0 +1,130 @@
+"""What the policy is asked about people: every fact that books and cards say of them, read in two statements."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from django.db import connection
+
+from tactful.policy.rules import EVENTS
+from tactful.policy.terms import Fact
+from tactful.records.models import Person
+from tactful.visibility.standing import Standing
+
+#: People with the books that know them, those that have contact values of them, and the cards that say something.
+_SAID = """
+    select p.id, p.uid, p.key, p.company_id,
+           array(select t.book_id from records_tie t where t.account_id = p.account_id and t.person_id = p.id),
+           array(select distinct v.book_id from records_contactvalue v
+                 where v.account_id = p.account_id and v.person_id = p.id order by v.book_id),
+           array(select distinct v.source_id from records_cardvalue v
+                 where v.account_id = p.account_id and v.person_id = p.id)
+    from records_person p where p.account_id = %s and not p.colleague"""
+
+#: Per touchpoint with a person: the copy that says it, its book and thread, and the outsiders on it.
+_EVENTS = """
+    with touched as materialized (
+        select distinct copy_id, book_id from records_party
+        where account_id = %s and person_id = %s and direction <> '')
+    select t.copy_id, t.book_id, c.thread, array_agg(distinct o.id),
+           array_remove(array_agg(distinct o.company_id), null)
+    from touched t
+    join records_copy c on c.id = t.copy_id
+    join records_party on_copy on on_copy.account_id = %s and on_copy.copy_id = t.copy_id
+    join records_person o on o.id = on_copy.person_id and not o.colleague
+    group by t.copy_id, t.book_id, c.thread order by t.copy_id"""
+
+
+class FactsOfPerson:
+    """The facts about one person, of every book and card, whoever may see them."""
+
+    def __init__(
+        self, standing: Standing, person: Person, books: list[int], valuing: list[int], cards: list[int]
+    ) -> None:
+        self.person = person
+        self._standing = standing
+        self._books = {"existence": books, "relationship": books, "contact_info": valuing}
+        self._cards = cards
+
+    @property
+    def existence(self) -> list[Fact]:
+        """What makes the person exist: one fact per book that knows them, one per typed card."""
+        sources = self._standing.settings.sources
+        person = self.person
+        cards = [
+            Fact(f"card {card}", card, sources[card].owner or 0, "card", person.id, person.company_id)
+            for card in self._cards
+        ]
+        return [*self.of("existence"), *cards]
+
+    def of(self, facet: str, book: int | None = None) -> list[Fact]:
+        """Return the facts that a facet of books is made of; those of one book, where it is given."""
+        if facet in EVENTS:
+            found = [replace(event, facet=facet, id=f"{facet} {event.id}") for event in self._events]
+        else:
+            found = [tie_fact(self._standing, self.person, one, facet) for one in self._books[facet]]
+        return found if book is None else [fact for fact in found if fact.source == book]
+
+    @cached_property
+    def _events(self) -> list[Fact]:
+        """One fact per copy of a mail or meeting that is a touchpoint with the person, of no facet yet."""
+        account, person = self._standing.viewer.account, self.person
+        with connection.cursor() as db:
+            db.execute(_EVENTS, [account, person.id, account])
+            return [
+                Fact(
+                    copy,
+                    book,
+                    self._standing.settings.sources[book].owner or 0,
+                    "",
+                    person.id,
+                    person.company_id,
+                    frozenset(named),
+                    frozenset(companies),
+                    None if thread is None else bytes(thread).hex(),
+                )
+                for copy, book, thread, named, companies in db.fetchall()
+            ]
+
+
+def facts_about(standing: Standing, uid: uuid.UUID) -> FactsOfPerson | None:
+    """Return the facts about a person whom something opens to the viewer; None alike for hidden and absent."""
+    found = _said(standing, "p.uid = %s", uid)
+    return found[0] if found and exists_for(standing, found[0]) else None
+
+
+def facts_at(standing: Standing, company: int) -> list[FactsOfPerson]:
+    """Return the facts about everybody at a company, whoever may see them."""
+    return _said(standing, "p.company_id = %s", company)
+
+
+def exists_for(standing: Standing, facts: FactsOfPerson) -> bool:
+    """Return whether any fact of existence about this person is disclosed to the viewer."""
+    decider = standing.decider_about(facts.person.id)
+    return any(decider.fact(fact).disclosed for fact in facts.existence)
+
+
+def tie_fact(standing: Standing, person: Person, book: int, facet: str) -> Fact:
+    """Return what a book says of a person by a facet that is not of events."""
+    owner = standing.settings.sources[book].owner
+    return Fact(f"{facet} {book}", book, owner or 0, facet, person.id, person.company_id)
+
+
+def disclosing(standing: Standing, facts: Iterable[Fact]) -> set[int]:
+    """Return the books and cards of those of these facts that are disclosed to the viewer."""
+    return {int(f.source) for f in facts if standing.decider_about(int(f.about)).fact(f).disclosed}
+
+
+def _said(standing: Standing, which: str, value: uuid.UUID | int) -> list[FactsOfPerson]:
+    account = standing.viewer.account
+    with connection.cursor() as db:
+        db.execute(f"{_SAID} and {which}", [account, value])
+        return [
+            FactsOfPerson(
+                standing, Person(id=person, account_id=account, uid=uid, key=key, company_id=company), *said
+            )
+            for person, uid, key, company, *said in db.fetchall()
+        ]
