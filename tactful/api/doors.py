@@ -53,6 +53,43 @@ DOORS: tuple[Door, ...] = (
     door("GET /touchpoints", shows="interactions subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
     # People and companies, while somebody types.
     door("GET /search", shows=_ROW, asks="list_seen", rules=_LAYER),
+    # Warm paths and introductions.
+    door(
+        "GET /people/{person}/introducers",
+        shows=_ROW,
+        asks="see visibility.introducers.introducers_to_person",
+        rules=f"{_DATES} D04 B07",
+    ),
+    door(
+        "GET /companies/{company}/introducers",
+        shows=_ROW,
+        asks="see visibility.introducers.introducers_to_company",
+        rules=f"{_DATES} D04 D20 B07",
+    ),
+    door(
+        "POST /introducers",
+        shows=f"{_ROW} contact_info",
+        asks="visibility.pasted.answer_lines",
+        rules=f"{_LAYER} D04 D07 D20 B07",
+    ),
+    door(
+        "GET /introductions",
+        shows="existence relationship",
+        asks="visibility.introductions.my_introductions",
+        rules=f"{_LAYER} B07",
+    ),
+    door(
+        "POST /introductions",
+        shows="existence relationship",
+        asks="actions.introductions.ask_for_introduction",
+        rules=f"{_LAYER} B07",
+    ),
+    door(
+        "POST /introductions/{introduction}",
+        shows="existence relationship",
+        asks="actions.introductions.change_introduction",
+        rules=f"{_LAYER} B07",
+    ),
     # Teams.
     door("GET /teams", asks="visibility.teams.list_teams", rules=f"{_HOUSE} D25"),
     door("POST /teams", asks="actions.teams.create_team", rules=f"{_HOUSE} D17"),

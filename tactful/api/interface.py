@@ -9,6 +9,7 @@ from tactful.api.answers import answer_problems
 from tactful.api.routes import (
     account,
     companies,
+    introductions,
     members,
     people,
     search,
@@ -42,4 +43,7 @@ API.add_router("/sources", sources.routes)
 API.add_router("/members", members.routes)
 API.add_router("/invitations", members.invitations)
 API.add_router("/keys", account.keys)
+API.add_router("", introductions.paths)
+API.add_router("/introducers", introductions.introducers)
+API.add_router("/introductions", introductions.routes)
 answer_problems(API)

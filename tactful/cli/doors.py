@@ -24,6 +24,12 @@ DOORS: tuple[Door, ...] = (
         asks="list_seen see who_sees",
         rules=f"{_LAYER} D07 B01",
     ),
+    door(
+        "introducers",
+        shows="existence relationship highlights contact_info",
+        asks="visibility.pasted.answer_lines",
+        rules=f"{_LAYER} D04 D07 D20 B07",
+    ),
     door("share", asks="actions.shares.set_share", rules="D02 D13 D14 D15 B06 B10"),
     door(
         "preview-share",

@@ -188,6 +188,45 @@ class Withholding(Walled):
         ]
 
 
+class Introduction(Walled):
+    """That a member asked a colleague to introduce them to a person; the business of the two alone (B07).
+
+    `words` and `answer` are what each of them wrote. The person is named to each of them for as long as they may see
+    why they could be: the asker through the introducer's relationship, the introducer through their own.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        TAKEN_BACK = "taken back"
+        MADE = "made"
+
+    uid = models.UUIDField(default=fresh_uid, editable=False)
+    asker = WalledForeignKey(Membership, on_delete=wall.CASCADE)
+    introducer = WalledForeignKey(Membership, on_delete=wall.CASCADE)
+    person_id = models.BigIntegerField()
+    words = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    answer = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    #: When it was last accepted, declined, taken back or made.
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "uid"], name="introduction_uid"),
+            models.UniqueConstraint(
+                fields=["account", "asker", "introducer", "person_id"],
+                condition=models.Q(state__in=["asked", "accepted"]),
+                name="introduction_open",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "introducer", "state"], name="introduction_of"),
+        ]
+
+
 class Event(Walled):
     """What happened, appended in the transaction that did it; never changed, without content."""
 

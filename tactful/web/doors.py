@@ -19,16 +19,16 @@ DOORS: tuple[Door, ...] = (
         "web:home",
         shows=_ROW,
         asks="list_seen visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest"
-        " visibility.shares.my_shares",
-        rules=f"{_LAYER} D18",
+        " visibility.shares.my_shares visibility.introductions.waiting_for_me",
+        rules=f"{_LAYER} D18 B07",
     ),
     door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
     door(
         "web:person",
         shows=f"{_RECORD} subject",
         asks="see list_seen visibility.months.person_months visibility.months.days_in_touch"
-        " visibility.shares.my_shares insight.explanation.explain",
-        rules=f"{_DATES} D04 D07 D26 A37",
+        " visibility.shares.my_shares insight.explanation.explain visibility.introductions.introduced_by",
+        rules=f"{_DATES} D04 D07 D26 A37 B07",
     ),
     door("web:companies", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=f"{_LAYER} D20"),
     door(
@@ -46,6 +46,31 @@ DOORS: tuple[Door, ...] = (
     ),
     door("web:why", shows=_RECORD, asks="see why", rules=f"{_LAYER} D07 B01"),
     door("web:who_sees", shows=_RECORD, asks="see who_sees", rules=f"{_LAYER} D22 B01"),
+    # Warm paths and introductions.
+    door(
+        "web:introducers",
+        shows=f"{_ROW} contact_info",
+        asks="visibility.pasted.answer_lines",
+        rules=f"{_LAYER} D04 D07 D20 B07",
+    ),
+    door(
+        "web:introducers_to",
+        shows=_ROW,
+        asks="see visibility.introducers.introducers_to_person visibility.introducers.introducers_to_company",
+        rules=f"{_DATES} D04 D20 B07",
+    ),
+    door(
+        "web:introductions",
+        shows="existence relationship",
+        asks="visibility.introductions.my_introductions",
+        rules=f"{_LAYER} B07",
+    ),
+    door(
+        "web:introduction_ask",
+        asks="actions.introductions.ask_for_introduction",
+        rules=f"{_LAYER} B07",
+    ),
+    door("web:introduction", asks="actions.introductions.change_introduction", rules=f"{_HOUSE} B07 B12"),
     # Teams, and what the viewer shares.
     door(
         "web:teams",

@@ -38,6 +38,7 @@ ICONS = {
     "file": "file-text",
     "guide": "keyboard",
     "home": "home",
+    "introduce": "heart-handshake",
     "inward": "arrow-down-left",
     "key": "key",
     "link": "link",

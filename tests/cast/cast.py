@@ -24,6 +24,7 @@ from tactful.actions.teams import add_to_team, create_team, remove_from_team
 from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
 from tactful.records.models import Company, Person
+from tactful.sharing.models import Introduction
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
 from tests.cast.books import BOOKS
@@ -158,6 +159,21 @@ class Cast:
         account = self.accounts[of]
         with acting(account):
             return Company.unchecked.get(account_id=account, domain=f"{domain}.example").uid.hex
+
+    def asked(self, asker: str, introducer: str, who: str, *, words: str = "", state: str = "asked") -> str:
+        """Let a request for an introduction stand between two members, whatever they share; return its id."""
+        account = self.accounts[asker]
+        person = uuid.UUID(hex=self.person(who, asker))
+        with acting(account):
+            return Introduction.unchecked.create(
+                account_id=account,
+                asker_id=self.places[asker],
+                introducer_id=self.places[introducer],
+                person_id=Person.unchecked.get(account_id=account, uid=person).id,
+                words=words,
+                state=state,
+                asked_at=self.member(asker).now,
+            ).uid.hex
 
     def _take_in(self, name: str, viewer: Viewer) -> None:
         assert viewer.member is not None

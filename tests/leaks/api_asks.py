@@ -92,6 +92,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "key": Names.key,
     "invitation": lambda names: names.pick(names.invitations),
     "audience": lambda names: names.random.choice(["everyone", names.team()]),
+    "introduction": Names.introduction,
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people": _people,
@@ -109,6 +110,13 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
 }
 BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
+    "POST /introducers": lambda names: {"lines": names.lines().split("\n")},
+    "POST /introductions": lambda names: {
+        "introducer": names.pick(names.members),
+        "person": names.person(),
+        "words": "Please",
+    },
+    "POST /introductions/{introduction}": lambda names: {"deed": names.deed(), "words": "Gladly"},
     "POST /teams": lambda names: {"name": names.random.choice(["Brand new", "Brand new", "Deal", ""])},
     "POST /teams/{team}/members": lambda names: {"member": names.pick(names.members)},
     "PUT /teams/{team}/share": _chosen,

@@ -122,6 +122,10 @@ class Names:
         ]
         self.keys = [uid_of("key", f"{name} {user}").hex for name in ("besides", "low") for user in MEMBERS]
         self.invitations = [uid_of("invitation", "open").hex]
+        self.introductions = [
+            uid_of("introduction", f"{way} {user} {person}").hex for way in ("of", "by") for person in PERSONS
+        ]
+        self.others_introductions = [uid_of("introduction", f"besides {it}").hex for it in MEMBERS]
         self.values = [it for side in sides for it in _values(side)]
         self.words = _words(sides)
 
@@ -153,6 +157,26 @@ class Names:
     def key(self) -> str:
         """Return the id of a key, or what is none."""
         return self.pick_own(self.own_keys, self.keys)
+
+    def introduction(self) -> str:
+        """Return the id of a request for an introduction, one's own most often, or what is none."""
+        return self.pick_own(self.introductions, [*self.introductions, *self.others_introductions])
+
+    def deed(self) -> str:
+        """Return something that is done to such a request."""
+        return self.random.choice(("accept", "accept", "decline", "take back", "made"))
+
+    def lines(self) -> str:
+        """Return a list to paste: names of people and companies, addresses, domains, what is none of them."""
+        known = [
+            "Orca",
+            "orca.example",
+            "www.orca.example/about",
+            "newco.example",
+            "kim@orca.example",
+            "nobody",
+        ]
+        return "\n".join(self.random.choice([self.word(), self.word(), *known]) for _ in range(5))
 
     def upload(self) -> tuple[str, bytes]:
         """Return a file to bring: a card of somebody whom nobody knows yet, or what is no source at all."""

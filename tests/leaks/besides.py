@@ -11,7 +11,7 @@ from tactful.accounts.wall import acting, founding
 from tactful.actions.founding import add_member
 from tactful.records import models as records
 from tactful.records.sort_key import sort_key
-from tactful.sharing.models import Event, Source
+from tactful.sharing.models import Event, Introduction, Source
 from tests.visibility.from_world import Loaded, uid_of
 
 Write = Callable[[Loaded, str], None]
@@ -169,6 +169,40 @@ def next_door(loaded: Loaded, owner: str) -> None:
         records.Tie.unchecked.create(**by, **said, s=99, score=98, scored_on=loaded.now.date())
 
 
+def a_request_of_theirs(loaded: Loaded, owner: str) -> None:
+    """A request for an introduction that only they have a part in."""
+    _ask(loaded, f"besides {owner}", owner, owner, loaded.ids.get(("person", "kim"), 0), "asked")
+
+
+def requests_between_them_and_another(loaded: Loaded, user: str) -> None:
+    """What they asked of an active colleague, and what that colleague asked of them, about everybody."""
+    active = {it.id for it in loaded.world.users if it.active and ("user", it.id) in loaded.ids}
+    other = next((it for it in ("abe", "ada", "ben", "cyd", "dee", "flo") if it in active - {user}), None)
+    if other is None:
+        return
+    states = ("asked", "asked", "accepted", "made")
+    for state, person in zip(states, ("kim", "lou", "max", "nia"), strict=True):
+        about = loaded.ids.get(("person", person), 0)
+        _ask(loaded, f"of {user} {person}", other, user, about, state)
+        _ask(loaded, f"by {user} {person}", user, other, about, state)
+
+
+def _ask(loaded: Loaded, name: str, asker: str, introducer: str, person: int, state: str) -> None:
+    Introduction.unchecked.create(
+        account_id=loaded.account,
+        uid=uid_of("introduction", name),
+        asker_id=loaded.ids["user", asker],
+        introducer_id=loaded.ids["user", introducer],
+        # Whom there is not is nobody: two such requests are still two.
+        person_id=person or -int(uid_of("introduction", name)) % 2**31,
+        words=f"Words about {name}",
+        state=state,
+        answer="Gladly" if state in ("accepted", "made") else "",
+        asked_at=loaded.now - timedelta(hours=2),
+        changed_at=None if state == "asked" else loaded.now - timedelta(hours=1),
+    )
+
+
 WRITERS: Mapping[str, Write] = {
     "a failed feed": a_failed_feed,
     "a feed being read": a_feed_being_read,
@@ -178,8 +212,11 @@ WRITERS: Mapping[str, Write] = {
     "mail among colleagues": mail_among_colleagues,
     "somebody nobody knows": somebody_nobody_knows,
     "the account next door": next_door,
+    "a request of theirs": a_request_of_theirs,
+    "requests between them and another": requests_between_them_and_another,
 }
-BESIDES = tuple(WRITERS)
+#: What may come and go without anybody else's noticing; requests between two are the other's too.
+BESIDES = tuple(it for it in WRITERS if it != "requests between them and another")
 
 
 def put(loaded: Loaded, besides: frozenset[tuple[str, str]]) -> None:

@@ -13,6 +13,8 @@ from tests.leaks.asking import Ask, Names
 #: Pages that are asked with POST alone.
 DEEDS = frozenset(
     {
+        "introduction_ask",
+        "introduction",
         "share",
         "upload",
         "import_stop",
@@ -25,7 +27,7 @@ DEEDS = frozenset(
     }
 )
 #: Pages that are also asked with POST.
-FORMS = frozenset({"share_preview", "settings_part", "setup", "invitation", "account_login"})
+FORMS = frozenset({"introducers", "share_preview", "settings_part", "setup", "invitation", "account_login"})
 
 
 def routes() -> tuple[str, ...]:
@@ -77,7 +79,7 @@ def ask(route: str, names: Names) -> Ask:
 
 def _parameter(page: str, parameter: str, names: Names) -> str:
     match page, parameter:
-        case "person", _:
+        case "person" | "introduction_ask", _:
             return names.person()
         case "company", _:
             return names.pick(names.companies)
@@ -93,9 +95,11 @@ def _parameter(page: str, parameter: str, names: Names) -> str:
             return names.pick(names.invitations)
         case _, "audience":
             return names.random.choice(["everyone", names.team()])
-        case "why" | "who_sees", "kind":
+        case "introduction", _:
+            return names.introduction()
+        case "why" | "who_sees" | "introducers_to", "kind":
             return names.random.choice(["person", "person", "company"])
-        case "why" | "who_sees", "uid":
+        case "why" | "who_sees" | "introducers_to", "uid":
             return names.random.choice([names.person(), names.person(), names.pick(names.companies)])
         case "settings_part", _:
             return names.random.choice(["you", "account", "members", "teams", "keys", "nothing"])
@@ -169,6 +173,9 @@ QUERIES: Mapping[str, Query] = {
     "share_preview": _chosen,
 }
 BODIES: Mapping[str, Query] = {
+    "introducers": lambda names: {"lines": names.lines()},
+    "introduction_ask": lambda names: {"of": names.pick(names.members), "words": "Please"},
+    "introduction": lambda names: {"deed": names.deed(), "words": "Gladly"},
     "share": _chosen,
     "share_preview": _chosen,
     "settings_part": _settings,

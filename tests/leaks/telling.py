@@ -33,7 +33,12 @@ KEYS: Mapping[str, list[str] | None] = {
     "reading": None,
 }
 #: What each viewer has of their own beside what the world says, so that pages about it are not empty.
-OWN = ("a failed feed", "a feed being read", "what a card said besides")
+OWN = (
+    "a failed feed",
+    "a feed being read",
+    "what a card said besides",
+    "requests between them and another",
+)
 PAGES_FOLLOWED = 2
 
 Noted = Callable[[Ask, Answer], None]

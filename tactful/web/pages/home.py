@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tactful.visibility.companies import CompaniesQuery, list_companies
+from tactful.visibility.introductions import waiting_for_me
 from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.shares import ShareSeen, my_shares
@@ -34,6 +35,9 @@ def home(request: MemberRequest) -> HttpResponse:
         "shares": [_share(share) for share in _everyone_first(shares)],
     }
     steps = _steps(mine, shares)
+    waiting = waiting_for_me(standing)
+    if waiting:
+        context["asked_of_me"] = waiting
     if steps:
         context["steps"] = steps
     return render(request, "web/home.html", context)

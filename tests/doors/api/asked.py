@@ -29,12 +29,18 @@ GET    /people/{person}/timeline            200 200 404 200 404 404 404
 GET    /people/{person}/months              200 200 404 200 404 404 404
 GET    /people/{person}/why                 200 200 404 200 404 404 404
 GET    /people/{person}/who-sees            200 200 404 200 404 404 404
+GET    /people/{person}/introducers         200 200 404 200 404 404 404
 GET    /companies                           200 200 200 200 200 200 200
 GET    /companies/{company}                 200 200 404 200 404 404 404
 GET    /companies/{company}/people          200 200 404 200 404 404 404
 GET    /companies/{company}/timeline        200 200 404 200 404 404 404
 GET    /companies/{company}/months          200 200 404 200 404 404 404
 GET    /companies/{company}/why             200 200 404 200 404 404 404
+GET    /companies/{company}/introducers     200 200 404 200 404 404 404
+POST   /introducers                         200 200 200 200 200 200 200
+GET    /introductions                       200 200 200 200 200 200 200
+POST   /introductions                       404 201 404 201 404 404 404
+POST   /introductions/{introduction}        200 403 404 404 404 404 404
 GET    /touchpoints                         200 200 200 200 200 200 200
 GET    /search                              200 200 200 200 200 200 200
 GET    /teams                               200 200 200 200 200 200 200
@@ -80,6 +86,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /teams/{team}/share/preview": {"level": "relationships"},
     "PUT /sharing/{audience}": {"relationships": True, "extras": ["contact info"]},
     "POST /sharing/{audience}/preview": {"level": "not sharing"},
+    "POST /introducers": {"lines": ["Jon Falk", "brightwater.example", "nobody at all"]},
+    "POST /introductions": {"introducer": "{ada}", "person": "{person}", "words": "Please"},
+    "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
     "PUT /members/{member}/role": {"role": "admin"},
     "POST /members/{member}/addresses": {"address": "second.one@hearth.example"},
     "POST /invitations": {"email": "new.one@hearth.example"},
@@ -141,6 +150,9 @@ def ids(cast: Cast) -> dict[str, str]:
     """Return what the paths name: Ada's contact and source, the team Gas, Ben, an invitation, a key of Ada's."""
     invited = cast.api("Flo").post("/invitations", {"email": "waiting@hearth.example"})
     cast.api("Ada")
+    asked = cast.api("Ben").post(
+        "/introductions", {"introducer": cast.id("Ada"), "person": cast.person("Kaya")}
+    )
     with acting(cast.accounts["Ada"]):
         key = my_keys(cast.member("Ada"))[0].uid.hex
     return {
@@ -152,6 +164,9 @@ def ids(cast: Cast) -> dict[str, str]:
         "source": cast.api("Ada").read("/sources")["items"][0]["id"],
         "invitation": invited.json()["id"],
         "key": key,
+        "ada": cast.id("Ada"),
+        # Of Ben to Ada; nothing where Ada does not share with him.
+        "introduction": asked.json().get("id", "0" * 32),
     }
 
 

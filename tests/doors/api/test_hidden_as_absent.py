@@ -31,6 +31,7 @@ def _others(cast: Cast) -> dict[str, list[str]]:
             theirs.read("/sources")["items"][0]["id"],
         ],
         "invitation": [invited],
+        "introduction": [cast.asked("Cyd", "Ada", "Ines")],
         "key": [theirs.read("/keys")["items"][0]["id"], cast.api("Ada").read("/keys")["items"][0]["id"]],
     }
 

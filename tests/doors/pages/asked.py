@@ -49,6 +49,10 @@ PAGES = (
     Asked("companies"),
     Asked("company", kind="company"),
     Asked("activity"),
+    Asked("introducers"),
+    Asked("introducers_to", kind="person", arguments={"kind": "person"}),
+    Asked("introducers_to", kind="company", arguments={"kind": "company"}),
+    Asked("introductions"),
     Asked("teams"),
     Asked("team", kind="audience"),
     Asked("sharing"),
@@ -67,6 +71,9 @@ PAGES = (
     ),
 )
 DEEDS = (
+    Asked("introducers", "POST", body={"lines": "Ines Duarte\nbrightwater.example"}),
+    Asked("introduction_ask", "POST", "person", body={"of": "", "words": "Please"}),
+    Asked("introduction", "POST", "introduction", body={"deed": "accept"}),
     Asked("share", "POST", "audience"),
     Asked("share_preview", "POST", "audience"),
     Asked("upload", "POST"),
@@ -104,6 +111,7 @@ def ids_of(cast: Cast) -> dict[str, str]:
     return {
         "person": cast.person("Ines"),
         "company": cast.company("brightwater"),
+        "introduction": cast.asked("Dee", "Ada", "Ines"),
         "audience": cast.team("Gas").hex,
         "team": cast.team("Gas").hex,
         "source": cast.api("Ada").read("/sources")["items"][0]["id"],

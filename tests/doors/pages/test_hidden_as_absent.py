@@ -27,6 +27,7 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
         "member": [cast.id("Gus")],
         "source": [cast.api(one).read("/sources")["items"][0]["id"] for one in ("Ada", "Gus")],
         "invitation": [theirs.post("/invitations", {"email": "other@quarry.example"}).json()["id"]],
+        "introduction": [cast.asked("Cyd", "Ada", "Ines")],
         "key": [theirs.read("/keys")["items"][0]["id"], cast.api("Ada").read("/keys")["items"][0]["id"]],
     }
 
