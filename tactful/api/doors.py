@@ -57,7 +57,7 @@ DOORS: tuple[Door, ...] = (
     door(
         "GET /people/{person}/introducers",
         shows=_ROW,
-        asks="see visibility.introducers.introducers_to_person",
+        asks="see visibility.introducers.introducers_to_person visibility.introductions.introductions_made",
         rules=f"{_DATES} D04 B07",
     ),
     door(

@@ -1,4 +1,4 @@
-"""Introductions that the viewer asked for, and that others ask of them: seen by these two, and by nobody else (B07).
+"""Requests for an introduction, which the two alone see, and introductions that were made (B07).
 
 A request names its person to the asker while the introducer's relationship with them is disclosed to the asker, and to
 the introducer while their own book holds them. What either wrote stays with both (D14).
@@ -39,6 +39,15 @@ class IntroductionSeen:
     asked_at: datetime
     changed_at: datetime | None
     mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """That a colleague introduced another to a person, and when it was noted."""
+
+    asker: Member
+    introducer: Member
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +98,33 @@ def find_introduction(standing: Standing, uid: uuid.UUID, *, lock: bool = False)
     return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
 
-def introduced_by(standing: Standing, person: uuid.UUID) -> tuple[IntroductionSeen, ...]:
-    """Return the introductions to a person that were made and in which the viewer had a part, the newest first.
+def introductions_made(standing: Standing, person: uuid.UUID) -> tuple[Introduced, ...]:
+    """Return who introduced whom to a person, as far as the viewer may know it, the newest first.
 
-    To the asker they are a note of their own, which stays while the person exists for them.
+    The source of an introduction is a highlight of the asker's relationship (A28), and names the introducer where their
+    own relationship is disclosed too. To the asker it is a note of their own, to the introducer a part of their book.
     """
-    me = standing.viewer.member
     row = Person.unchecked.filter(account_id=standing.viewer.account, uid=person).first()
-    if me is None or row is None or row.id not in crowd_of(standing).existing:
+    if row is None or row.id not in crowd_of(standing).existing:
         return ()
     made = Introduction.unchecked.filter(
         account_id=standing.viewer.account, person_id=row.id, state=Introduction.State.MADE
     )
-    rows = list(made.filter(Q(asker_id=me) | Q(introducer_id=me)).order_by("-changed_at", "-uid"))
-    seen = _seen(standing, rows)
-    return tuple(one for one in (seen[row.id] for row in rows) if one.mine or one.person is not None)
+    return tuple(
+        Introduced(_member(standing, one.asker_id), _member(standing, one.introducer_id), one.changed_at)
+        for one in made.order_by("-changed_at", "-uid")
+        if _tells(standing, one)
+    )
+
+
+def _tells(standing: Standing, row: Introduction) -> bool:
+    me = standing.viewer.member
+    if me is not None and row.asker_id == me:
+        return True
+    if me is not None and row.introducer_id == me:
+        return _names(standing, row)
+    dated = crowd_of(standing).open("highlights").get(standing.book_of.get(row.asker_id, 0), BitMap())
+    return row.person_id in dated and knows(standing, row.introducer_id, row.person_id)
 
 
 def _seen(standing: Standing, rows: list[Introduction]) -> dict[int, IntroductionSeen]:

@@ -27,7 +27,7 @@ DOORS: tuple[Door, ...] = (
         "web:person",
         shows=f"{_RECORD} subject",
         asks="see list_seen visibility.months.person_months visibility.months.days_in_touch"
-        " visibility.shares.my_shares insight.explanation.explain visibility.introductions.introduced_by",
+        " visibility.shares.my_shares insight.explanation.explain visibility.introductions.introductions_made",
         rules=f"{_DATES} D04 D07 D26 A37 B07",
     ),
     door("web:companies", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=f"{_LAYER} D20"),

@@ -15,7 +15,7 @@ from tactful.api.router import Routes
 from tactful.api.shapes import introductions as shapes
 from tactful.visibility.companies import see_company
 from tactful.visibility.introducers import introducers_to_company, introducers_to_person
-from tactful.visibility.introductions import my_introductions
+from tactful.visibility.introductions import introductions_made, my_introductions
 from tactful.visibility.pasted import MOST_LINES, answer_lines, lines_of
 from tactful.visibility.person import see_person
 from tactful.visibility.viewer import Viewer
@@ -61,7 +61,8 @@ def to_person(request: KeyRequest, person: str) -> shapes.WarmPaths:
     seen = see_person(request.standing, uid(person))
     if found is None or seen is None:
         raise Absent("hidden or absent")
-    return shapes.paths(found, seen.name or "them")
+    made = introductions_made(request.standing, seen.uid)
+    return shapes.paths(found, seen.name or "them", introduced=made)
 
 
 @paths.get(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from tactful.accounts.ids import shown
@@ -10,6 +11,7 @@ from tactful.api.shapes.people import CompanyRef, company_ref
 from tactful.api.shapes.strength import Member, Strength, member, strength
 from tactful.visibility import introducers as seen
 from tactful.visibility.introducer_words import ORDER, reason
+from tactful.visibility.introductions import Introduced as IntroducedSeen
 from tactful.visibility.introductions import Introductions as IntroductionsSeen
 from tactful.visibility.introductions import IntroductionSeen
 from tactful.visibility.pasted import Answer, Choice
@@ -34,6 +36,14 @@ class Introducer(Shape):
     last_contact: datetime = withheld("where the date of this colleague's last contact is disclosed")
 
 
+class Introduced(Shape):
+    """That a colleague introduced another, and when it was noted."""
+
+    asker: Member
+    introducer: Member
+    at: datetime | None
+
+
 class WarmPaths(Shape):
     """Introducers, best first; `order` says how they are ranked. `beside` know somebody else at the company."""
 
@@ -41,6 +51,7 @@ class WarmPaths(Shape):
     beside: list[Introducer]
     order: str
     mine: Strength = withheld("where you know them yourself")
+    introduced: list[Introduced] = withheld("to a person: introductions that were made and that you may see")
 
 
 class Found(Shape):
@@ -88,13 +99,18 @@ class Introductions(Shape):
     by_me: list[Introduction]
 
 
-def paths(one: seen.WarmPaths, name: str, *, at_company: bool = False) -> WarmPaths:
+def paths(
+    one: seen.WarmPaths, name: str, *, at_company: bool = False, introduced: Iterable[IntroducedSeen] = ()
+) -> WarmPaths:
     """Return warm paths in JSON's form; `name` is what is shown of who was asked about."""
+    made = [
+        Introduced(asker=member(it.asker), introducer=member(it.introducer), at=it.at) for it in introduced
+    ]
     return WarmPaths(
         introducers=[_introducer(it, name, at_company) for it in one.introducers],
         beside=[_introducer(it, it.person.name or "somebody", False) for it in one.beside],
         order=ORDER,
-        **disclosed(mine=strength(one.mine)),
+        **disclosed(mine=strength(one.mine), introduced=made or None),
     )
 
 

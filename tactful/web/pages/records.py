@@ -14,7 +14,7 @@ from tactful.insight.rs1 import ContactDay, Direction, met
 from tactful.insight.store import coverage
 from tactful.visibility.companies import see_company
 from tactful.visibility.company import find_company
-from tactful.visibility.introductions import introduced_by
+from tactful.visibility.introductions import introductions_made
 from tactful.visibility.months import DayInTouch, company_months, days_in_touch, person_months
 from tactful.visibility.people import PeopleQuery, list_people, member_of_book
 from tactful.visibility.person import find_person, see_person
@@ -52,11 +52,10 @@ def person(request: MemberRequest, uid: UUID | None) -> HttpResponse:
         context["timeline"] = timeline(
             person_timeline(standing, row, kind=kind, cursor=request.GET.get("at")), kind
         )
-    made = introduced_by(standing, seen.uid)
+    made = introductions_made(standing, seen.uid)
     if made:
         context["introduced"] = [
-            {"asker": member(one.asker), "introducer": member(one.introducer), "at": one.changed_at}
-            for one in made
+            {"asker": member(one.asker), "introducer": member(one.introducer), "at": one.at} for one in made
         ]
     if seen.mine:
         context["known_to"] = [
