@@ -233,8 +233,8 @@ def _via(settings: Settings, user: User, paths: Iterable[Path], policy: Policy) 
         for row in policy.via:
             if container.kind != row.container or row.through not in path.facets or path.asked:
                 continue
-            for source, owner in settings.contributed.get((row.kind, container.account), ()):
-                if owner.id in settings.adders.get(container.id, ()) and owner.id != user.id:
+            for adder in settings.adders.get(container.id, frozenset()) - {user.id}:
+                for source, _ in settings.contributed_by.get((row.kind, container.account, adder), ()):
                     yield Path(
                         source.id, row.opens, "K14", path.principal, within=container.id, via_owner=True
                     )
@@ -249,9 +249,12 @@ def _conversations(
         container = settings.sources[path.source]
         if container.kind != row.container or row.through not in path.facets or path.asked:
             continue
-        for book, owner in settings.contributed.get(("book", container.account), ()):
-            if owner.id not in settings.consents.get(container.id, ()) or owner.id == user.id:
-                continue
+        consenting = [
+            contributed
+            for member in settings.consents.get(container.id, frozenset()) - {user.id}
+            for contributed in settings.contributed_by.get(("book", container.account, member), ())
+        ]
+        for book, owner in consenting:
             whose = policy.modes[settings.accounts[owner.account].mode, "team"].privacy_of
             if whose == "member":
                 ways: list[tuple[Principal, Id]] = [(path.principal, EVERYONE)]

@@ -160,6 +160,15 @@ class Settings:
         return found
 
     @cached_property
+    def contributed_by(self) -> Mapping[tuple[str, Id, Id], Sequence[tuple[Source, User]]]:
+        """The same, by (kind, account, owner)."""
+        found: dict[tuple[str, Id, Id], list[tuple[Source, User]]] = {}
+        for (kind, account), contributed in self.contributed.items():
+            for source, owner in contributed:
+                found.setdefault((kind, account, owner.id), []).append((source, owner))
+        return found
+
+    @cached_property
     def lying_in(self) -> Mapping[Id, Sequence[Source]]:
         """The sources that lie in each source: pages in a workspace, a roster on a page."""
         found: dict[Id, list[Source]] = {}

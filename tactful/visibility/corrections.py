@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
@@ -13,18 +13,13 @@ from tactful.visibility.reach import Reach
 from tactful.visibility.standing import Standing
 
 
-def corrected_lasts(
-    standing: Standing, people: Sequence[int] | None = None
-) -> Mapping[int, Mapping[int, int]]:
+def corrected_lasts(standing: Standing) -> Mapping[int, Mapping[int, int]]:
     """Return the last touchpoint left for those who share one with somebody withheld, by book and person.
 
-    In microseconds of 1970, NEVER where none is left; of these people alone, where some are given. Without an exception
-    that binds, nothing.
+    In microseconds of 1970, NEVER where none is left. Without an exception that binds, nothing.
     """
     books = standing.books_open("highlights")
-    named = [
-        named for e in standing.opened.binding if (named := _named(standing, e, books, people)) is not None
-    ]
+    named = [named for e in standing.opened.binding if (named := _named(standing, e, books)) is not None]
     if not named:
         return {}
     told = Reach(standing).told(
@@ -53,10 +48,8 @@ def corrected_lasts(
     return found
 
 
-def _named(
-    standing: Standing, exception: Exception_, books: frozenset[int], people: Sequence[int] | None
-) -> tuple[str, list[Any]] | None:
-    """Return a select of (book, person) of those who are beside whom this exception withholds, and its parameters.
+def _named(standing: Standing, exception: Exception_, books: frozenset[int]) -> tuple[str, list[Any]] | None:
+    """Return a select of (book, person) of all who are beside whom this exception withholds, and its parameters.
 
     None where it strikes nothing in these books.
     """
@@ -81,7 +74,4 @@ def _named(
     if exception.owner is not None:
         sql += " and w.book_id = %s"
         params.append(standing.book_of.get(exception.owner, 0))
-    if people is not None:
-        sql += " and o.person_id = any(%s)"
-        params.append(list(people))
     return sql, params

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -31,12 +31,22 @@ _ASKED = 16
 class Crowd:
     """The people of one standing in one state of the records. Its sets are shared: they are not to be changed.
 
-    `columns` are those of the books that its paths open. All else is worked out when it is first asked for.
+    `columns` are those of the books that its paths open, of the state that the stamps are of where `is_as_stamped`.
+    All else is worked out when it is first asked for.
     """
 
-    def __init__(self, standing: Standing, columns: Mapping[int, BookColumns]) -> None:
+    def __init__(
+        self,
+        standing: Standing,
+        columns: Mapping[int, BookColumns],
+        read: stamps.Stamps,
+        *,
+        is_as_stamped: bool,
+    ) -> None:
         self._standing = standing
         self._columns = columns
+        self._stamps = read
+        self._is_as_stamped = is_as_stamped
         self._open: dict[str, dict[int, BitMap]] = {}
         self._kept: dict[object, Any] = {}
         self._asked: LRUCache[object, BitMap] = LRUCache(_ASKED)
@@ -122,14 +132,9 @@ class Crowd:
         """Return whether some last touchpoint of this book is not told as it is stored."""
         return book in self._corrections
 
-    def corrected(self, people: Sequence[int]) -> Mapping[int, Mapping[int, int]]:
-        """Return the last touchpoints of these people that are not told as they are stored, by book and person.
-
-        In microseconds of 1970; NEVER is none. What is known of everybody already is not asked again.
-        """
-        if "_corrections" in self.__dict__:
-            return self._corrections
-        return corrected_lasts(self._standing, people)
+    def corrected(self, book: int, person: int, last: int) -> int:
+        """Return the last touchpoint of a tie as the viewer is told it, given its stored one; NEVER is none."""
+        return self._corrections.get(book, {}).get(person, last)
 
     def _those(self, facet: str, pick: Callable[[BookColumns], BitMap]) -> Iterable[BitMap]:
         for book, people in self.open(facet).items():
@@ -155,7 +160,19 @@ class Crowd:
 
     @cached_property
     def _corrections(self) -> Mapping[int, Mapping[int, int]]:
-        return corrected_lasts(self._standing)
+        """Kept while the books that exceptions are about and the containers are as they were, whatever else changes."""
+        place, opened = self._standing.place, self._standing.opened
+        excepted = {
+            None if e.owner is None else self._standing.book_of.get(e.owner, 0) for e in opened.binding
+        }
+        containers = {int(p.within) for p in opened.paths if p.within is not None}
+        state = self._stamps.of(None if None in excepted else excepted | containers)
+        if place is not None and place.corrections is not None and place.corrections[0] == state:
+            return place.corrections[1]
+        found = corrected_lasts(self._standing)
+        if place is not None and self._is_as_stamped:
+            place.corrections = (state, found)
+        return found
 
     def _on_cards(self) -> BitMap:
         told = Reach(self._standing).told(
@@ -283,7 +300,7 @@ def _crowd(standing: Standing) -> Crowd:
         tries -= 1
         if is_as_stamped or tries == 0:
             break
-    crowd = Crowd(standing, columns)
+    crowd = Crowd(standing, columns, read, is_as_stamped=is_as_stamped)
     if is_as_stamped and place is not None:
         place.crowd = (read.digest, crowd)
     return crowd

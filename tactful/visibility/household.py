@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tactful.visibility.crowd import Crowd
 
 T = TypeVar("T")
+
+#: Members are called the same in every state of their account.
+_sort_key = lru_cache(65_536)(sort_key)
 
 _HOUSEHOLDS = 32
 _VIEWERS = 256
@@ -85,7 +88,7 @@ class Household:
     @cached_property
     def member_keys(self) -> Mapping[int, tuple[str, uuid.UUID]]:
         """Where each member stands among members by name."""
-        return {member: (sort_key(row.name), row.uid) for member, row in self.members.items()}
+        return {member: (_sort_key(row.name), row.uid) for member, row in self.members.items()}
 
     @cached_property
     def book_of(self) -> Mapping[Id, int]:
@@ -102,6 +105,8 @@ class Place:
         self.until = until
         #: What visibility keeps for this viewer, with the digest of the records that it was made of.
         self.crowd: tuple[tuple[int, int], Crowd] | None = None
+        #: Last touchpoints under exceptions, with the state of the books that the exceptions are about.
+        self.corrections: tuple[object, Mapping[int, Mapping[int, int]]] | None = None
 
 
 #: The last state that was asked about of each account, by account: older ones, and what hangs on them, go.

@@ -10,7 +10,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from tactful.records.models import Company
-from tactful.visibility.columns import BookColumns, Integers, ids_of, people_set
+from tactful.visibility.columns import ids_of
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.seen import CompanyRef
 from tactful.visibility.standing import Standing
@@ -35,27 +35,31 @@ def _said(standing: Standing, companies: list[int]) -> dict[int, str]:
     crowd, own = crowd_of(standing), standing.own_book
     exists = dict(crowd.open("existence"))
     mine = exists.pop(own or 0, None)
-    whole = [book for book, people in exists.items() if people is crowd.columns(book).held]
-    said = _least_said(standing, companies, whole, {b: p for b, p in exists.items() if b not in set(whole)})
+    whole = frozenset(book for book, people in exists.items() if people is crowd.columns(book).held)
+    account = standing.viewer.account
+    at = None if len(companies) > _MANY else _people_at(account, companies)
+    partly = {book: people for book, people in exists.items() if book not in whole}
+    said = _least_said(account, companies, whole, partly, at)
     if mine is not None:
-        said |= _least_said(standing, companies, [], {own or 0: mine})
+        said |= _least_said(account, companies, frozenset(), {own or 0: mine}, at)
     return said
 
 
 def _least_said(
-    standing: Standing, companies: list[int], whole: list[int], partly: Mapping[int, BitMap]
+    account: int, companies: list[int], whole: frozenset[int], partly: Mapping[int, BitMap], at: BitMap | None
 ) -> dict[int, str]:
-    """The least that whole books, and others of some of their people, call these companies."""
-    crowd, account = crowd_of(standing), standing.viewer.account
-    # Of many companies, what the books say is read through once; of few, the companies are looked up.
-    only, of = ("", []) if len(companies) > _MANY else (" and company_id = any(%s)", [companies])
-    pairs = [_people_of(crowd.columns(book), people, companies) for book, people in partly.items()]
+    """The least that whole books, and others of some of their people, call these companies.
+
+    `at`: everybody at these companies; None where they are many, of which all that the books say is read through once.
+    """
+    only, of = ("", []) if at is None else (" and company_id = any(%s)", [companies])
+    pairs = [ids_of(people if at is None else people & at) for people in partly.values()]
     books = np.repeat(np.array(list(partly), np.int64), [len(people) for people in pairs])
     people = np.concatenate(pairs) if pairs else books
     sources: list[tuple[str, list[Any]]] = []
     if whole:
         sources.append(
-            (f"records_tie where account_id = %s and book_id = any(%s){only}", [account, whole, *of])
+            (f"records_tie where account_id = %s and book_id = any(%s){only}", [account, list(whole), *of])
         )
     if len(people):
         told = (
@@ -76,7 +80,11 @@ def _least_said(
     return {company: text for company, (_, text) in least.items()}
 
 
-def _people_of(columns: BookColumns, people: BitMap, companies: list[int]) -> Integers:
-    """Those of a book's people who are at one of these companies."""
-    inside = people_set(columns.people[np.isin(columns.companies, companies)]) & people
-    return ids_of(inside)
+def _people_at(account: int, companies: list[int]) -> BitMap:
+    """Everybody whom some book knows at one of these companies, whoever may see them."""
+    with connection.cursor() as db:
+        db.execute(
+            "select distinct person_id from records_tie where account_id = %s and company_id = any(%s)",
+            [account, companies],
+        )
+        return BitMap(person for (person,) in db.fetchall())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -26,6 +26,15 @@ class Stamps:
 
     numbers: Mapping[int, int]
     digest: tuple[int, int]
+    touches: Mapping[int, int]
+
+    def of(self, sources: Collection[int | None] | None) -> tuple[tuple[int, int, int], ...]:
+        """Return the state of some of the sources, or of all: equal where nothing of theirs changed."""
+        return tuple(
+            (source, number, self.touches[source])
+            for source, number in sorted(self.numbers.items())
+            if sources is None or source in sources
+        )
 
 
 def source_stamps(account: int, sources: list[int]) -> Stamps:
@@ -40,7 +49,11 @@ def source_stamps(account: int, sources: list[int]) -> Stamps:
     for _, one, other in rows:
         number ^= one
         touches ^= other
-    return Stamps({source: stamp for source, stamp, _ in rows}, (touches, number))
+    return Stamps(
+        {source: stamp for source, stamp, _ in rows},
+        (touches, number),
+        {source: stamp for source, _, stamp in rows},
+    )
 
 
 def digest(account: int, sources: list[int]) -> tuple[int, int]:

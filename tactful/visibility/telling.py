@@ -92,7 +92,6 @@ def _read(standing: Standing, people: list[int]) -> dict[int, PersonTold]:
     crowd, own = crowd_of(standing), standing.own_book or 0
     exists, related, dated = crowd.open("existence"), crowd.open("relationship"), crowd.open("highlights")
     found: dict[int, PersonTold] = {}
-    touched: list[tuple[int, PersonTold, int]] = []
     with connection.cursor() as db:
         db.execute(
             "select p.id, p.uid, p.company_id, t.book_id, t.name, t.sort_key, t.title, t.organisation, t.s,"
@@ -112,12 +111,9 @@ def _read(standing: Standing, people: list[int]) -> dict[int, PersonTold]:
             shown = raw if book in related and person in related[book] else None
             told.ties.append(TieTold(book, name, key, title, organisation, shown))
             if last is not None and book in dated and person in dated[book]:
-                touched.append((book, told, last))
-    corrected = crowd.corrected(people) if touched else {}
-    for book, told, last in touched:
-        counted = corrected.get(book, {}).get(told.person, last)
-        if counted != NEVER and (told.last is None or counted > told.last):
-            told.last = counted
+                counted = crowd.corrected(book, person, last)
+                if counted != NEVER and (told.last is None or counted > told.last):
+                    told.last = counted
     return found
 
 
