@@ -28,9 +28,6 @@ from tactful.visibility.statistics import company_statistics, person_statistics
 from tactful.visibility.strength import strength_of
 from tactful.visibility.telling import moment_of, tell
 
-#: Last touchpoints that are not told as they are stored, by book and person (Crowd.corrected).
-Corrected = Mapping[int, Mapping[int, int]]
-
 #: How many ways through somebody else at a person's company are told.
 _BESIDE = 3
 
@@ -107,11 +104,9 @@ def introducers_to_people(standing: Standing, people: Iterable[int]) -> dict[int
     """Return the introducers to each of these people; without counts, which only single ones are told with."""
     asked = list(people)
     told = tell(standing, asked)
-    corrected = crowd_of(standing).corrected(asked)
     return {
         person: _paths(
             standing,
-            corrected,
             [
                 _Way(tie.book, tie.raw, person, 1)
                 for tie in (told[person].ties if person in told else ())
@@ -126,10 +121,8 @@ def introducers_to_companies(standing: Standing, companies: Iterable[int]) -> di
     """Return the introducers to each of these companies, without counts."""
     asked = list(companies)
     ways = _at_companies(standing, asked)
-    people = sorted({way.person for some in ways.values() for way in some})
-    tell(standing, people)
-    corrected = crowd_of(standing).corrected(people)
-    return {company: _paths(standing, corrected, ways.get(company, ())) for company in asked}
+    tell(standing, {way.person for some in ways.values() for way in some})
+    return {company: _paths(standing, ways.get(company, ())) for company in asked}
 
 
 def knows(standing: Standing, member: int, person: int) -> bool:
@@ -138,7 +131,7 @@ def knows(standing: Standing, member: int, person: int) -> bool:
     return person in crowd_of(standing).open("relationship").get(book, BitMap())
 
 
-def _paths(standing: Standing, corrected: Corrected, ways: Iterable[_Way]) -> WarmPaths:
+def _paths(standing: Standing, ways: Iterable[_Way]) -> WarmPaths:
     own = standing.own_book
     mine, found = None, []
     for way in ways:
@@ -146,16 +139,13 @@ def _paths(standing: Standing, corrected: Corrected, ways: Iterable[_Way]) -> Wa
             mine = strength_of(way.raw)
         else:
             found.append(
-                (
-                    _introducer(standing, corrected, way),
-                    standing.household.member_keys[owner_of(standing, way.book)],
-                )
+                (_introducer(standing, way), standing.household.member_keys[owner_of(standing, way.book)])
             )
     found.sort(key=lambda one: (-one[0].strength.score, not one[0].teams, one[1]))
     return WarmPaths(tuple(one for one, _ in found), mine)
 
 
-def _introducer(standing: Standing, corrected: Corrected, way: _Way) -> Introducer:
+def _introducer(standing: Standing, way: _Way) -> Introducer:
     told = tell(standing, [way.person])[way.person]
     return Introducer(
         member_of_book(standing, way.book),
@@ -163,7 +153,7 @@ def _introducer(standing: Standing, corrected: Corrected, way: _Way) -> Introduc
         PersonRef(told.uid, told.name),
         way.people,
         _teams_in_common(standing, owner_of(standing, way.book)),
-        _last_contact(standing, corrected, way.book, way.person) if way.people == 1 else None,
+        _last_contact(standing, way.book, way.person) if way.people == 1 else None,
     )
 
 
@@ -175,14 +165,14 @@ def _teams_in_common(standing: Standing, member: int) -> tuple[str, ...]:
     return tuple(sorted((standing.teams[int(team)].name for team in common), key=sort_key))
 
 
-def _last_contact(standing: Standing, corrected: Corrected, book: int, person: int) -> datetime | None:
+def _last_contact(standing: Standing, book: int, person: int) -> datetime | None:
     """Return the last touchpoint of a tie where its dates are disclosed."""
     crowd = crowd_of(standing)
     if person not in crowd.open("highlights").get(book, BitMap()):
         return None
     columns = crowd.columns(book)
     last = int(columns.lasts[np.searchsorted(columns.people, person)])
-    counted = corrected.get(book, {}).get(person, last)
+    counted = crowd.corrected(book, person, last)
     return None if counted == NEVER else moment_of(counted)
 
 
@@ -237,8 +227,7 @@ def _beside(standing: Standing, person: Person) -> tuple[Introducer, ...]:
         return ()
     ways = _at_companies(standing, [person.company_id], but=person.id).get(person.company_id, [])
     known = [way for way in ways if way.raw > 0]
-    corrected = crowd_of(standing).corrected([way.person for way in known])
-    return _paths(standing, corrected, known).introducers[:_BESIDE]
+    return _paths(standing, known).introducers[:_BESIDE]
 
 
 def _counted(paths: WarmPaths, each: tuple[ContributorStatistics, ...]) -> WarmPaths:

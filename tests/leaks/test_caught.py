@@ -80,8 +80,8 @@ class Everything(Crowd):
 
     def __init__(self, standing: Standing) -> None:
         account = standing.viewer.account
-        stamps = source_stamps(account, [int(book) for book in standing.book_of.values()]).numbers
-        super().__init__(standing, columns_of(account, stamps)[0])
+        read = source_stamps(account, [int(book) for book in standing.book_of.values()])
+        super().__init__(standing, columns_of(account, read.numbers)[0], read, is_as_stamped=False)
 
     def open(self, facet: str) -> dict[int, BitMap]:
         return {book: columns.held for book, columns in self._columns.items()}
