@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -91,7 +92,12 @@ class Membership(Walled):
     title = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER)
     state = models.CharField(max_length=12, choices=State.choices, default=State.ACTIVE)
-    created_at = models.DateTimeField(auto_now_add=True)
+    #: By the database's clock, as the moments are that it is compared with (D11).
+    created_at = models.DateTimeField(db_default=TransactionNow())
+    #: Reactivated, and not yet asked whether their settings may act again (D23): until then nothing of theirs opens.
+    returning = models.BooleanField(default=False)
+    #: Sessions that were begun before this moment do not reach the account.
+    sessions_from = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -26,6 +26,11 @@ def remember(viewer: Viewer, deed: str, subject: uuid.UUID | None = None, **deta
 def require(viewer: Viewer, deed: str) -> None:
     """Raise NotAllowed unless the viewer's role reaches this deed and their key may write."""
     require_writing(viewer)
+    require_role(viewer, deed)
+
+
+def require_role(viewer: Viewer, deed: str) -> None:
+    """Raise NotAllowed unless the viewer's role reaches this deed: for what only reads of it."""
     if not viewer.has_role(LEAST_ROLE[deed]):
         raise NotAllowed(
             f"only the role {LEAST_ROLE[deed].title()} can do this; ask one of your administrators"

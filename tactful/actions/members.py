@@ -1,4 +1,4 @@
-"""Members come by invitation, hold a role, and can be deactivated."""
+"""Members come by invitation, hold a role, and have addresses of their own."""
 
 from __future__ import annotations
 
@@ -141,24 +141,12 @@ def change_role(viewer: Viewer, *, member: uuid.UUID, role: str) -> None:
     require(viewer, "change roles")
     if role not in Role.values:
         raise Invalid("role", f"choose one of the roles: {', '.join(Role.values)}")
-    row = _member(viewer, member)
+    row = member_row(viewer, member)
     if row.role == Role.ENTERPRISE_ADMIN and role != Role.ENTERPRISE_ADMIN:
-        _keep_one_enterprise_admin(viewer, row)
+        keep_one_enterprise_admin(viewer, row)
     row.role = role
     row.save(update_fields=["role"])
     remember(viewer, "role changed", row.uid, role=role)
-
-
-@transaction.atomic
-def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
-    """Deactivate a member: what they share leaves every view at once, and they can no longer come in (D23)."""
-    require(viewer, "deactivate")
-    row = _member(viewer, member)
-    if row.role == Role.ENTERPRISE_ADMIN:
-        _keep_one_enterprise_admin(viewer, row)
-    row.state = Membership.State.DEACTIVATED
-    row.save(update_fields=["state"])
-    remember(viewer, "member deactivated", row.uid)
 
 
 @transaction.atomic
@@ -171,7 +159,7 @@ def add_address(viewer: Viewer, *, member: uuid.UUID, address: str) -> None:
     own = member == viewer.uid
     if not own:
         require(viewer, "change the account")
-    row = _member(viewer, member)
+    row = member_row(viewer, member)
     address = address.strip().lower()
     if len(address) > 320 or not _OWN_ADDRESS.fullmatch(address):
         raise Invalid("address", f'"{address[:80]}" is no e-mail address; write it like "ada@example.com"')
@@ -191,7 +179,8 @@ def add_address(viewer: Viewer, *, member: uuid.UUID, address: str) -> None:
     remember(viewer, "address added", row.uid, vouched=vouched)
 
 
-def _member(viewer: Viewer, uid: uuid.UUID) -> Membership:
+def member_row(viewer: Viewer, uid: uuid.UUID) -> Membership:
+    """Return a member's row, active or not, locked until the transaction ends; Absent where there is none."""
     row = (
         Membership.unchecked.select_for_update(of=("self",))
         .filter(account_id=viewer.account, uid=uid)
@@ -202,7 +191,8 @@ def _member(viewer: Viewer, uid: uuid.UUID) -> Membership:
     return row
 
 
-def _keep_one_enterprise_admin(viewer: Viewer, row: Membership) -> None:
+def keep_one_enterprise_admin(viewer: Viewer, row: Membership) -> None:
+    """Raise NotAllowed where this member is the last active Enterprise Admin (A01)."""
     admins = Membership.unchecked.select_for_update().filter(
         account_id=viewer.account, role=Role.ENTERPRISE_ADMIN, state=Membership.State.ACTIVE
     )

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from tactful.accounts.models import Membership, Team, TeamMembership
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import remember, require, require_writing
+from tactful.sharing.models import MailPrivacy
 from tactful.visibility.viewer import Viewer
 
 
@@ -50,6 +51,8 @@ def remove_from_team(viewer: Viewer, *, team: uuid.UUID, member: uuid.UUID) -> N
     ).delete()
     if not gone:
         raise Absent("this member is not in the team")
+    # What they share with it went with their place; who comes back starts anew, at "hide" too (D16, A21).
+    MailPrivacy.unchecked.filter(account_id=viewer.account, team_id=place.id, book__owner_id=row.id).delete()
     remember(viewer, "member removed from team", place.uid, member=row.uid.hex)
 
 

@@ -97,6 +97,24 @@ DOORS: tuple[Door, ...] = (
     door("GET /teams/{team}/members", asks="visibility.teams.see_team", rules=f"{_HOUSE} D25 B12"),
     door("POST /teams/{team}/members", asks="actions.teams.add_to_team", rules=f"{_HOUSE} D16 D17 B12"),
     door(
+        "POST /teams/{team}/members/preview",
+        shows="existence",
+        asks="visibility.effects.preview_joining",
+        rules=f"{_HOUSE} D16 D19 B02 B12",
+    ),
+    door(
+        "POST /teams/{team}/members/{member}/preview",
+        shows="existence",
+        asks="visibility.effects.preview_removing",
+        rules=f"{_HOUSE} D16 D19 B02 B12",
+    ),
+    door(
+        "POST /teams/{team}/leave/preview",
+        shows="existence relationship",
+        asks="visibility.preview.preview_leaving visibility.effects.lost_by_leaving",
+        rules=f"{_HOUSE} D16 B02 B12",
+    ),
+    door(
         "DELETE /teams/{team}/members/{member}",
         asks="actions.teams.remove_from_team",
         rules=f"{_HOUSE} D16 D17 B12",
@@ -127,6 +145,26 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.preview.preview_share",
         rules=f"{_HOUSE} D02 B02 B12",
     ),
+    # Where everybody starts, and how far sharing goes: members, audiences and levels.
+    door("GET /limits", asks="visibility.limits.see_limits", rules=f"{_HOUSE} D11 D12 D17 D18 D19"),
+    door(
+        "PUT /limits",
+        asks="actions.limits.set_limits visibility.limits.see_limits",
+        rules=f"{_HOUSE} D11 D12 D17 D18 B12",
+    ),
+    door(
+        "POST /limits/preview",
+        shows="existence",
+        asks="visibility.effects.preview_limits",
+        rules=f"{_HOUSE} D11 D17 D18 D19 B02 B12",
+    ),
+    door("DELETE /limits/raises/{raised}", asks="actions.limits.take_back_raise", rules=f"{_HOUSE} D11 B12"),
+    door(
+        "POST /limits/raises/{raised}/preview",
+        shows="existence",
+        asks="visibility.effects.preview_taking_back",
+        rules=f"{_HOUSE} D11 D19 B02 B12",
+    ),
     # The viewer's own sources: their own data alone.
     door("GET /sources", asks="visibility.feeds.my_feeds", rules=f"{_HOUSE} D22"),
     door("POST /sources", asks="jobs.feeds.upload_feed", rules=_HOUSE),
@@ -135,7 +173,11 @@ DOORS: tuple[Door, ...] = (
     door("POST /sources/{source}/stop", asks="jobs.feeds.stop_feed", rules=f"{_HOUSE} B12"),
     door("DELETE /sources/{source}", asks="jobs.feeds.delete_feed", rules=f"{_HOUSE} B12"),
     # The account.
-    door("GET /me", asks="visibility.account.see_account visibility.account.my_addresses", rules=_HOUSE),
+    door(
+        "GET /me",
+        asks="visibility.account.see_account visibility.account.my_addresses visibility.departures.is_returning",
+        rules=f"{_HOUSE} D23",
+    ),
     door(
         "GET /me/network",
         shows=_ROW,
@@ -146,8 +188,23 @@ DOORS: tuple[Door, ...] = (
     door("GET /members", asks="visibility.teams.list_members", rules=f"{_HOUSE} D25"),
     door("PUT /members/{member}/role", asks="actions.members.change_role", rules=f"{_HOUSE} A01 B12"),
     door(
-        "POST /members/{member}/deactivate", asks="actions.members.deactivate", rules=f"{_HOUSE} A01 D23 B12"
+        "POST /members/{member}/deactivate",
+        asks="actions.departures.deactivate",
+        rules=f"{_HOUSE} A01 D23 B11 B12",
     ),
+    door(
+        "GET /members/{member}/departure",
+        shows="existence",
+        asks="visibility.departures.see_inventory visibility.effects.preview_deactivating",
+        rules=f"{_HOUSE} D19 D23 B02 B11 B12",
+    ),
+    door(
+        "POST /members/{member}/reactivate",
+        asks="actions.departures.reactivate",
+        rules=f"{_HOUSE} D23 B12",
+    ),
+    door("POST /members/{member}/purge", asks="jobs.feeds.purge_member", rules=f"{_HOUSE} D23 B12"),
+    door("POST /me/return", asks="actions.departures.come_back", rules=f"{_HOUSE} D23"),
     door("POST /members/{member}/addresses", asks="actions.members.add_address", rules=f"{_HOUSE} B12"),
     door("GET /invitations", asks="visibility.account.open_invitations", rules=f"{_HOUSE} B12"),
     door("POST /invitations", asks="actions.members.invite", rules=_HOUSE),

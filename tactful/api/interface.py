@@ -10,6 +10,7 @@ from tactful.api.routes import (
     account,
     companies,
     introductions,
+    limits,
     members,
     people,
     search,
@@ -39,6 +40,7 @@ API.add_router("/touchpoints", touchpoints.routes)
 API.add_router("/search", search.routes)
 API.add_router("/teams", teams.routes)
 API.add_router("/sharing", sharing.routes)
+API.add_router("/limits", limits.routes)
 API.add_router("/sources", sources.routes)
 API.add_router("/members", members.routes)
 API.add_router("/invitations", members.invitations)

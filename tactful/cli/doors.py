@@ -38,6 +38,13 @@ DOORS: tuple[Door, ...] = (
         rules="D02 D15 B02 B10",
     ),
     door(
+        "limits",
+        shows="existence",
+        asks="visibility.limits.see_limits visibility.effects.preview_limits"
+        " visibility.effects.preview_taking_back actions.limits.set_limits actions.limits.take_back_raise",
+        rules="D11 D12 D17 D18 D19 B02 B10",
+    ),
+    door(
         "import",
         asks="jobs.feeds.start_feed jobs.feeds.run_feed visibility.feeds.rejections",
         rules="D22 A37 B10",

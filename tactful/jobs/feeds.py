@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from django.conf import settings
 from django.db import transaction
 
 from tactful.accounts.wall import acting
-from tactful.actions.imports.deleting import erase_feed
+from tactful.actions.departures import purged
+from tactful.actions.imports.deleting import erase_feed, erase_feed_of
 from tactful.actions.imports.feeds import (
     Begun,
     FeedReport,
@@ -110,6 +112,18 @@ def delete_feed(viewer: Viewer, *, feed: uuid.UUID) -> None:
         rescore_book(viewer.account, book)
         store_leaders_of_book(viewer.account, book)
         transaction.on_commit(lambda: spool().erase(feed))
+
+
+def purge_member(viewer: Viewer, *, member: uuid.UUID) -> None:
+    """Delete all that a deactivated member brought, their uploads, and what was derived from it (D23)."""
+    with acting(viewer.account):
+        book, feeds = purged(viewer, member=member)
+        for feed in feeds:
+            erase_feed_of(viewer, book=book, feed=feed)
+        rescore_book(viewer.account, book)
+        store_leaders_of_book(viewer.account, book)
+        for feed in feeds:
+            transaction.on_commit(partial(spool().erase, feed))
 
 
 def run_feed(

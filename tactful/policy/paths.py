@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from tactful.policy.limits import in_force
 from tactful.policy.rules import EVERYONE, ROLE_ORDER, RULES, OnKind, Policy
 from tactful.policy.terms import (
     NOTHING,
@@ -66,19 +67,19 @@ def share_of(settings: Settings, owner: User, audience: Id, now: datetime, polic
     """Return what counts of a contributor's book towards one audience: a team of theirs, or EVERYONE.
 
     ((choice if ever made, else default) | floor) & cap, less the mode's mask, plus highlights and mail privacy; closed
-    for this audience alone. A choice whose end date has passed is "not sharing", never the default (B06).
+    for this audience alone. A choice whose end date has passed is "not sharing", never the default (B06). A default or
+    floor that was raised counts for this member as far as it is in force for them (D11).
     """
     account = settings.accounts[owner.account]
     shape = "everyone" if audience == EVERYONE else "team"
-    default = account.default_for_everyone if shape == "everyone" else account.default_for_teams
+    bounds = in_force(account, owner, audience, now)
     choice = settings.choices.get((owner.id, audience))
-    chosen = default if choice is None else choice.level
+    chosen = bounds.default if choice is None else choice.level
     level = NOTHING if choice is not None and _over(choice.until, now) else policy.levels[chosen]
-    floor, cap = account.limits.get(audience, (None, None))
-    if floor is not None:
-        level |= policy.levels[floor]
-    if cap is not None:
-        level &= policy.levels[cap]
+    if bounds.floor is not None:
+        level |= policy.levels[bounds.floor]
+    if bounds.cap is not None:
+        level &= policy.levels[bounds.cap]
     mode = policy.modes[account.mode, shape]
     opened = (level & policy.share_layer) - mode.masked
     if account.highlights and shape == "everyone":
@@ -137,15 +138,15 @@ def _granted(
         source = settings.sources[grant.source]
         if grant.role == "author" and user is not None and _moved_away(settings, user, source):
             continue
-        if source.kind in policy.contributed and not _has_active_owner(settings, source):
+        if source.kind in policy.contributed and not _contributes(settings, source):
             continue
         # A role that the kind does not know opens nothing.
         facets = policy.roles.get((source.kind, grant.role), NOTHING)
         yield Path(source.id, facets, grant.role, grant.principal)
 
 
-def _has_active_owner(settings: Settings, source: Source) -> bool:
-    return source.owner is not None and settings.users[source.owner].active
+def _contributes(settings: Settings, source: Source) -> bool:
+    return source.owner is not None and settings.users[source.owner].contributes
 
 
 def _moved_away(settings: Settings, author: User, source: Source) -> bool:

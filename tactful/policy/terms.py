@@ -50,13 +50,24 @@ class Principal:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user as settings know them. `teams` are the teams of their own account that they are in."""
+    """A user as settings know them. `teams` are the teams of their own account that they are in.
+
+    `since`: when they became a member; None is before anything was announced. `returning`: reactivated, and not yet
+    asked whether their settings may act again (D23).
+    """
 
     id: Id
     account: Id
     role: str
     active: bool
     teams: frozenset[Id] = frozenset()
+    since: datetime | None = None
+    returning: bool = False
+
+    @property
+    def contributes(self) -> bool:
+        """True where what this member's sources say may reach others at all (D23)."""
+        return self.active and not self.returning
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +113,24 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Raise:
+    """A default or a floor that was raised to `level` (D11).
+
+    Who was a member when it was `announced` keeps what was in force until it `begins`; who came later has it at once.
+    """
+
+    level: str
+    announced: datetime
+    begins: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AccountRules:
-    """An account's settings as stage 1 reads them. `limits` gives (floor, cap) of an audience that has some."""
+    """An account's settings as stage 1 reads them. `limits` gives (floor, cap) of an audience that has some.
+
+    `raises` holds what was raised and may not be in force yet, by ("default", TEAMS or EVERYONE) and ("floor",
+    audience).
+    """
 
     id: Id
     mode: str = "everyone"
@@ -112,6 +139,7 @@ class AccountRules:
     default_for_teams: str = "not sharing"
     default_for_everyone: str = "not sharing"
     limits: Mapping[Id, tuple[str, str]] = field(default_factory=dict)
+    raises: Mapping[tuple[str, Id], Raise] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +179,11 @@ class Settings:
 
     @cached_property
     def contributed(self) -> Mapping[tuple[str, Id], Sequence[tuple[Source, User]]]:
-        """By (kind, account), the sources with an active owner, and that owner: no other contributes (D23)."""
+        """By (kind, account), the sources whose owner contributes, and that owner (D23)."""
         found: dict[tuple[str, Id], list[tuple[Source, User]]] = {}
         for source in self.sources.values():
             owner = None if source.owner is None else self.users[source.owner]
-            if owner is not None and owner.active:
+            if owner is not None and owner.contributes:
                 found.setdefault((source.kind, source.account), []).append((source, owner))
         return found
 

@@ -65,7 +65,46 @@ class AudienceLimits(Walled):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "team"], name="audience_limits", nulls_distinct=False)
+            models.UniqueConstraint(fields=["account", "team"], name="audience_limits", nulls_distinct=False),
+            # Of five levels, these are the pairs where the floor opens nothing that the cap does not.
+            models.CheckConstraint(
+                name="floor_within_cap",
+                condition=models.Q(floor="not sharing")
+                | models.Q(cap="relationships + both")
+                | models.Q(floor=models.F("cap"))
+                | models.Q(
+                    floor="relationships",
+                    cap__in=["relationships + contact info", "relationships + interactions"],
+                ),
+            ),
+        ]
+
+
+class Raise(Walled):
+    """A default or a floor that was raised: who was a member when it was announced has it from `begins_at` on (D11).
+
+    What was in force before stands where it stood; this row is beside it until the next change. Deleting it takes the
+    raise back. `team` is a floor's; null is Everyone's floor, or one of the two defaults.
+    """
+
+    class What(models.TextChoices):
+        DEFAULT_FOR_TEAMS = "default for teams"
+        DEFAULT_FOR_EVERYONE = "default for Everyone"
+        FLOOR = "floor"
+
+    uid = models.UUIDField(default=fresh_uid, editable=False)
+    what = models.CharField(max_length=20, choices=What.choices)
+    team = WalledForeignKey(Team, on_delete=wall.CASCADE, null=True)
+    level = models.CharField(max_length=40)
+    announced_at = models.DateTimeField()
+    begins_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "what", "team"], name="raise_of_what", nulls_distinct=False
+            ),
+            models.UniqueConstraint(fields=["account", "uid"], name="raise_uid"),
         ]
 
 

@@ -83,6 +83,7 @@ class Household:
         settings = self.settings
         ends = {c.until for c in (*settings.choices.values(), *settings.privacies.values())}
         ends |= {grant.until for grant in settings.grants}
+        ends |= {raised.begins for rules in settings.accounts.values() for raised in rules.raises.values()}
         return frozenset(end for end in ends if end is not None)
 
     @cached_property

@@ -44,11 +44,11 @@ class Leader:
 
 
 def contributors(settings: Settings, audience: Id, now: datetime, policy: Policy = RULES) -> tuple[int, ...]:
-    """Return the books whose active owner shares relationships with an audience that they are of."""
+    """Return the books whose owner contributes and shares relationships with an audience that they are of."""
     found = []
     for member, book in books_by_owner(settings).items():
         owner = settings.users[member]
-        if not owner.active or (audience != EVERYONE and audience not in owner.teams):
+        if not owner.contributes or (audience != EVERYONE and audience not in owner.teams):
             continue
         if "relationship" in share_of(settings, owner, audience, now, policy):
             found.append(book)

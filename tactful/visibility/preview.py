@@ -86,6 +86,16 @@ class _Held:
 def preview_share(standing: Standing, audience: Id, level: str, until: datetime | None = None) -> Difference:
     """Return what a new share setting of the viewer's would change, exactly, for whom; nothing is saved."""
     supposed = with_choice(standing.settings, standing.viewer.member or 0, audience, Choice(level, until))
+    return _difference(standing, audience, level, supposed)
+
+
+def preview_leaving(standing: Standing, team: Id) -> Difference:
+    """Return what leaving a team would change of what the others in it see of the viewer's own; nothing is saved."""
+    supposed = outside_team(standing.settings, standing.viewer.member or 0, team)
+    return _difference(standing, team, "not sharing", supposed)
+
+
+def _difference(standing: Standing, audience: Id, level: str, supposed: Settings) -> Difference:
     name = EVERYONE if audience == EVERYONE else standing.teams[int(audience)].name
     cache: dict[tuple[str, ...], _Held] = {}
     groups: dict[tuple[Gain, Gain], list[Member]] = {}
@@ -113,6 +123,23 @@ def with_choice(settings: Settings, member: Id, audience: Id, choice: Choice | N
     if choice is not None:
         choices[member, audience] = choice
     return replace(settings, choices=choices)
+
+
+def in_team(settings: Settings, member: Id, team: Id) -> Settings:
+    """Return these settings with a member in a team, where they start at the default, as if it were saved."""
+    user = settings.users[member]
+    return replace(settings, users={**settings.users, member: replace(user, teams=user.teams | {team})})
+
+
+def outside_team(settings: Settings, member: Id, team: Id) -> Settings:
+    """Return these settings with a member out of a team, and what they set towards it gone, as if it were saved."""
+    user, gone = settings.users[member], (member, team)
+    return replace(
+        settings,
+        users={**settings.users, member: replace(user, teams=user.teams - {team})},
+        choices={key: choice for key, choice in settings.choices.items() if key != gone},
+        privacies={key: choice for key, choice in settings.privacies.items() if key != gone},
+    )
 
 
 def _held(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tactful.accounts.models import Guest, Membership, TeamMembership
+from tactful.policy.limits import TEAMS
 from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import (
     AccountRules,
@@ -14,6 +15,7 @@ from tactful.policy.terms import (
     Grant,
     Id,
     Principal,
+    Raise,
     Settings,
     Source,
     User,
@@ -33,7 +35,7 @@ def load_settings(account: int) -> Settings:
     }
     owners = {s.id: s.owner for s in sources.values() if s.kind == "book" and s.owner is not None}
     return Settings(
-        accounts={account: _account_rules(account)},
+        accounts={account: account_rules(account)},
         users=_users(account),
         sources=sources,
         choices=_choices(account, owners),
@@ -104,16 +106,23 @@ def narrowed(settings: Settings, owner: Id | None, containers: Iterable[Id]) -> 
     )
 
 
-def _account_rules(account: int) -> AccountRules:
+def account_rules(account: int) -> AccountRules:
+    """Return the account-wide rules of sharing as they stand in the tables."""
     limits: dict[Id, tuple[str, str]] = {
         EVERYONE if team is None else team: (floor, cap)
         for team, floor, cap in sharing.AudienceLimits.unchecked.filter(account_id=account).values_list(
             "team_id", "floor", "cap"
         )
     }
+    raises = {
+        raise_key(what, team): Raise(level, announced, begins)
+        for what, team, level, announced, begins in sharing.Raise.unchecked.filter(
+            account_id=account
+        ).values_list("what", "team_id", "level", "announced_at", "begins_at")
+    }
     row = sharing.AccountSharing.unchecked.filter(account_id=account).first()
     if row is None:
-        return AccountRules(account, limits=limits)
+        return AccountRules(account, limits=limits, raises=raises)
     return AccountRules(
         account,
         row.mode,
@@ -122,7 +131,15 @@ def _account_rules(account: int) -> AccountRules:
         row.default_for_teams,
         row.default_for_everyone,
         limits,
+        raises,
     )
+
+
+def raise_key(what: str, team: int | None) -> tuple[str, Id]:
+    """Return what was raised in the policy's words."""
+    if what == sharing.Raise.What.FLOOR:
+        return ("floor", EVERYONE if team is None else team)
+    return ("default", TEAMS if what == sharing.Raise.What.DEFAULT_FOR_TEAMS else EVERYONE)
 
 
 def _users(account: int) -> dict[Id, User]:
@@ -133,11 +150,17 @@ def _users(account: int) -> dict[Id, User]:
         teams.setdefault(member, set()).add(team)
     users: dict[Id, User] = {
         member: User(
-            member, account, role, state == Membership.State.ACTIVE, frozenset(teams.get(member, ()))
+            member,
+            account,
+            role,
+            state == Membership.State.ACTIVE,
+            frozenset(teams.get(member, ())),
+            since,
+            returning,
         )
-        for member, role, state in Membership.unchecked.filter(account_id=account).values_list(
-            "id", "role", "state"
-        )
+        for member, role, state, since, returning in Membership.unchecked.filter(
+            account_id=account
+        ).values_list("id", "role", "state", "created_at", "returning")
     }
     for guest in Guest.unchecked.filter(account_id=account).values_list("id", flat=True):
         # Each is of an account of its own: which one, and who else is of it, is not this account's to know.

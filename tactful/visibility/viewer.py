@@ -75,15 +75,20 @@ def member_viewer(
     ceiling: Facets | None = None,
     may_write: bool = True,
     now: datetime | None = None,
+    since: datetime | None = None,
 ) -> Viewer | None:
-    """Return the viewer for an active member, or None where there is no such active member."""
+    """Return the viewer for an active member, or None where there is no such active member.
+
+    `since`: when the session began that they come by; None too for one that ended with a deactivation (B11).
+    """
     with connection.cursor() as db:
         # In SQL: a page is a handful of statements, and making this one from models takes as long as it runs.
         db.execute(
             "select m.id, m.uid, m.name, m.role, now(), coalesce(s.number, 0) from accounts_membership m"
             " left join sharing_stamp s on s.account_id = m.account_id and s.source_id is null"
-            " where m.account_id = %s and m.id = %s and m.state = %s",
-            [account, membership, Membership.State.ACTIVE.value],
+            " where m.account_id = %s and m.id = %s and m.state = %s"
+            " and (m.sessions_from is null or %s::timestamptz is null or m.sessions_from <= %s::timestamptz)",
+            [account, membership, Membership.State.ACTIVE.value, since, since],
         )
         row = db.fetchone()
     if row is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -12,6 +13,7 @@ from tactful.accounts.gate import Place, places_of
 from tactful.accounts.wall import acting
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
+from tactful.web.sessions import began
 
 #: What only reads sees one state of the account from its first statement to its last.
 READING = ("GET", "HEAD")
@@ -45,9 +47,13 @@ class ActForMember:
             request.POST  # noqa: B018 (reading it is what takes them in)
         place = places[0]
         with acting(place.account, snapshot=request.method in READING):
-            viewer = member_viewer(place.account, place.membership)
+            viewer = member_viewer(place.account, place.membership, since=began(request))
             request.viewer = viewer  # type: ignore[attr-defined]
-            if viewer is not None:
+            if viewer is None:
+                # The session ended with a deactivation: whoever it is signs in again.
+                logout(request)
+                request.is_from_member = False  # type: ignore[attr-defined]
+            else:
                 request.place = place  # type: ignore[attr-defined]
                 request.standing = Standing(viewer)  # type: ignore[attr-defined]
             response = self.get_response(request)

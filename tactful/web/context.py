@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from tactful.accounts.gate import Place
+from tactful.visibility.departures import is_returning
+from tactful.visibility.standing import Standing
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -15,7 +17,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if viewer is None:
         return {}
     place: Place = request.place  # type: ignore[attr-defined]  # set beside the viewer
+    standing: Standing = request.standing  # type: ignore[attr-defined]  # and this
     return {
-        "viewer": {"uid": viewer.uid.hex, "name": viewer.name, "account_name": place.account_name},
+        "viewer": {
+            "uid": viewer.uid.hex,
+            "name": viewer.name,
+            "account_name": place.account_name,
+            "is_returning": is_returning(standing),
+        },
         "now": viewer.now,
     }

@@ -119,19 +119,51 @@ DOORS: tuple[Door, ...] = (
     ),
     door(
         "web:settings_part",
-        asks="visibility.account.see_account visibility.account.my_addresses"
+        shows="existence",
+        asks="visibility.limits.see_limits visibility.shares.my_shares visibility.effects.preview_limits"
+        " actions.limits.set_limits visibility.account.see_account visibility.account.my_addresses"
         " visibility.account.sign_in_addresses visibility.account.open_invitations"
         " visibility.teams.list_members visibility.teams.list_teams visibility.keys.my_keys"
         " actions.members.add_address actions.members.invite actions.teams.create_team actions.keys.create_key",
-        rules=f"{_HOUSE} D17 D25 B12",
+        rules=f"{_HOUSE} D11 D12 D17 D18 D19 D25 B02 B12",
     ),
     door("web:member_role", asks="actions.members.change_role", rules=f"{_HOUSE} A01 B12"),
-    door("web:member_state", asks="actions.members.deactivate", rules=f"{_HOUSE} A01 D23 B12"),
+    door(
+        "web:member_state",
+        asks="actions.departures.deactivate actions.departures.reactivate jobs.feeds.purge_member",
+        rules=f"{_HOUSE} A01 D23 B11 B12",
+    ),
+    door(
+        "web:departure",
+        shows="existence",
+        asks="visibility.departures.see_inventory visibility.effects.preview_deactivating",
+        rules=f"{_HOUSE} D19 D23 B02 B11 B12",
+    ),
+    door(
+        "web:coming_back",
+        asks="visibility.shares.my_shares actions.departures.come_back",
+        rules=f"{_HOUSE} D18 D23",
+    ),
+    door(
+        "web:raise_taken_back",
+        shows="existence",
+        asks="visibility.effects.preview_taking_back actions.limits.take_back_raise",
+        rules=f"{_HOUSE} D11 D19 B02 B12",
+    ),
     door("web:invitation_withdraw", asks="actions.members.withdraw_invitation", rules=f"{_HOUSE} B12"),
     door(
         "web:team_members",
-        asks="actions.teams.add_to_team actions.teams.remove_from_team",
-        rules=f"{_HOUSE} D16 D17 B12",
+        shows="existence",
+        asks="actions.teams.add_to_team actions.teams.remove_from_team"
+        " visibility.effects.preview_joining visibility.effects.preview_removing",
+        rules=f"{_HOUSE} D16 D17 D19 B02 B12",
+    ),
+    door(
+        "web:team_leave",
+        shows="existence relationship",
+        asks="actions.teams.remove_from_team visibility.preview.preview_leaving"
+        " visibility.effects.lost_by_leaving visibility.teams.see_team",
+        rules=f"{_HOUSE} D16 B02 B12",
     ),
     door("web:key_revoke", asks="actions.keys.revoke_key", rules=f"{_HOUSE} B12"),
     # Before there is a member.

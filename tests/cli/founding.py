@@ -17,8 +17,9 @@ def main() -> None:
     """Found it."""
     with ready(migrate=True):
         from tactful.accounts.wall import acting
+        from tactful.actions.departures import deactivate
         from tactful.actions.founding import found_account
-        from tactful.actions.members import accept_invitation, deactivate, invite
+        from tactful.actions.members import accept_invitation, invite
         from tactful.actions.teams import add_to_team, create_team
         from tactful.cli.demo.passwords import hashed_fast
 

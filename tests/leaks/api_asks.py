@@ -17,6 +17,8 @@ LEVELS = (
     "relationships + both",
 )
 PREFIX = "/api/v1"
+#: Deeds on members who were deactivated.
+OF_LEAVERS = ("POST /members/{member}/reactivate", "POST /members/{member}/purge")
 LEAVE = "DELETE /teams/{team}/members/{member}"
 
 
@@ -30,6 +32,7 @@ def ask(route: str, names: Names) -> Ask:
     method, _, path = route.partition(" ")
     # Everybody may leave a team; only Enterprise Admins take others out of one.
     known = {**PARAMETERS, "member": Names.member} if route == LEAVE else PARAMETERS
+    known = {**PARAMETERS, "member": Names.leaver} if route in OF_LEAVERS else known
     filled = re.sub(r"\{(\w+)\}", lambda found: known[found[1]](names), path)
     if route == "GET /people/{person}/values/why":
         person, kind, value = names.random.choice(
@@ -70,6 +73,20 @@ def _chosen(names: Names) -> dict[str, Any]:
     return {"level": names.random.choice(LEVELS)}
 
 
+def _limits(names: Names) -> dict[str, Any]:
+    if names.random.random() < 0.25:
+        return {"audiences": [{"audience": "everyone", "floor": "not sharing", "cap": "not sharing"}]}
+    if names.random.random() < 0.25:
+        return {"preset": names.random.choice(["opt-in", "open", "siloed", "none"])}
+    audience = names.random.choice(["everyone", names.team()])
+    limits = {"audience": audience, names.random.choice(["floor", "cap"]): names.random.choice(LEVELS)}
+    sent: dict[str, Any] = {"audiences": [limits]} if names.random.random() < 0.7 else {}
+    for default in ("default_for_teams", "default_for_everyone"):
+        if names.random.random() < 0.4:
+            sent[default] = names.random.choice(LEVELS)
+    return sent
+
+
 def _nothing(_: Names) -> dict[str, str]:
     return {}
 
@@ -91,6 +108,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "source": Names.feed,
     "key": Names.key,
     "invitation": lambda names: names.pick(names.invitations),
+    "raised": Names.raised,
     "audience": lambda names: names.random.choice(["everyone", names.team()]),
     "introduction": Names.introduction,
 }
@@ -107,6 +125,7 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "POST /members/{member}/deactivate": lambda names: (
         {"confirm": "1"} if names.random.random() < 0.8 else {}
     ),
+    "POST /members/{member}/purge": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
     "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
 }
 BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
@@ -119,10 +138,14 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /introductions/{introduction}": lambda names: {"deed": names.deed(), "words": "Gladly"},
     "POST /teams": lambda names: {"name": names.random.choice(["Brand new", "Brand new", "Deal", ""])},
     "POST /teams/{team}/members": lambda names: {"member": names.pick(names.members)},
+    "POST /teams/{team}/members/preview": lambda names: {"member": names.pick(names.members)},
+    "POST /me/return": lambda names: {"keep": names.random.random() < 0.5},
     "PUT /teams/{team}/share": _chosen,
     "POST /teams/{team}/share/preview": _chosen,
     "PUT /sharing/{audience}": _chosen,
     "POST /sharing/{audience}/preview": _chosen,
+    "PUT /limits": _limits,
+    "POST /limits/preview": _limits,
     "PUT /members/{member}/role": lambda names: {
         "role": names.random.choice(["admin", "admin", "member", "king"])
     },

@@ -15,7 +15,8 @@ from django.http.response import HttpResponseBase
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.leaks.twins import ACCOUNT, MEMBERS, PERSONS, Pair, Side
-from tests.reference.world import Fact
+from tests.reference.cast import NOW
+from tests.reference.world import EVERYONE, Fact
 from tests.visibility.book_rows import value_of
 from tests.visibility.fitted import mails
 from tests.visibility.words import number_of, uid_of
@@ -112,6 +113,7 @@ class Names:
         self.members = _ids("user", {it.id for side in sides for it in side.world.users})
         self.own_teams = _ids("team", {it.id for it in pair.one.world.teams if user in it.members})
         self.own = [uid_of("user", user).hex]
+        self.left = _ids("user", {it.id for it in pair.one.world.users if not it.active})
         self.own_feeds = [
             uid_of("feed", name).hex for name in (f"{user} 0", f"failed {user}", f"read {user}")
         ]
@@ -121,6 +123,17 @@ class Names:
             uid_of("feed", f"{state} {user}").hex for user in MEMBERS for state in ("failed", "read")
         ]
         self.keys = [uid_of("key", f"{name} {user}").hex for name in ("besides", "low") for user in MEMBERS]
+        audiences = (EVERYONE, *(it.id for it in pair.one.world.teams))
+        self.raises = [
+            uid_of("raise", raised).hex
+            for raised in ("default teams", f"default {EVERYONE}", *(f"floor {it}" for it in audiences))
+        ]
+        self.own_raises = [
+            uid_of("raise", f"{it.what} {it.audience}").hex
+            for account in pair.one.world.accounts
+            for it in account.raises
+            if account.id == ACCOUNT and it.begins > NOW
+        ]
         self.invitations = [uid_of("invitation", "open").hex]
         self.introductions = [
             uid_of("introduction", f"{way} {user} {person}").hex for way in ("of", "by") for person in PERSONS
@@ -177,6 +190,14 @@ class Names:
             "nobody",
         ]
         return "\n".join(self.random.choice([self.word(), self.word(), *known]) for _ in range(5))
+
+    def leaver(self) -> str:
+        """Return the id of a member who was deactivated, or what is none."""
+        return self.pick_own(self.left, self.members)
+
+    def raised(self) -> str:
+        """Return the id of a raise that was announced, or what is none."""
+        return self.pick_own(self.own_raises, self.raises)
 
     def upload(self) -> tuple[str, bytes]:
         """Return a file to bring: a card of somebody whom nobody knows yet, or what is no source at all."""

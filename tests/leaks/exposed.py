@@ -7,13 +7,14 @@ facts say. What is not in here is hidden, and changes freely.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tests.reference.cast import BOTH, NOW
 from tests.reference.model import CONVERSATIONS, NAMING, RECORD, Reading, disclosed
 from tests.reference.world import EVERYONE, Fact, Share, User, Viewer, World
-from tests.visibility.fitted import fitted
+from tests.visibility.fitted import fitted, mails
 
 Ways = Mapping[str, frozenset[tuple[str, ...]]]
 
@@ -30,9 +31,16 @@ class Exposed:
     facts: frozenset[Fact]
     persons: frozenset[object]
     says: Mapping[str, int]
+    has: tuple[object, ...]
 
 
-def exposed(world: World, account: str, user: str, edits: Mapping[str, int]) -> Exposed:
+def exposed(
+    world: World,
+    account: str,
+    user: str,
+    edits: Mapping[str, int],
+    besides: frozenset[tuple[str, str]] = frozenset(),
+) -> Exposed:
     """Return what this user of the account may notice of the world; `edits` as for `load`."""
     world = fitted(world, account)
     atoms = disclosed(world, Viewer(user), NOW)
@@ -51,7 +59,24 @@ def exposed(world: World, account: str, user: str, edits: Mapping[str, int]) -> 
         facts,
         frozenset(it for it in world.persons if it.id in persons),
         {thing: edit for thing, edit in edits.items() if _noticed(thing, world, account, user, facts, atoms)},
+        _inventories(world, besides) if _governs(world, user) else (),
     )
+
+
+def _governs(world: World, user: str) -> bool:
+    return any(it.id == user and it.role == "enterprise admin" for it in world.users)
+
+
+def _inventories(world: World, besides: frozenset[tuple[str, str]]) -> tuple[object, ...]:
+    """How many sources and keys each member has: who deactivates them is told that much, and no more (B11)."""
+    sources = {(fact.owner, 0) for fact in world.facts if fact.facet != "card"}
+    taken = Counter[tuple[str, str]]()
+    for mail in mails(world):
+        # Two copies of one interaction in a book are of two feeds.
+        sources.add((mail.owner, taken[mail.owner, mail.interaction]))
+        taken[mail.owner, mail.interaction] += 1
+    counted = {"a failed feed", "a feed being read", "a key"}
+    return (frozenset(sources), frozenset(it for it in besides if it[0] in counted))
 
 
 def _ways_to(world: World, user: str, own: list[Fact]) -> Ways:
@@ -104,15 +129,22 @@ def _house(world: World, account: str, user: str) -> tuple[object, ...]:
     mine = {team.id for team in world.teams if user in team.members} | {EVERYONE}
     governs = me.role == "enterprise admin"
     return (
-        frozenset(it for it in world.users if it.account == account and (it.active or governs)),
+        frozenset(
+            it if governs or it.id == user else replace(it, since=None, returning=False)
+            for it in world.users
+            if it.account == account and (it.active or governs)
+        ),
         frozenset(
             (it.id, it.account, _there(it.members, world, governs))
             for it in world.teams
             if it.account == account
         ),
-        replace(settings, limits={}),
+        replace(settings, limits={}, raises=()),
         frozenset((who, bounds) for who, bounds in settings.limits.items() if who in mine or governs),
-        frozenset(it for it in world.shares if it.user == user),
+        # A raise that has not begun is told to those on whom it will bear; all settings act on who governs.
+        frozenset(it for it in settings.raises if it.what == "default" or it.audience in mine or governs),
+        # What a change of limits would do is told by members, audiences and levels (B02).
+        frozenset(it for it in world.shares if it.user == user or governs),
         frozenset(it for it in world.privacies if it.user == user),
         frozenset(it for it in world.privates if it.user == user),
         frozenset(it for it in world.private_threads if it.user == user),

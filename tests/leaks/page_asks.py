@@ -23,11 +23,23 @@ DEEDS = frozenset(
         "member_state",
         "invitation_withdraw",
         "team_members",
+        "raise_taken_back",
         "key_revoke",
     }
 )
 #: Pages that are also asked with POST.
-FORMS = frozenset({"introducers", "share_preview", "settings_part", "setup", "invitation", "account_login"})
+FORMS = frozenset(
+    {
+        "introducers",
+        "share_preview",
+        "settings_part",
+        "team_leave",
+        "coming_back",
+        "setup",
+        "invitation",
+        "account_login",
+    }
+)
 
 
 def routes() -> tuple[str, ...]:
@@ -78,35 +90,13 @@ def ask(route: str, names: Names) -> Ask:
 
 
 def _parameter(page: str, parameter: str, names: Names) -> str:
-    match page, parameter:
-        case "person" | "introduction_ask", _:
-            return names.person()
-        case "company", _:
-            return names.pick(names.companies)
-        case "source" | "import_stop" | "source_delete", _:
-            return names.feed()
-        case "member_role" | "member_state", _:
-            return names.pick(names.members)
-        case "team_members", _:
-            return names.team()
-        case "key_revoke", _:
-            return names.key()
-        case "invitation_withdraw", _:
-            return names.pick(names.invitations)
-        case _, "audience":
-            return names.random.choice(["everyone", names.team()])
-        case "introduction", _:
-            return names.introduction()
-        case "why" | "who_sees" | "introducers_to", "kind":
-            return names.random.choice(["person", "person", "company"])
-        case "why" | "who_sees" | "introducers_to", "uid":
-            return names.random.choice([names.person(), names.person(), names.pick(names.companies)])
-        case "settings_part", _:
-            return names.random.choice(["you", "account", "members", "teams", "keys", "nothing"])
-        case "invitation", _:
-            return names.random.choice(["an-invitation", "no-such-token"])
-        case _:
-            raise KeyError(f"say in page_asks.py what {parameter} of the page {page} may be")
+    if (page, parameter) in PARAMETERS:
+        return PARAMETERS[page, parameter](names)
+    if page in OF_IDS:
+        return OF_IDS[page](names)
+    if parameter == "audience":
+        return names.random.choice(["everyone", names.team()])
+    raise KeyError(f"say in page_asks.py what {parameter} of the page {page} may be")
 
 
 def _list(sorts: tuple[str, ...]) -> Callable[[Names], dict[str, str]]:
@@ -157,10 +147,52 @@ def _settings(names: Names) -> dict[str, str]:
             {"email": "kim@orca.example", "role": "member"},
             {"email": "ben@acme.example", "role": "member"},
             {"address": "kim@orca.example"},
+            {"preset": names.random.choice(["open", "siloed", "opt-in", "none"])},
+            {"cap-everyone": names.random.choice(["not sharing", "relationships"])},
+            {"default_for_teams": "relationships", "do": names.random.choice(["save", "preview"])},
         ]
     )
 
 
+def _kind_of_record(names: Names) -> str:
+    return names.random.choice(["person", "person", "company"])
+
+
+def _record(names: Names) -> str:
+    return names.random.choice([names.person(), names.person(), names.pick(names.companies)])
+
+
+#: What the one parameter of a page may be.
+OF_IDS: Mapping[str, Callable[[Names], str]] = {
+    "person": Names.person,
+    "introduction_ask": Names.person,
+    "introduction": Names.introduction,
+    "company": lambda names: names.pick(names.companies),
+    "source": Names.feed,
+    "import_stop": Names.feed,
+    "source_delete": Names.feed,
+    "member_role": lambda names: names.pick(names.members),
+    "member_state": Names.leaver,
+    "departure": lambda names: names.pick(names.members),
+    "raise_taken_back": Names.raised,
+    "team_members": Names.team,
+    "team_leave": Names.team,
+    "key_revoke": Names.key,
+    "invitation_withdraw": lambda names: names.pick(names.invitations),
+    "settings_part": lambda names: names.random.choice(
+        ["you", "account", "members", "teams", "sharing", "sharing", "keys", "nothing"]
+    ),
+    "invitation": lambda names: names.random.choice(["an-invitation", "no-such-token"]),
+}
+#: What each of several parameters of a page may be.
+PARAMETERS: Mapping[tuple[str, str], Callable[[Names], str]] = {
+    ("why", "kind"): _kind_of_record,
+    ("who_sees", "kind"): _kind_of_record,
+    ("why", "uid"): _record,
+    ("who_sees", "uid"): _record,
+    ("introducers_to", "kind"): _kind_of_record,
+    ("introducers_to", "uid"): _record,
+}
 Query = Callable[[Names], dict[str, str]]
 QUERIES: Mapping[str, Query] = {
     "people": _people,
@@ -180,8 +212,13 @@ BODIES: Mapping[str, Query] = {
     "share_preview": _chosen,
     "settings_part": _settings,
     "member_role": lambda names: {"role": names.random.choice(["admin", "member", "king"])},
-    "member_state": lambda _: {"state": "deactivated"},
-    "team_members": lambda names: {names.random.choice(["add", "remove"]): names.pick(names.members)},
+    "member_state": lambda names: {"state": names.random.choice(["deactivated", "active", "purged"])},
+    "team_members": lambda names: (
+        {names.random.choice(["add", "remove"]): names.pick(names.members)}
+        | names.random.choice([{}, {"sure": "yes"}])
+    ),
+    "raise_taken_back": lambda names: names.random.choice([{}, {"do": "save"}]),
+    "coming_back": lambda names: {"keep": names.random.choice(["yes", "no"])},
     "invitation": lambda _: {"name": "Una New", "password": "a sentence to keep"},
     "account_login": lambda names: {"login": "ben@acme.example", "password": "wrong"},
 }

@@ -46,15 +46,21 @@ class Door:
         return [replace(it, headers={"authorization": f"Bearer tactful_{key}_{user}"}) for it in found]
 
 
-#: Deeds that rightly open something that was hidden: who is in which team, who is a member. Nothing is read after them.
+#: Deeds that rightly open something that was hidden: who is in which team, who is a member, how far sharing goes.
+#: Nothing is read after them.
 OPENING = frozenset(
     {
+        "PUT /limits",
         "POST /teams/{team}/members",
         "DELETE /teams/{team}/members/{member}",
         "POST /members/{member}/deactivate",
+        "POST /members/{member}/reactivate",
+        "POST /me/return",
         "POST web:team_members",
         "POST web:member_state",
+        "POST web:coming_back",
         "POST web:invitation",
+        "POST web:settings_part",
     }
 )
 #: Asked once more after the other deeds.
@@ -85,6 +91,9 @@ WEIGHTS = {
     "DELETE /sources/{source}": 4,
     "PUT /teams/{team}/share": 3,
     "POST /teams/{team}/share/preview": 4,
+    "POST /me/return": 8,
+    "POST web:coming_back": 8,
+    "POST /teams/{team}/leave/preview": 4,
     "POST web:share_preview": 4,
     "POST /sharing/{audience}/preview": 4,
 }
@@ -94,15 +103,27 @@ WEIGHTS = {
 GOVERNING = frozenset(
     {
         "POST /teams",
+        "GET /limits",
+        "PUT /limits",
+        "POST /limits/preview",
+        "DELETE /limits/raises/{raised}",
+        "POST /limits/raises/{raised}/preview",
         "POST /teams/{team}/members",
+        "POST /teams/{team}/members/preview",
+        "POST /teams/{team}/members/{member}/preview",
         "PUT /members/{member}/role",
         "POST /members/{member}/deactivate",
+        "GET /members/{member}/departure",
+        "POST /members/{member}/reactivate",
+        "POST /members/{member}/purge",
         "POST /members/{member}/addresses",
         "POST /invitations",
         "DELETE /invitations/{invitation}",
         "GET /invitations",
         "POST web:member_role",
         "POST web:member_state",
+        "GET web:departure",
+        "POST web:raise_taken_back",
         "POST web:team_members",
         "POST web:settings_part",
         "POST web:invitation_withdraw",

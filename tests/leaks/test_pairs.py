@@ -25,7 +25,7 @@ def pairs() -> list[Pair]:
 def test_twins_differ_and_yet_tell_their_viewer_the_same(pairs: list[Pair]) -> None:
     for twins in pairs:
         one, other = (
-            exposed(side.world, ACCOUNT, user, side.edits)
+            exposed(side.world, ACCOUNT, user, side.edits, side.besides)
             for user in twins.viewers
             for side in (twins.one, twins.other)
         )

@@ -9,15 +9,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
 from tests.leaks.besides import BESIDES
 from tests.leaks.exposed import Exposed, exposed
+from tests.reference.cast import LATER, NOW
 from tests.reference.rows import KINDS, ROWS, below, chance, pick, sound
 from tests.reference.scenes import SCENES, books
-from tests.reference.world import EVERYONE, Fact, Person, World
+from tests.reference.world import EVERYONE, LEVELS, Fact, Person, Raise, World
 from tests.reference.worlds import MAKERS, bent, staged
 from tests.visibility.fitted import fitted, mails
 
@@ -72,7 +74,7 @@ def pair(seed: int, *, viewers: int = 1, steps: int = 7) -> Pair:
     """Return the twin worlds of this number; the rules take turns."""
     dice = Dice(seed)
     rule = RULES[seed % len(RULES)]
-    world = _world_of(dice, rule)
+    world = fitted(_lived_in(Dice(seed), _world_of(dice, rule)), ACCOUNT)
     active = [it.id for it in world.users if it.account == ACCOUNT and it.active]
     # Enterprise Admins do most and see no more (D19), so they are asked twice as often.
     active += [it.id for it in world.users if it.id in active and it.role == "enterprise admin"]
@@ -97,7 +99,9 @@ def pair(seed: int, *, viewers: int = 1, steps: int = 7) -> Pair:
 
 
 def _same(side: Side, before: Mapping[str, Exposed]) -> bool:
-    return all(exposed(side.world, ACCOUNT, user, side.edits) == seen for user, seen in before.items())
+    return all(
+        exposed(side.world, ACCOUNT, user, side.edits, side.besides) == seen for user, seen in before.items()
+    )
 
 
 def _world_of(dice: Dice, rule: str) -> World:
@@ -110,6 +114,25 @@ def _world_of(dice: Dice, rule: str) -> World:
     for _ in range(dice(below(4))):
         world = bent(dice, world, kinds)
     return fitted(world, ACCOUNT)
+
+
+def _lived_in(dice: Dice, world: World) -> World:
+    """The world with one raise, at least, of which members are told before; one who left, perhaps, and one back."""
+    audience = pick(dice, ("teams", EVERYONE))
+    raised = Raise("default", audience, pick(dice, LEVELS[1:]), NOW - timedelta(days=1), LATER)
+    home = next(it for it in world.accounts if it.id == ACCOUNT)
+    others = tuple(it for it in home.raises if (it.what, it.audience) != (raised.what, raised.audience))
+    home = replace(home, raises=(raised, *others))
+    left = pick(dice, MEMBERS[:-1]) if chance(dice, 4) else None
+    back = pick(dice, MEMBERS) if chance(dice, 4) else None
+    return replace(
+        world,
+        accounts=tuple(home if it.id == ACCOUNT else it for it in world.accounts),
+        users=tuple(
+            replace(it, active=it.active and it.id != left, returning=it.returning or it.id == back)
+            for it in world.users
+        ),
+    )
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ from tactful.policy.terms import (
     Grant,
     Id,
     Principal,
+    Raise,
     Settings,
     Source,
     User,
@@ -150,6 +151,7 @@ def _account(account: plain.Account) -> AccountRules:
         account.default_for_teams,
         account.default_for_everyone,
         dict(account.limits.items()),
+        {(it.what, it.audience): Raise(it.level, it.announced, it.begins) for it in account.raises},
     )
 
 
@@ -157,7 +159,7 @@ def _user(user: plain.User, world: World) -> User:
     teams = frozenset[Id](
         team.id for team in world.teams if user.id in team.members and team.account == user.account
     )
-    return User(user.id, user.account, user.role, user.active, teams)
+    return User(user.id, user.account, user.role, user.active, teams, user.since, user.returning)
 
 
 def _sources(world: World, home: dict[str, str]) -> Iterator[Source]:

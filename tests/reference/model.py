@@ -112,9 +112,7 @@ class Reading:
     """One viewer's look at one world at one instant. `me` is the user who looks, None for a visitor."""
 
     def __init__(self, world: World, viewer: Viewer, now: datetime) -> None:
-        self.world = world
-        self.viewer = viewer
-        self.now = now
+        self.world, self.viewer, self.now = world, viewer, now
         self.accounts = {account.id: account for account in world.accounts}
         self.users = {user.id: user for user in world.users}
         self.teams = {team.id: team for team in world.teams}
@@ -140,17 +138,25 @@ class Reading:
         in_common = self.audiences_of(one) & self.audiences_of(other)
         return in_common if one.account == other.account else frozenset()
 
+    def raised(self, what: str, audience: str, level: Level, contributor: User) -> Level:
+        """D11: the level announced, once its notice is over, and at once for who came after the announcement."""
+        for it in self.accounts[contributor.account].raises:
+            came_after = contributor.since is not None and contributor.since > it.announced
+            if (it.what, it.audience) == (what, audience) and (self.now >= it.begins or came_after):
+                return it.level
+        return level
+
     def sharing(self, contributor: User, audience: str) -> Facets:
         """What the share level comes to for this audience: choice or default, raised by floor, cut by cap."""
-        account = self.accounts[contributor.account]
-        everyone = audience == EVERYONE
+        account, everyone = self.accounts[contributor.account], audience == EVERYONE
         level = account.default_for_everyone if everyone else account.default_for_teams  # D11, D12
+        level = self.raised("default", EVERYONE if everyone else "teams", level, contributor)
         for share in self.world.shares:
             if (share.user, share.audience) == (contributor.id, audience):
                 level = "not sharing" if self.over(share.until) else share.level  # B06: never the default
         floor, cap = account.limits.get(audience, NO_LIMITS)  # D17, D18
-        named = (NAMED_BY_LEVEL[level] | NAMED_BY_LEVEL[floor]) & NAMED_BY_LEVEL[cap]
-        return with_footing(named)
+        floor = self.raised("floor", audience, floor, contributor)
+        return with_footing((NAMED_BY_LEVEL[level] | NAMED_BY_LEVEL[floor]) & NAMED_BY_LEVEL[cap])
 
     def mail_privacy(self, contributor: User, audience: str) -> Facets:
         """A19-A22, A26: subject and body as the mode's decider set them; unset and expired is hide."""
@@ -162,10 +168,9 @@ class Reading:
 
     def opened_to(self, contributor: User, audience: str) -> Facets:
         """The facets of a contributor's book that are open to the members of one audience."""
-        if not contributor.active:
+        if not contributor.shares:
             return NOTHING  # D23
-        account = self.accounts[contributor.account]
-        opened = self.sharing(contributor, audience)
+        account, opened = self.accounts[contributor.account], self.sharing(contributor, audience)
         if account.mode == "teams only" and audience == EVERYONE:
             opened -= HIGHLIGHTS_AND_ABOVE  # A25
         if "interactions" in opened:
@@ -207,9 +212,8 @@ class Reading:
         if self.accounts[contributor.account].mode == "everyone":
             return CONVERSATIONS | self.mail_privacy(contributor, EVERYONE)
         in_common = self.audiences_in_common(contributor, me) - {EVERYONE}
-        if not in_common:
-            return NOTHING
-        return CONVERSATIONS.union(*(self.mail_privacy(contributor, team) for team in in_common))
+        opened = CONVERSATIONS if in_common else NOTHING
+        return opened.union(*(self.mail_privacy(contributor, team) for team in in_common))
 
     # ── B05: what is withheld ───────────────────────────────────────────────────────────────────────
 
@@ -244,19 +248,16 @@ class Reading:
         shown = list[Fact]()
         for fact in self.world.facts:
             contributor = self.users[fact.owner]
-            if contributor == me:
-                shown.append(fact)
-                continue
-            about = (fact.owner, fact.person)
-            if about not in opened:
+            about, mine = (fact.owner, fact.person), contributor == me
+            if not mine and about not in opened:
                 opened[about] = self.opened(contributor, fact.person, me)
-            if fact.facet in opened[about] and not self.withheld(fact, contributor, me):
+            if mine or (fact.facet in opened[about] and not self.withheld(fact, contributor, me)):
                 shown.append(fact)
         return shown
 
     def opened(self, contributor: User, person: str, me: User) -> Facets:
         """What every way together opens to me of a contributor's book and cards about one person."""
-        if contributor.account != me.account or not contributor.active:
+        if contributor.account != me.account or not contributor.shares:
             return NOTHING  # T04; D23, K14
         everybody = RECORD if self.accounts[me.account].share_all else NOTHING  # K04
         by_sharing = self.opened_by_sharing(contributor, me)
@@ -286,11 +287,9 @@ class Reading:
     def is_one_of(self, user: User, principal: tuple[str, str]) -> bool:
         """Whether a principal stands for this user; no principal stands for a deactivated one."""
         kind, name = principal
-        if kind == "team":
-            in_it = name in self.teams and user.id in self.teams[name].members
-        else:
-            in_it = name == (user.id if kind == "user" else user.account)
-        return in_it and user.active
+        members = self.teams[name].members if kind == "team" and name in self.teams else NOTHING
+        names = {"user": name == user.id, "everyone": name == user.account, "team": user.id in members}
+        return names[kind] and user.active
 
     def is_guest(self, user: User, container: Container) -> bool:
         """T01: a guest is any user who is not of the owner's account."""
@@ -425,7 +424,7 @@ class Reading:
                 continue
             for fact in self.world.facts:
                 share, giver = shares.get((alliance.id, fact.owner)), self.users[fact.owner]
-                if share is None or giver.account != alliance.giver or not giver.active:  # D23
+                if share is None or giver.account != alliance.giver or not giver.shares:  # D23
                     continue
                 if fact.facet != "relationship" or fact.person not in seen:
                     continue

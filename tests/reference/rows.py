@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from hypothesis import strategies as st
 
@@ -39,6 +39,7 @@ from tests.reference.world import (
     Private,
     PrivateThread,
     Protected,
+    Raise,
     Share,
     TakenPrivate,
     Team,
@@ -126,9 +127,26 @@ def _levels_within(floor: Level, cap: Level) -> bool:
     return NAMED_BY_LEVEL[floor] <= NAMED_BY_LEVEL[cap]
 
 
+def raise_(draw: Draw, what: Literal["default", "floor"], audience: str) -> Raise:
+    """Return a raise whose notice goes on, or is over."""
+    begins = pick(draw, (LATER, PAST, NOW))
+    return Raise(what, audience, pick(draw, LEVELS[::-1]), NOW - timedelta(days=7), begins)
+
+
+def raises(draw: Draw, limits: Mapping[str, tuple[Level, Level]]) -> tuple[Raise, ...]:
+    """Return raises of some of the defaults and of some of the floors."""
+    defaults = [raise_(draw, "default", it) for it in some(draw, ("teams", EVERYONE))]
+    return (*defaults, *(raise_(draw, "floor", it) for it in sorted(limits) if chance(draw, 2)))
+
+
+#: Members since ever, since before anything was announced, and since after it.
+SINCE = (None, NOW - timedelta(days=9), NOW - timedelta(days=2))
+
+
 def account(draw: Draw, world: World) -> Account:
     old = pick(draw, world.accounts)
     teams = [team.id for team in world.teams if team.account == old.id]
+    bounds = {audience: limits(draw) for audience in few(draw, [*teams, EVERYONE])}
     return Account(
         old.id,
         mode=pick(draw, ("everyone", "teams only")),
@@ -136,7 +154,8 @@ def account(draw: Draw, world: World) -> Account:
         share_all=chance(draw, 3),
         default_for_teams=pick(draw, LEVELS),
         default_for_everyone=pick(draw, LEVELS),
-        limits={audience: limits(draw) for audience in few(draw, [*teams, EVERYONE])},
+        limits=bounds,
+        raises=raises(draw, bounds),
     )
 
 
@@ -146,6 +165,8 @@ def user(draw: Draw, world: World) -> User:
         old,
         role=pick(draw, ("member", "admin", "enterprise admin")),
         active=not chance(draw, 3),
+        since=pick(draw, SINCE),
+        returning=chance(draw, 4),
     )
 
 
@@ -318,7 +339,13 @@ def _account_in_bounds(account: Account) -> Account:
         who: (floor if _levels_within(floor, cap) else "not sharing", cap)
         for who, (floor, cap) in account.limits.items()
     }
-    return replace(account, limits=bounds)
+    raises = {
+        (it.what, it.audience): it
+        for it in account.raises
+        if it.what == "default"
+        or (it.audience in bounds and _levels_within(it.level, bounds[it.audience][1]))
+    }
+    return replace(account, limits=bounds, raises=tuple(raises.values()))
 
 
 def _fact_in_bounds(fact: Fact) -> Fact:

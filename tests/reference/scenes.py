@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Literal, get_args
 
 from tests.reference.cast import ACME, BOTH, HOUSE, MEETINGS, MEMBERS, NOT, TIES, VALUES, book, card
-from tests.reference.rows import DATES, Draw, below, chance, few, limits, names, pick, some
+from tests.reference.rows import DATES, SINCE, Draw, below, chance, few, limits, names, pick, raises, some
 from tests.reference.world import (
     BOOK_FOOTING,
     EVERYONE,
@@ -83,10 +83,13 @@ def bounds(draw: Draw) -> Scene:
         ACME,
         default_for_teams=pick(draw, LEVELS),
         default_for_everyone=pick(draw, LEVELS),
-        limits={audience: limits(draw) for audience in some(draw, ("deal", "lab", EVERYONE))},
+        limits=(found := {audience: limits(draw) for audience in some(draw, ("deal", "lab", EVERYONE))}),
+        raises=raises(draw, found),
     )
     choices = [Share(user, where, pick(draw, LEVELS)) for user, where in (("ada", "deal"), ("ben", EVERYONE))]
-    return {**levels(draw), "acme": account, "shares": [it for it in choices if not chance(draw, 3)]}
+    users = tuple(replace(it, since=pick(draw, SINCE)) for it in HOUSE.users)
+    choices = [it for it in choices if not chance(draw, 3)]
+    return {**levels(draw), "acme": account, "shares": choices, "users": users}
 
 
 def naming(draw: Draw) -> Scene:
@@ -292,8 +295,11 @@ def dates(draw: Draw) -> Scene:
 
 def departures(draw: Draw) -> Scene:
     """D23: every way to a contributor's data is open, and somebody leaves."""
-    left = few(draw, ("ada", "ben", "eve"))
-    users = tuple(replace(it, active=it.id not in left) for it in HOUSE.users)
+    left, back = few(draw, ("ada", "ben", "eve")), few(draw, ("ada", "ben", "eve"))
+    users = tuple(
+        replace(it, active=it.id not in left, returning=it.id in back and chance(draw, 2))
+        for it in HOUSE.users
+    )
     return {**exceptions(draw), "users": users, "privates": [], "protected": []}
 
 

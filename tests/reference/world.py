@@ -78,6 +78,20 @@ ADMINS_ON_DISCUSSIONS = frozenset({"view"})
 
 
 @dataclass(frozen=True)
+class Raise:
+    """D11: a default or a floor was raised; who was a member when it was announced has it from `begins` on.
+
+    `audience`: a team's id or EVERYONE; "teams" for the one default for all teams.
+    """
+
+    what: Literal["default", "floor"]
+    audience: str
+    level: Level
+    announced: datetime
+    begins: datetime
+
+
+@dataclass(frozen=True)
 class Account:
     """One organisation. `limits` gives (floor, cap) per audience: a team's id or EVERYONE; none means no limit."""
 
@@ -88,14 +102,24 @@ class Account:
     default_for_teams: Level = "not sharing"
     default_for_everyone: Level = "not sharing"
     limits: Mapping[str, tuple[Level, Level]] = field(default_factory=dict)
+    raises: tuple[Raise, ...] = ()
 
 
 @dataclass(frozen=True)
 class User:
+    """`since`: when they became a member, None for ever. `returning`: reactivated, and not yet asked (D23)."""
+
     id: str
     account: str
     role: Literal["member", "admin", "enterprise admin"] = "member"
     active: bool = True
+    since: datetime | None = None
+    returning: bool = False
+
+    @property
+    def shares(self) -> bool:
+        """D23: whether what they share acts at all."""
+        return self.active and not self.returning
 
 
 @dataclass(frozen=True)

@@ -345,7 +345,7 @@ def _shares(expected: Expected, owner: str, audience: str) -> bool:
     settings = expected.decider.settings
     user = settings.users[owner]
     of_it = audience == EVERYONE or audience in user.teams
-    return user.active and of_it and "relationship" in share_of(settings, user, audience, NOW)
+    return user.contributes and of_it and "relationship" in share_of(settings, user, audience, NOW)
 
 
 def searches_agree(asked: Asked, size: int) -> None:

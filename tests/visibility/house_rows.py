@@ -20,6 +20,7 @@ from tactful.records.models import Entry, Feed
 from tactful.sharing import models as sharing
 from tactful.sharing.models import Source
 from tests.reference import world as plain
+from tests.reference.cast import NOW
 from tests.reference.world import EVERYONE
 from tests.visibility.words import Words, thread_digest, uid_of
 
@@ -91,6 +92,8 @@ class HouseRows(Words):
             title=("Partner", "", "Analyst")[self.word(f"title {user.id}", 3)],
             role=user.role,
             state=state,
+            created_at=self.until(user.since) or self.now - timedelta(days=900),
+            returning=user.returning,
         )
 
     def guest(self, user: plain.User) -> Guest:
@@ -161,6 +164,19 @@ class HouseRows(Words):
             sharing.AudienceLimits(account_id=self.number, team_id=self.team(audience), floor=floor, cap=cap)
             for audience, (floor, cap) in account.limits.items()
             if audience == EVERYONE or ("team", audience) in self.ids
+        )
+        sharing.Raise.unchecked.bulk_create(
+            sharing.Raise(
+                account_id=self.number,
+                uid=uid_of("raise", f"{it.what} {it.audience}"),
+                what="floor" if it.what == "floor" else f"default for {it.audience}",
+                team_id=self.team(it.audience) if it.what == "floor" else None,
+                level=it.level,
+                announced_at=self.now + (it.announced - NOW),
+                begins_at=self.now + (it.begins - NOW),
+            )
+            for it in account.raises
+            if it.what == "default" or it.audience == EVERYONE or ("team", it.audience) in self.ids
         )
         sharing.ShareSetting.unchecked.bulk_create(
             sharing.ShareSetting(

@@ -61,7 +61,7 @@ def sharing_books(standing: Standing, audience: Id) -> list[int]:
     return [
         book
         for member, book in books_by_owner(read).items()
-        if read.users[member].active
+        if read.users[member].contributes
         and (audience == EVERYONE or audience in read.users[member].teams)
         and "relationship" in share_of(read, read.users[member], audience, standing.viewer.now)
     ]
@@ -158,7 +158,7 @@ def test_a_groups_strongest_are_those_of_whom_contributions_are_disclosed(
 def shares(expected: Expected, policy: Policy, owner: str, audience: str) -> bool:
     """Return whether a contributor shares relationships with this audience, of which they are."""
     user = expected.decider.settings.users[owner]
-    if not user.active or (audience != ALL and audience not in user.teams):
+    if not user.contributes or (audience != ALL and audience not in user.teams):
         return False
     return "relationship" in share_of(expected.decider.settings, user, audience, NOW, policy)
 

@@ -26,11 +26,18 @@ def erase_feed(viewer: Viewer, *, feed: uuid.UUID) -> int:
     stay, so that it still holds when they come back. Absent where the viewer has no such feed.
     """
     member = require_writing(viewer)
+    with acting(viewer.account):
+        book = Source.unchecked.get(account_id=viewer.account, kind="book", owner_id=member)
+        erase_feed_of(viewer, book=book.id, feed=feed)
+        return book.id
+
+
+def erase_feed_of(viewer: Viewer, *, book: int, feed: uuid.UUID) -> None:
+    """Delete a feed of a book with all its facts, for whoever may: its contributor, or who purges a deactivated one."""
     account = viewer.account
     with acting(account):
         take_turn(account)
-        book = Source.unchecked.get(account_id=account, kind="book", owner_id=member)
-        row = Feed.unchecked.select_for_update().filter(account_id=account, book_id=book.id, uid=feed).first()
+        row = Feed.unchecked.select_for_update().filter(account_id=account, book_id=book, uid=feed).first()
         if row is None:
             raise Absent("there is no such source of yours")
         persons = _ids(_PERSONS, *[account, row.id] * 4)
@@ -48,7 +55,6 @@ def erase_feed(viewer: Viewer, *, feed: uuid.UUID) -> int:
             companies = _ids(_LONELY_PERSONS, account, some)
             _run(_LONELY_COMPANIES, account, companies)
         remember(viewer, "feed deleted", feed)
-        return book.id
 
 
 def _drop_keys(account: int, feed: int, interactions: list[int]) -> list[bytes]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ninja import Status
 
+from tactful.actions import departures
 from tactful.actions.keys import create_key, revoke_key
 from tactful.api.acting import KeyRequest
 from tactful.api.inputs import Moment, Sent, Text, uid
 from tactful.api.router import Routes
 from tactful.api.shapes import house
 from tactful.visibility.account import my_addresses, see_account
+from tactful.visibility.departures import is_returning
 from tactful.visibility.keys import my_keys
 from tactful.visibility.mine import my_latest, my_strongest, my_totals
 
@@ -26,10 +28,21 @@ class NewKey(Sent):
     ends_at: Moment | None = None
 
 
+class ComingBack(Sent):
+    """`keep`: your settings act as they were; without it you share nothing, as far as floors let you."""
+
+    keep: bool
+
+
 @routes.get("/me", response=house.Me, operation_id="see_me", summary="See whom the key stands for")
 def me(request: KeyRequest) -> house.Me:
     """You, your role, and how far this key reaches."""
-    return house.me(request.viewer, see_account(request.standing), my_addresses(request.standing))
+    return house.me(
+        request.viewer,
+        see_account(request.standing),
+        my_addresses(request.standing),
+        returning=is_returning(request.standing),
+    )
 
 
 @routes.get(
@@ -46,6 +59,18 @@ def network(request: KeyRequest) -> house.Network:
 def account(request: KeyRequest) -> house.Account:
     """Its domains and the settings that bear on everybody."""
     return house.account(see_account(request.standing))
+
+
+@routes.post(
+    "/me/return",
+    response={204: None},
+    operation_id="come_back",
+    summary="Say whether your settings may act again",
+)
+def come_back(request: KeyRequest, sent: ComingBack) -> Status[None]:
+    """After a reactivation nothing of yours reaches others until you say so; 409 where you were not asked."""
+    departures.come_back(request.viewer, keep=sent.keep)
+    return Status(204, None)
 
 
 @keys.get("", response=house.Keys, operation_id="list_keys", summary="List your keys")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from ninja import Status
 
-from tactful.actions.errors import NotAllowed
-from tactful.actions.events import require
-from tactful.actions.members import add_address, change_role, deactivate, invite, withdraw_invitation
+from tactful.actions.departures import deactivate, reactivate
+from tactful.actions.errors import Absent, NotAllowed
+from tactful.actions.events import require, require_role
+from tactful.actions.members import add_address, change_role, invite, withdraw_invitation
 from tactful.api.acting import KeyRequest
 from tactful.api.answers import NeedsConfirming
 from tactful.api.inputs import Sent, Text, uid
 from tactful.api.router import Routes
-from tactful.api.shapes import house
+from tactful.api.shapes import departures, house
+from tactful.jobs.feeds import purge_member
 from tactful.policy.deeds import LEAST_ROLE
 from tactful.visibility.account import open_invitations
+from tactful.visibility.departures import see_inventory
+from tactful.visibility.effects import preview_deactivating
 from tactful.visibility.teams import list_members
 
 routes = Routes(tags=["members"])
@@ -62,12 +66,59 @@ def role(request: KeyRequest, member: str, sent: NewRole) -> Status[None]:
     summary="Deactivate a member",
 )
 def stop(request: KeyRequest, member: str, confirm: bool = False) -> Status[None]:
-    """What they share leaves every view at once. For Enterprise Admins; wants `?confirm=1`."""
+    """What they share leaves every view at once; their keys and sessions end. For Enterprise Admins.
+
+    Wants `?confirm=1`. Sources and settings stay: `/purge` deletes what they brought, `/reactivate` lets them back in.
+    """
     require(request.viewer, "deactivate")
     found = uid(member)
     if not confirm:
         raise NeedsConfirming("what they share leaves every view at once; ask again with confirm=1")
     deactivate(request.viewer, member=found)
+    return Status(204, None)
+
+
+@routes.get(
+    "/{member}/departure",
+    response=departures.Departure,
+    operation_id="see_departure",
+    summary="See what deactivating a member would do",
+)
+def departure(request: KeyRequest, member: str) -> departures.Departure:
+    """What they have, and who would no longer see what of theirs. For Enterprise Admins."""
+    require_role(request.viewer, "deactivate")
+    found = see_inventory(request.standing, uid(member))
+    if found is None:
+        raise Absent("there is no such member")
+    return departures.departure(found, preview_deactivating(request.standing, found.member.uid))
+
+
+@routes.post(
+    "/{member}/reactivate",
+    response={204: None},
+    operation_id="reactivate_member",
+    summary="Let a deactivated member come back",
+)
+def back(request: KeyRequest, member: str) -> Status[None]:
+    """Their settings are as they were, and act once the member says so. For Enterprise Admins."""
+    require(request.viewer, "deactivate")
+    reactivate(request.viewer, member=uid(member))
+    return Status(204, None)
+
+
+@routes.post(
+    "/{member}/purge",
+    response={204: None},
+    operation_id="purge_member",
+    summary="Delete what a deactivated member brought",
+)
+def purge(request: KeyRequest, member: str, confirm: bool = False) -> Status[None]:
+    """All their sources with every fact of theirs. For Enterprise Admins; wants `?confirm=1`."""
+    require(request.viewer, "deactivate")
+    found = uid(member)
+    if not confirm:
+        raise NeedsConfirming("all that they brought is deleted for good; ask again with confirm=1")
+    purge_member(request.viewer, member=found)
     return Status(204, None)
 
 

@@ -8,13 +8,18 @@ from ninja import Status
 from pydantic import Field
 
 from tactful.actions.errors import Absent
+from tactful.actions.events import require_role
+from tactful.actions.shares import audience_of
 from tactful.actions.teams import add_to_team, create_team, remove_from_team
-from tactful.api.acting import KeyRequest
+from tactful.api.acting import KeyRequest, require_whole_book
 from tactful.api.inputs import Sent, Text, uid
 from tactful.api.router import Routes
 from tactful.api.routes import sharing
-from tactful.api.shapes import house
+from tactful.api.shapes import departures, house, limits
+from tactful.visibility.departures import find_member
+from tactful.visibility.effects import lost_by_leaving, preview_joining, preview_removing
 from tactful.visibility.groups import strongest_people
+from tactful.visibility.preview import preview_leaving
 from tactful.visibility.standing import Standing
 from tactful.visibility.teams import TeamSeen, find_team, list_teams, see_team
 
@@ -71,6 +76,48 @@ def add(request: KeyRequest, team: str, sent: NewMember) -> house.Team:
     """They share with it what the default says, until they choose. For Enterprise Admins."""
     add_to_team(request.viewer, team=uid(team), member=uid(sent.member))
     return house.team(_see(Standing(request.viewer), team))
+
+
+@routes.post(
+    "/{team}/members/preview",
+    response=limits.AccountPreview,
+    operation_id="preview_joining",
+    summary="See what putting a member into a team would do",
+)
+def preview_add(request: KeyRequest, team: str, sent: NewMember) -> limits.AccountPreview:
+    """What they would share with the team, and what they would see through it. For Enterprise Admins."""
+    require_role(request.viewer, "manage teams")
+    return limits.account_preview(preview_joining(request.standing, *_place(request, team, sent.member)))
+
+
+@routes.post(
+    "/{team}/members/{member}/preview",
+    response=limits.AccountPreview,
+    operation_id="preview_removing",
+    summary="See what taking a member out of a team would do",
+)
+def preview_remove(request: KeyRequest, team: str, member: str) -> limits.AccountPreview:
+    """Who would share less with whom. For Enterprise Admins."""
+    require_role(request.viewer, "manage teams")
+    row, place = _place(request, team, member)
+    if place not in request.standing.settings.users[row].teams:
+        raise Absent("this member is not in the team")
+    return limits.account_preview(preview_removing(request.standing, row, place))
+
+
+@routes.post(
+    "/{team}/leave/preview",
+    response=departures.LeavingPreview,
+    operation_id="preview_leaving",
+    summary="See what leaving a team would do",
+)
+def preview_leave(request: KeyRequest, team: str) -> departures.LeavingPreview:
+    """What the others would no longer see of yours, and you of theirs; 404 where you are not in it."""
+    require_whole_book(request.viewer)
+    place = audience_of(request.standing, uid(team))
+    return departures.leaving(
+        preview_leaving(request.standing, place), lost_by_leaving(request.standing, place)
+    )
 
 
 @routes.delete(
@@ -132,6 +179,14 @@ def set_share(request: KeyRequest, team: str, sent: sharing.Chosen) -> house.Sha
 def preview(request: KeyRequest, team: str, sent: sharing.Chosen) -> house.Preview:
     """Who would newly see, or no longer see, how much of yours; nothing is saved."""
     return sharing.difference(request, uid(team), sent)
+
+
+def _place(request: KeyRequest, team: str, member: str) -> tuple[int, int]:
+    """Return the rows of an active member and of a team; Absent where there is no such one."""
+    row, place = find_member(request.standing, uid(member)), find_team(request.standing, uid(team))
+    if row is None or place is None:
+        raise Absent("there is no such member or team")
+    return row.id, place.id
 
 
 def _see(standing: Standing, team: str) -> TeamSeen:

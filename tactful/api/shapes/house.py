@@ -29,7 +29,10 @@ class AccountRef(Shape):
 
 
 class Me(Shape):
-    """Whom the key stands for, and how far it reaches; `ceiling` null is no ceiling."""
+    """Whom the key stands for, and how far it reaches; `ceiling` null is no ceiling.
+
+    `returning`: you were reactivated, and nothing of yours reaches others until you say so (POST /me/return).
+    """
 
     id: Id
     name: str
@@ -38,6 +41,7 @@ class Me(Shape):
     addresses: list[str]
     ceiling: list[str] | None
     may_write: bool
+    returning: bool
 
 
 class Account(Shape):
@@ -105,10 +109,19 @@ class KnownBestList(Shape):
     items: list[KnownBest]
 
 
+class ToCome(Shape):
+    """A raise of the "default" or the "floor" that will bear on your setting from then on."""
+
+    what: str
+    level: str
+    begins_at: datetime
+
+
 class Share(Shape):
     """What you share with one audience. `counts` is the level in force, between floor and cap; `opens` its facets.
 
-    `chosen` null: you never chose, so the default counts. `people` are the audience's other members.
+    `chosen` null: you never chose, so the default counts. `people` are the audience's other members. `held`: you came
+    back and did not say yet that your settings may act.
     """
 
     audience: Audience
@@ -121,6 +134,8 @@ class Share(Shape):
     counts: str
     opens: list[str]
     people: int
+    to_come: list[ToCome]
+    held: bool
 
 
 class Shares(Shape):
@@ -218,7 +233,7 @@ class Network(Shape):
     latest: list[PersonRow]
 
 
-def me(viewer: Viewer, of: AccountSeen, addresses: tuple[str, ...]) -> Me:
+def me(viewer: Viewer, of: AccountSeen, addresses: tuple[str, ...], *, returning: bool) -> Me:
     """Return whom the key stands for."""
     assert viewer.uid is not None, "a key is a member's"
     return Me(
@@ -229,6 +244,7 @@ def me(viewer: Viewer, of: AccountSeen, addresses: tuple[str, ...]) -> Me:
         addresses=list(addresses),
         ceiling=None if viewer.ceiling is None else sorted(viewer.ceiling),
         may_write=viewer.may_write,
+        returning=returning,
     )
 
 
@@ -314,6 +330,8 @@ def share(one: ShareSeen) -> Share:
         counts=one.counts,
         opens=sorted(one.opens),
         people=one.people,
+        to_come=[ToCome(what=it.what, level=it.level, begins_at=it.begins_at) for it in one.to_come],
+        held=one.held,
     )
 
 
@@ -322,13 +340,18 @@ def preview(one: Difference, of: ShareSeen) -> Preview:
     return Preview(
         audience=share(of).audience,
         level=one.level,
-        effects=[
-            EffectShape(members=members(e.members), newly=_gain(e.newly), no_longer=_gain(e.no_longer))
-            for e in one.effects
-        ],
+        effects=effects(one),
         scores=one.scores,
         unaffected=one.unaffected,
     )
+
+
+def effects(one: Difference) -> list[EffectShape]:
+    """Return for whom a change does what, in JSON's form."""
+    return [
+        EffectShape(members=members(e.members), newly=_gain(e.newly), no_longer=_gain(e.no_longer))
+        for e in one.effects
+    ]
 
 
 def keys(several: tuple[KeySeen, ...]) -> Keys:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from tactful.accounts.wall import acting
+from tactful.actions.departures import deactivate
 from tactful.actions.founding import found_account
-from tactful.actions.members import accept_invitation, deactivate, invite
+from tactful.actions.members import accept_invitation, invite
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team
 from tactful.cli.demo.company import Choice, Company, Member

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tactful.visibility.companies import CompaniesQuery, list_companies
+from tactful.visibility.departures import is_returning
 from tactful.visibility.introductions import waiting_for_me
 from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.shares import ShareSeen, my_shares
 from tactful.web.acting import MemberRequest
-from tactful.web.asking import member_page
+from tactful.web.asking import SeeOther, member_page
 from tactful.web.shapes.people import Shape, person_row
 from tactful.web.shapes.records import audience
 from tactful.web.shapes.shares import LABELS, last_day
@@ -22,6 +23,8 @@ from tactful.web.shapes.shares import LABELS, last_day
 def home(request: MemberRequest) -> HttpResponse:
     """Where the day begins."""
     standing = request.standing
+    if is_returning(standing):
+        return SeeOther(reverse("web:coming_back"))
     mine, shares = my_totals(standing), my_shares(standing)
     context: Shape = {
         "totals": {

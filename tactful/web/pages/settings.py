@@ -9,12 +9,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from tactful.accounts.ids import read_uid
-from tactful.accounts.models import Membership, Role
+from tactful.accounts.models import Role
 from tactful.actions.errors import Invalid
 from tactful.actions.keys import create_key, revoke_key
-from tactful.actions.members import add_address, change_role, deactivate, invite, withdraw_invitation
-from tactful.actions.teams import add_to_team, create_team, remove_from_team
+from tactful.actions.members import add_address, change_role, invite, withdraw_invitation
+from tactful.actions.teams import create_team
 from tactful.visibility.account import my_addresses, open_invitations, see_account, sign_in_addresses
 from tactful.visibility.keys import KeySeen, my_keys
 from tactful.visibility.teams import list_members, list_teams
@@ -22,16 +21,10 @@ from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import done, member_page
 from tactful.web.forms import KEY_REACH, InviteForm, KeyForm, TeamForm, YouForm, put_right
+from tactful.web.pages.limits import do_limits, limits
+from tactful.web.pages.parts import PARTS
 from tactful.web.shapes.people import Shape
 from tactful.web.shapes.shares import LABELS, end_of, last_day
-
-PARTS = (
-    ("you", "You"),
-    ("account", "Account"),
-    ("members", "Members"),
-    ("teams", "Teams"),
-    ("keys", "API keys"),
-)
 
 
 @member_page()
@@ -164,15 +157,6 @@ def member_role(request: MemberRequest, uid: UUID | None) -> HttpResponse:
 
 
 @member_page("POST")
-def member_state(request: MemberRequest, uid: UUID | None) -> HttpResponse:
-    """Deactivate a member."""
-    if request.POST.get("state") != Membership.State.DEACTIVATED:
-        raise Http404
-    deactivate(request.viewer, member=given(uid))
-    return done(request, "Deactivated. What they share has left every page.", "settings_part", part="members")
-
-
-@member_page("POST")
 def invitation_withdraw(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     """Take an invitation back."""
     withdraw_invitation(request.viewer, invitation=given(uid))
@@ -212,20 +196,6 @@ def _do_teams(request: MemberRequest) -> HttpResponse:
         else:
             return done(request, f"{team.name} is made. Now add its members.", "settings_part", part="teams")
     return _page(request, "teams", _teams(request, form))
-
-
-@member_page("POST")
-def team_members(request: MemberRequest, uid: UUID | None) -> HttpResponse:
-    """Put a member into a team (`add`), or take one out (`remove`)."""
-    if "remove" in request.POST:
-        member = given(read_uid(request.POST["remove"]))
-        remove_from_team(request.viewer, team=given(uid), member=member)
-        words = "Removed. What was shared through the team ended with it."
-    else:
-        member = given(read_uid(request.POST.get("add", "")))
-        add_to_team(request.viewer, team=given(uid), member=member)
-        words = "Added. They share with the team what the default says, until they choose."
-    return done(request, words, "settings_part", part="teams")
 
 
 # ── API keys ────────────────────────────────────────────────────────────────────────────────────────
@@ -296,11 +266,13 @@ _SHOWN: dict[str, Callable[[MemberRequest], Shape]] = {
     "account": _account,
     "members": _members,
     "teams": _teams,
+    "sharing": limits,
     "keys": _keys,
 }
 _DONE: dict[str, Callable[[MemberRequest], HttpResponse]] = {
     "you": _do_you,
     "members": _do_members,
     "teams": _do_teams,
+    "sharing": do_limits,
     "keys": _do_keys,
 }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tactful.policy.rules import LEVELS
 from tactful.visibility.preview import Difference, Effect, Gain
-from tactful.visibility.shares import ShareSeen
+from tactful.visibility.shares import ShareSeen, ToCome
 from tactful.web.shapes.people import Shape, member
 from tactful.web.shapes.records import audience
 
@@ -60,6 +60,7 @@ def setting(share: ShareSeen, sent: Sent | None = None) -> Shape:
         "default_label": LABELS[share.default],
         "floor_label": None if share.floor == NONE else LABELS[share.floor],
         "cap_label": None if share.cap == ALL else LABELS[share.cap],
+        "to_come": [_to_come(one) for one in share.to_come],
     }
     if sent is None or sent.audience != share.audience_uid:
         return shape
@@ -67,6 +68,13 @@ def setting(share: ShareSeen, sent: Sent | None = None) -> Shape:
         facet if facet["locked"] else facet | {"on": facet["key"] in sent.on} for facet in shape["facets"]
     ]
     return shape | {"facets": facets, "until": sent.until}
+
+
+def _to_come(one: ToCome) -> str:
+    """What of the default or the floor will bear on this setting, and from which day on."""
+    when, level = f"{one.begins_at:%B %Y}", LABELS[one.level].lower()
+    said = "your default will be" if one.what == "default" else "this is always shared:"
+    return f"From {one.begins_at.astimezone(UTC).day} {when} {said} {level}"
 
 
 def _locked(share: ShareSeen, facet: str) -> str:

@@ -48,6 +48,9 @@ POST   /teams                               403 403 403 403 403 201 201
 GET    /teams/{team}                        200 200 200 200 200 200 404
 GET    /teams/{team}/members                200 200 200 200 200 200 404
 POST   /teams/{team}/members                403 403 403 403 403 200 404
+POST   /teams/{team}/members/preview        403 403 403 403 403 200 404
+POST   /teams/{team}/members/{member}/preview 403 403 403 403 403 200 404
+POST   /teams/{team}/leave/preview          200 200 404 200 404 404 404
 DELETE /teams/{team}/members/{member}       403 204 403 403 403 204 404
 GET    /teams/{team}/people                 200 200 404 200 404 404 404
 GET    /teams/{team}/share                  200 200 404 200 404 404 404
@@ -57,6 +60,11 @@ GET    /sharing                             200 200 200 200 200 200 200
 GET    /sharing/{audience}                  200 200 404 200 404 404 404
 PUT    /sharing/{audience}                  200 200 404 200 404 404 404
 POST   /sharing/{audience}/preview          200 200 404 200 404 404 404
+GET    /limits                              403 403 403 403 403 200 200
+PUT    /limits                              403 403 403 403 403 200 404
+POST   /limits/preview                      403 403 403 403 403 200 404
+DELETE /limits/raises/{raised}              403 403 403 403 403 204 404
+POST   /limits/raises/{raised}/preview      403 403 403 403 403 200 404
 GET    /sources                             200 200 200 200 200 200 200
 POST   /sources                             202 202 202 202 202 202 202
 GET    /sources/{source}                    200 404 404 404 404 404 404
@@ -69,6 +77,10 @@ GET    /account                             200 200 200 200 200 200 200
 GET    /members                             200 200 200 200 200 200 200
 PUT    /members/{member}/role               403 403 403 403 403 204 404
 POST   /members/{member}/deactivate         403 403 403 403 403 204 404
+GET    /members/{member}/departure          403 403 403 403 403 200 404
+POST   /members/{member}/reactivate         403 403 403 403 403 404 404
+POST   /members/{member}/purge              403 403 403 403 403 403 404
+POST   /me/return                           409 409 409 409 409 409 409
 POST   /members/{member}/addresses          403 204 403 403 403 204 404
 GET    /invitations                         403 403 403 403 403 200 200
 POST   /invitations                         403 403 403 403 403 201 201
@@ -82,6 +94,8 @@ DELETE /keys/{key}                          204 404 404 404 404 404 404
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /teams": {"name": "Water"},
     "POST /teams/{team}/members": {"member": "{member}"},
+    "POST /teams/{team}/members/preview": {"member": "{member}"},
+    "POST /me/return": {"keep": True},
     "PUT /teams/{team}/share": {"level": "relationships"},
     "POST /teams/{team}/share/preview": {"level": "relationships"},
     "PUT /sharing/{audience}": {"relationships": True, "extras": ["contact info"]},
@@ -89,6 +103,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /introducers": {"lines": ["Jon Falk", "brightwater.example", "nobody at all"]},
     "POST /introductions": {"introducer": "{ada}", "person": "{person}", "words": "Please"},
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
+    "PUT /limits": {"audiences": [{"audience": "{team}", "floor": "relationships"}]},
+    "POST /limits/preview": {"audiences": [{"audience": "{team}", "cap": "relationships"}]},
     "PUT /members/{member}/role": {"role": "admin"},
     "POST /members/{member}/addresses": {"address": "second.one@hearth.example"},
     "POST /invitations": {"email": "new.one@hearth.example"},
@@ -99,6 +115,7 @@ QUERIES: Mapping[str, Mapping[str, Any]] = {
     "GET /search": {"words": "jon"},
     "DELETE /sources/{source}": {"confirm": 1},
     "POST /members/{member}/deactivate": {"confirm": 1},
+    "POST /members/{member}/purge": {"confirm": 1},
 }
 
 
@@ -131,10 +148,17 @@ class Operation:
             return api.upload(path, "new.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:New One\r\nEND:VCARD\r\n")
         body = BODIES.get(self.name)
         if body is not None:
-            body = {
-                key: value.format(**ids) if isinstance(value, str) else value for key, value in body.items()
-            }
+            body = _filled(body, ids)
         return api.ask(self.method, path, body=body, query=QUERIES.get(self.name))
+
+
+def _filled(body: Any, ids: Mapping[str, str]) -> Any:
+    """Return what is sent with the ids that it names."""
+    if isinstance(body, str):
+        return body.format(**ids)
+    if isinstance(body, list):
+        return [_filled(one, ids) for one in body]
+    return {key: _filled(one, ids) for key, one in body.items()} if isinstance(body, Mapping) else body
 
 
 def _read(line: str) -> Operation:
@@ -155,7 +179,9 @@ def ids(cast: Cast) -> dict[str, str]:
     )
     with acting(cast.accounts["Ada"]):
         key = my_keys(cast.member("Ada"))[0].uid.hex
+    limits = cast.api("Flo").put("/limits", {"default_for_teams": "relationships"})
     return {
+        "raised": limits.json()["default_for_teams"]["to_come"]["id"],
         "person": cast.person("Jon"),
         "company": cast.company("brightwater"),
         "team": cast.team("Gas").hex,

@@ -32,6 +32,11 @@ def _others(cast: Cast) -> dict[str, list[str]]:
         ],
         "invitation": [invited],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
+        "raised": [
+            theirs.put("/limits", {"default_for_teams": "relationships"}).json()["default_for_teams"][
+                "to_come"
+            ]["id"]
+        ],
         "key": [theirs.read("/keys")["items"][0]["id"], cast.api("Ada").read("/keys")["items"][0]["id"]],
     }
 

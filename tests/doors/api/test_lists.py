@@ -11,7 +11,7 @@ from tests.doors.api.asked import READS, ids
 COUNTS = {
     "total", "people", "companies", "score", "contributors", "inbound", "outbound", "meetings", "mails", "cards",
     "repeated", "rejected", "bytes_done", "bytes_total", "percent", "contact_values", "emails", "phones",
-    "touchpoints", "scores", "unaffected",
+    "touchpoints", "scores", "unaffected", "sources", "importing", "keys", "invitations",
 }  # fmt: skip
 IDS = {"id", "person"}
 

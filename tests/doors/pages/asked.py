@@ -67,8 +67,9 @@ PAGES = (
     Asked("settings"),
     *(
         Asked("settings_part", arguments={"part": part})
-        for part in ("you", "account", "members", "teams", "keys")
+        for part in ("you", "account", "members", "teams", "sharing", "keys")
     ),
+    Asked("team_leave", kind="team"),
 )
 DEEDS = (
     Asked("introducers", "POST", body={"lines": "Ines Duarte\nbrightwater.example"}),
@@ -97,18 +98,28 @@ DEEDS = (
     Asked("member_state", "POST", "member", body={"state": "deactivated"}),
     Asked("invitation_withdraw", "POST", "invitation"),
     Asked("team_members", "POST", "team", body={"add": ""}),
+    Asked("team_leave", "POST", "team"),
+    Asked("coming_back", "POST"),
+    Asked("settings_part", "POST", arguments={"part": "sharing"}, body={"preset": "open"}),
+    Asked("raise_taken_back", "POST", "raised"),
     Asked("key_revoke", "POST", "key"),
 )
+#: Pages of Enterprise Admins alone: everybody may know that there are such.
+GOVERNING = (Asked("departure", kind="member"),)
+#: A page of who came back: others are led to what they share.
+RETURNING = (Asked("coming_back"),)
 #: Pages of those who are no member yet.
 OUTSIDE = frozenset({"setup", "invitation"})
-EVERY = (*PAGES, *DEEDS)
+EVERY = (*PAGES, *DEEDS, *GOVERNING, *RETURNING)
 
 
 def ids_of(cast: Cast) -> dict[str, str]:
     """Return an id of each kind that there is in Ada's account."""
     flo = cast.api("Flo")
     invited = flo.post("/invitations", {"email": "asked@hearth.example"}).json()["id"]
+    limits = flo.put("/limits", {"default_for_teams": "relationships"}).json()
     return {
+        "raised": limits["default_for_teams"]["to_come"]["id"],
         "person": cast.person("Ines"),
         "company": cast.company("brightwater"),
         "introduction": cast.asked("Dee", "Ada", "Ines"),

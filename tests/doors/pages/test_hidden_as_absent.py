@@ -26,6 +26,11 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
         "team": [gus_team],
         "member": [cast.id("Gus")],
         "source": [cast.api(one).read("/sources")["items"][0]["id"] for one in ("Ada", "Gus")],
+        "raised": [
+            theirs.put("/limits", {"default_for_teams": "relationships"}).json()["default_for_teams"][
+                "to_come"
+            ]["id"]
+        ],
         "invitation": [theirs.post("/invitations", {"email": "other@quarry.example"}).json()["id"]],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
         "key": [theirs.read("/keys")["items"][0]["id"], cast.api("Ada").read("/keys")["items"][0]["id"]],
@@ -34,7 +39,14 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
 
 def test_hidden_foreign_absent_and_malformed_answer_alike(cast: Cast) -> None:
     # Whoever may do the deed at all: else all of it is refused before any id is looked at.
-    admins = ("member_role", "member_state", "invitation_withdraw", "team_members")
+    admins = (
+        "member_role",
+        "member_state",
+        "invitation_withdraw",
+        "team_members",
+        "departure",
+        "raise_taken_back",
+    )
     others, flo, ben = _not_bens(cast), cast.page("Flo"), cast.page("Ben")
     for asked in NAMED:
         answers = {}
@@ -46,11 +58,12 @@ def test_hidden_foreign_absent_and_malformed_answer_alike(cast: Cast) -> None:
 
 
 def test_so_do_parts_of_pages(cast: Cast) -> None:
-    client, others = cast.page("Ben"), _not_bens(cast)
+    others = _not_bens(cast)
     for header in ("X-Panel", "X-Answer", "HX-Request"):
         for asked in NAMED:
             if asked.method == "GET":
                 uids = [*others[asked.kind or ""], fresh_uid().hex, "zz"]
+                client = cast.page("Flo" if asked.name == "departure" else "Ben")
                 found = {masked(asked.ask(client, uid, headers={header: "1"})) for uid in uids}
                 assert len(found) == 1, asked
                 assert found.pop()[0] == 404

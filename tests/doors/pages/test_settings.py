@@ -57,7 +57,10 @@ def test_roles_are_given_and_the_last_enterprise_admin_stays(cast: Cast) -> None
 @rule("D23")
 def test_a_member_is_deactivated_after_a_question(cast: Cast) -> None:
     flo, ben = cast.page("Flo"), cast.page("Ben")
-    assert "can no longer sign in" in page(flo, "/settings/members/")
+    assert f"/settings/members/{cast.id('Ben')}/departure/" in flo.get("/settings/members/").content.decode()
+    assert "Keys, sessions, open invitations and imports end at once" in page(
+        flo, f"/settings/members/{cast.id('Ben')}/departure/"
+    )
     assert flo.post(f"/settings/members/{cast.id('Ben')}/state/", {"state": "deactivated"}).status_code == 303
     assert ben.get("/people/").status_code == 403
     assert "Ben deactivated" in re.sub(r"\s+", " ", page(flo, "/settings/members/")).replace(
@@ -75,9 +78,11 @@ def test_teams_are_made_and_filled_by_the_enterprise_admin(cast: Cast) -> None:
     assert "already" in words(answer)
     water = cast.team("Water").hex
     flo.post(f"/settings/teams/{water}/members/", {"add": cast.id("Eve")})
+    assert "What you share with Water" not in page(cast.page("Eve"), f"/teams/{water}/"), "it is asked first"
+    flo.post(f"/settings/teams/{water}/members/", {"add": cast.id("Eve"), "sure": "yes"})
     assert "What you share with Water" in page(cast.page("Eve"), f"/teams/{water}/")
     assert "What you share with Water" not in page(cast.page("Ben"), f"/teams/{water}/")
-    flo.post(f"/settings/teams/{water}/members/", {"remove": cast.id("Eve")})
+    flo.post(f"/settings/teams/{water}/members/", {"remove": cast.id("Eve"), "sure": "yes"})
     assert "What you share with Water" not in page(cast.page("Eve"), f"/teams/{water}/")
 
 

@@ -1,0 +1,110 @@
+"""A member leaves, and perhaps comes back: deactivated, reactivated, and asked before their settings act (D23)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from tactful.accounts.models import ApiKey, Invitation, Membership, Role, TeamMembership
+from tactful.actions.errors import Absent, NotAllowed, NotDone
+from tactful.actions.events import remember, require, require_writing
+from tactful.actions.members import keep_one_enterprise_admin, member_row
+from tactful.records.models import Feed
+from tactful.sharing.models import ShareSetting, Source
+from tactful.visibility.viewer import Viewer
+
+
+@transaction.atomic
+def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
+    """Deactivate a member: what they share leaves every view at once, and they can no longer come in (D23).
+
+    Their keys and the invitations they made are revoked, their sessions end, what is being imported for them stops
+    (B11). Their settings and sources stay, for a reactivation or a purge. NotAllowed for the last Enterprise Admin.
+    """
+    require(viewer, "deactivate")
+    row = member_row(viewer, member)
+    if row.state == Membership.State.DEACTIVATED:
+        raise Absent("there is no such active member")
+    if row.role == Role.ENTERPRISE_ADMIN:
+        keep_one_enterprise_admin(viewer, row)
+    row.state = Membership.State.DEACTIVATED
+    # By the clock that says when a session began.
+    row.sessions_from = timezone.now()
+    row.save(update_fields=["state", "sessions_from"])
+    keys = ApiKey.unchecked.filter(account_id=viewer.account, membership_id=row.id, revoked_at=None).update(
+        revoked_at=viewer.now
+    )
+    invitations, _ = Invitation.unchecked.filter(
+        account_id=viewer.account, invited_by_id=row.id, accepted_at=None
+    ).delete()
+    stopped = Feed.unchecked.filter(
+        account_id=viewer.account,
+        book__owner_id=row.id,
+        state__in=[Feed.State.WAITING, Feed.State.READING],
+    ).update(state=Feed.State.STOPPED)
+    remember(viewer, "member deactivated", row.uid, keys=keys, invitations=invitations, imports=stopped)
+
+
+@transaction.atomic
+def reactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
+    """Let a deactivated member come back. Their settings are as they were, and act once the member says so (D23)."""
+    require(viewer, "deactivate")
+    row = member_row(viewer, member)
+    if row.state != Membership.State.DEACTIVATED:
+        raise Absent("there is no such deactivated member")
+    row.state = Membership.State.ACTIVE
+    row.returning = True
+    row.save(update_fields=["state", "returning"])
+    remember(viewer, "member reactivated", row.uid)
+
+
+@transaction.atomic
+def come_back(viewer: Viewer, *, keep: bool) -> None:
+    """Say, as a member who came back, that one's settings may act again (`keep`), or that nothing is shared.
+
+    Either way floors hold from now on. NotDone where the viewer was not asked.
+    """
+    member = require_writing(viewer)
+    row = Membership.unchecked.select_for_update(of=("self",)).get(account_id=viewer.account, id=member)
+    if not row.returning:
+        raise NotDone("your settings act already; change them one by one under My sharing")
+    if not keep:
+        _share_nothing(viewer, row)
+    row.returning = False
+    row.save(update_fields=["returning"])
+    remember(viewer, "member came back", row.uid, kept=keep)
+
+
+@transaction.atomic
+def purged(viewer: Viewer, *, member: uuid.UUID) -> tuple[int, list[uuid.UUID]]:
+    """Return a deactivated member's book and sources, which are to be erased; remembered as begun.
+
+    NotAllowed for an active member: theirs is theirs alone to delete.
+    """
+    require(viewer, "deactivate")
+    row = member_row(viewer, member)
+    if row.state != Membership.State.DEACTIVATED:
+        raise NotAllowed("deactivate the member first; what an active member brought is theirs to delete")
+    book = Source.unchecked.get(account_id=viewer.account, kind="book", owner_id=row.id)
+    feeds = list(
+        Feed.unchecked.filter(account_id=viewer.account, book_id=book.id)
+        .order_by("id")
+        .values_list("uid", flat=True)
+    )
+    remember(viewer, "member's sources purged", row.uid, sources=len(feeds))
+    return book.id, feeds
+
+
+def _share_nothing(viewer: Viewer, row: Membership) -> None:
+    """Choose "not sharing" towards Everyone and each team of theirs."""
+    book = Source.unchecked.get(account_id=viewer.account, kind="book", owner_id=row.id)
+    places = TeamMembership.unchecked.filter(account_id=viewer.account, membership_id=row.id)
+    for place in (None, *places.values_list("id", flat=True)):
+        ShareSetting.unchecked.update_or_create(
+            account_id=viewer.account,
+            book_id=book.id,
+            team_membership_id=place,
+            defaults={"level": "not sharing", "ends_at": None, "set_at": viewer.now},
+        )

@@ -1,0 +1,161 @@
+"""Settings, sharing: where everybody starts and how far sharing goes, with the effect before it is saved."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+
+from tactful.actions.errors import Absent, Invalid
+from tactful.actions.events import require_role
+from tactful.actions.limits import Wanted, change_of, not_within, set_limits, take_back_raise
+from tactful.policy.limits import PRESETS, FloorAboveCap
+from tactful.visibility.effects import preview_limits, preview_taking_back
+from tactful.visibility.limits import (
+    AudienceSeen,
+    LimitsSeen,
+    RaiseSeen,
+    StandardSeen,
+    find_raise,
+    see_limits,
+)
+from tactful.visibility.shares import my_shares
+from tactful.web.acting import MemberRequest
+from tactful.web.addresses import EVERYONE, given
+from tactful.web.asking import done, member_page
+from tactful.web.pages.parts import PARTS
+from tactful.web.shapes.effects import account_difference
+from tactful.web.shapes.people import Shape
+from tactful.web.shapes.records import audience
+from tactful.web.shapes.shares import LABELS, setting
+from tactful.web.wording import sentence
+
+DEED = "change the account"
+#: The field of a default, with its label.
+DEFAULTS = (("default_for_teams", "With their teams"), ("default_for_everyone", "With Everyone"))
+
+
+def limits(request: MemberRequest, sent: QueryDict | None = None) -> Shape:
+    """The part of the settings: a form for Enterprise Admins, the limits that bear on oneself for others."""
+    seen = see_limits(request.standing)
+    if seen is None:
+        shares = sorted(my_shares(request.standing), key=lambda share: share.audience_uid is not None)
+        return {"shares": [setting(share) for share in shares]}
+    return {
+        "defaults": [_standard(key, label, getattr(seen, key), sent) for key, label in DEFAULTS],
+        "audiences": [_audience(one, sent) for one in seen.audiences],
+        "levels": list(LABELS.items()),
+        "presets": [{"name": it.name, "means": it.means, "is_now": it.name == seen.preset} for it in PRESETS],
+        "raises": [
+            _raise(it.to_come)
+            for it in (*(getattr(seen, key) for key, _ in DEFAULTS), *(one.floor for one in seen.audiences))
+            if it.to_come is not None
+        ],
+        "may_manage": request.viewer.may(DEED),
+    }
+
+
+def do_limits(request: MemberRequest) -> HttpResponse:
+    """Say what a change would do; save it where `do` says so."""
+    require_role(request.viewer, DEED)
+    seen = see_limits(request.standing)
+    assert seen is not None, "asked after the role was"
+    wanted = _wanted(request.POST, seen)
+    try:
+        change = change_of(request.standing, wanted)
+        if request.POST.get("do") == "save":
+            set_limits(request.viewer, wanted)
+            return done(
+                request,
+                "Saved. What is lowered holds already; what is raised begins in seven days, and everybody is told.",
+                "settings_part",
+                part="sharing",
+            )
+        preview = account_difference(preview_limits(request.standing, change))
+    except FloorAboveCap as error:
+        return _page(request, {"refused": sentence(str(not_within(error)))}, 400)
+    except Invalid as error:
+        return _page(request, {"refused": sentence(str(error))}, 400)
+    fields = [(key, value) for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "do")]
+    return _page(request, {"preview": preview, "sent": fields})
+
+
+@member_page("POST")
+def raise_taken_back(request: MemberRequest, uid: UUID | None) -> HttpResponse:
+    """Say what taking a raise back would do; do it where `do` says so."""
+    require_role(request.viewer, DEED)
+    if request.POST.get("do") == "save":
+        take_back_raise(request.viewer, raised=given(uid))
+        return done(request, "Taken back. Nothing changes for anybody.", "settings_part", part="sharing")
+    key = find_raise(request.standing, given(uid))
+    if key is None:
+        raise Absent("there is no such raise, or it has begun")
+    preview = account_difference(preview_taking_back(request.standing, key))
+    return _page(request, {"preview": preview, "taking_back": given(uid).hex, "sent": []})
+
+
+def _page(request: MemberRequest, said: Shape, status: int = 200) -> HttpResponse:
+    sent = request.POST if "taking_back" not in said else None
+    context = {"part": "sharing", "parts": PARTS} | limits(request, sent) | said
+    return render(request, "web/settings.html", context, status=status)
+
+
+def _wanted(data: QueryDict, seen: LimitsSeen) -> Wanted:
+    """Return what was changed in the form: a level that stands as it is, or is announced already, is no change."""
+    if data.get("preset"):
+        return Wanted(preset=data.get("preset"))
+    floors: dict[UUID | None, str] = {}
+    caps: dict[UUID | None, str] = {}
+    for one in seen.audiences:
+        name = _name(one.uid)
+        floor, cap = data.get(f"floor-{name}", ""), data.get(f"cap-{name}", "")
+        if floor and floor != _goal(one.floor):
+            floors[one.uid] = floor
+        if cap and cap != one.cap:
+            caps[one.uid] = cap
+    chosen = {}
+    for key, _ in DEFAULTS:
+        level = data.get(key, "")
+        chosen[key] = level if level and level != _goal(getattr(seen, key)) else None
+    return Wanted(None, chosen["default_for_teams"], chosen["default_for_everyone"], floors, caps)
+
+
+def _goal(one: StandardSeen) -> str:
+    """The level that stands in the form: the one announced, where one is."""
+    return one.level if one.to_come is None else one.to_come.level
+
+
+def _name(uid: UUID | None) -> str:
+    return EVERYONE if uid is None else uid.hex
+
+
+def _standard(key: str, label: str, one: StandardSeen, sent: QueryDict | None) -> Shape:
+    return {
+        "key": key,
+        "label": label,
+        "chosen": _sent(sent, key) or _goal(one),
+        "now": LABELS[one.level],
+        "to_come": None if one.to_come is None else _raise(one.to_come),
+    }
+
+
+def _raise(one: RaiseSeen) -> Shape:
+    return {"uid": one.uid.hex, "label": LABELS[one.level], "begins": one.begins_at}
+
+
+def _audience(one: AudienceSeen, sent: QueryDict | None) -> Shape:
+    name = _name(one.uid)
+    return {
+        "audience": audience(one.name, one.uid),
+        "floor": _standard(f"floor-{name}", f"At least, with {one.name}", one.floor, sent),
+        "cap": {
+            "key": f"cap-{name}",
+            "label": f"At most, with {one.name}",
+            "chosen": _sent(sent, f"cap-{name}") or one.cap,
+        },
+    }
+
+
+def _sent(sent: QueryDict | None, key: str) -> str:
+    return "" if sent is None else sent.get(key, "")

@@ -1,0 +1,12 @@
+"""The parts of the settings: their keys in addresses, and their labels."""
+
+from __future__ import annotations
+
+PARTS = (
+    ("you", "You"),
+    ("account", "Account"),
+    ("members", "Members"),
+    ("teams", "Teams"),
+    ("sharing", "Sharing"),
+    ("keys", "API keys"),
+)
