@@ -5,6 +5,7 @@ Lines go to the file as JSON; the parts are those of PARTS, all of them if none 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import sys
@@ -36,6 +37,9 @@ def main(profile: str, found: Path, *parts: str) -> None:
         dense, others, rounds = TIMED[profile]
         on = Ground(firm, Expected(oracle), drawn(oracle, dense, others), rounds)
         _print_viewers(on)
+        # The arrays and texts of the bench are not the product's to look through for garbage, again and again.
+        gc.collect()
+        gc.freeze()
         for part in parts or PARTS:
             measure: Callable[[Ground], list[Promise]] = getattr(
                 importlib.import_module(f"bench.firm.{part}"), part

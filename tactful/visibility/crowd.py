@@ -306,6 +306,19 @@ def _crowd(standing: Standing) -> Crowd:
     return crowd
 
 
+def only_open(standing: Standing, column: str) -> tuple[str, list[list[int]]]:
+    """Return the end of a condition that leaves rows of books that are open, and its parameters.
+
+    Nothing where most books are: then the few rows of others are sooner passed over than looked for. Whoever asks so
+    passes over them by `Crowd.open`, which alone decides.
+    """
+    exists = crowd_of(standing).open("existence")
+    if 2 * len(exists) > len(standing.book_of):
+        return "", []
+    # Not the column alone: the planner would look into an index for each book.
+    return f" and {column} + 0 = any(%s)", [list(exists)]
+
+
 def united(sets: Iterable[BitMap]) -> BitMap:
     """Return the union of these sets, as a set of its own."""
     every = list(sets)

@@ -13,7 +13,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from tactful.visibility.columns import KEY_BYTES, Integers, Keys, ids_of
-from tactful.visibility.crowd import crowd_of
+from tactful.visibility.crowd import crowd_of, only_open
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import tell
 
@@ -166,13 +166,14 @@ def _names_from(standing: Standing, least: str, step: int) -> tuple[list[tuple[s
     Also the key to go on from, None where there is none.
     """
     exists = crowd_of(standing).open("existence")
+    only, books = only_open(standing, "book_id")
     while True:
         with connection.cursor() as db:
             db.execute(
                 "select sort_key, person_id, book_id from records_tie"
-                " where account_id = %s and name <> '' and sort_key >= %s and book_id + 0 = any(%s)"
+                f" where account_id = %s and name <> '' and sort_key >= %s{only}"
                 " order by account_id, sort_key, person_id, book_id limit %s",
-                [standing.viewer.account, least, list(exists), step],
+                [standing.viewer.account, least, *books, step],
             )
             rows = db.fetchall()
         is_over = len(rows) < step
@@ -180,7 +181,7 @@ def _names_from(standing: Standing, least: str, step: int) -> tuple[list[tuple[s
         if is_over or last != rows[0][0]:
             break
         step *= 4
-    told = [row for row in rows if row[0] != last and row[1] in exists[row[2]]]
+    told = [row for row in rows if row[0] != last and row[1] in exists.get(row[2], ())]
     return told, last
 
 

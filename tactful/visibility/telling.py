@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 
 from tactful.visibility.columns import NEVER
-from tactful.visibility.crowd import crowd_of
+from tactful.visibility.crowd import crowd_of, only_open
 from tactful.visibility.standing import Standing
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,6 +91,7 @@ def tell(standing: Standing, people: Iterable[int]) -> dict[int, PersonTold]:
 def _read(standing: Standing, people: list[int]) -> dict[int, PersonTold]:
     crowd, own = crowd_of(standing), standing.own_book or 0
     exists, related, dated = crowd.open("existence"), crowd.open("relationship"), crowd.open("highlights")
+    only, books = only_open(standing, "t.book_id")
     found: dict[int, PersonTold] = {}
     with connection.cursor() as db:
         db.execute(
@@ -98,9 +99,8 @@ def _read(standing: Standing, people: list[int]) -> dict[int, PersonTold]:
             " (extract(epoch from t.last_at) * 1000000)::bigint"
             " from records_person p"
             " left join records_tie t on t.account_id = p.account_id and t.person_id = p.id"
-            " and t.book_id + 0 = any(%s)"
-            " where p.account_id = %s and p.id = any(%s)",
-            [list(exists), standing.viewer.account, people],
+            f"{only} where p.account_id = %s and p.id = any(%s)",
+            [*books, standing.viewer.account, people],
         )
         for person, uid, company, book, name, key, title, organisation, raw, last in db.fetchall():
             told = found.get(person)
