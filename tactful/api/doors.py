@@ -90,6 +90,12 @@ DOORS: tuple[Door, ...] = (
         asks="actions.introductions.change_introduction",
         rules=f"{_LAYER} B07",
     ),
+    door(
+        "GET /network",
+        shows="existence relationship",
+        asks="visibility.network.network",
+        rules=f"{_LAYER} D04 D20",
+    ),
     # Teams.
     door("GET /teams", asks="visibility.teams.list_teams", rules=f"{_HOUSE} D25"),
     door("POST /teams", asks="actions.teams.create_team", rules=f"{_HOUSE} D17"),

@@ -12,6 +12,7 @@ from tactful.api.routes import (
     introductions,
     limits,
     members,
+    network,
     people,
     search,
     sharing,
@@ -46,6 +47,7 @@ API.add_router("/members", members.routes)
 API.add_router("/invitations", members.invitations)
 API.add_router("/keys", account.keys)
 API.add_router("", introductions.paths)
+API.add_router("/network", network.routes)
 API.add_router("/introducers", introductions.introducers)
 API.add_router("/introductions", introductions.routes)
 answer_problems(API)

@@ -136,6 +136,10 @@ class Crowd:
         """Return the last touchpoint of a tie as the viewer is told it, given its stored one; NEVER is none."""
         return self._corrections.get(book, {}).get(person, last)
 
+    def is_corrected(self, book: int, person: int) -> bool:
+        """Return whether touchpoints of a tie are not all told: its dates are to be made of those that are."""
+        return person in self._corrections.get(book, {})
+
     def _those(self, facet: str, pick: Callable[[BookColumns], BitMap]) -> Iterable[BitMap]:
         for book, people in self.open(facet).items():
             columns = self.columns(book)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
@@ -67,6 +67,35 @@ def days_in_touch(standing: Standing, person: Person) -> Mapping[int, tuple[DayI
         for book, day, direction, weight in db.fetchall():
             found.setdefault(book, []).append(DayInTouch(day, direction, weight))
     return {book: tuple(days) for book, days in found.items()}
+
+
+def days_of_ties(
+    standing: Standing, ties: Sequence[tuple[int, int]]
+) -> Mapping[tuple[int, int], tuple[DayInTouch, ...]]:
+    """Return the days in touch that are disclosed of each of these ties, by book and person."""
+    told = _told(standing)
+    found: dict[tuple[int, int], list[DayInTouch]] = {}
+    with connection.cursor() as db:
+        db.execute(
+            f"""select book_id, person_id, day, direction, max(weight) from (
+                    select t.book_id, t.person_id, t.interaction_id, t.direction,
+                           min((t.at at time zone 'UTC')::date) as day, max(t.weight) as weight
+                    from unnest(%s::bigint[], %s::bigint[]) as w(book, person)
+                    join records_party t on t.account_id = %s and t.book_id = w.book and t.person_id = w.person
+                    join records_person p on p.id = t.person_id
+                    where t.direction <> '' and ({told.sql})
+                    group by 1, 2, 3, 4) once
+                group by 1, 2, 3, 4 order by 1, 2, 3, 4""",
+            [
+                [book for book, _ in ties],
+                [person for _, person in ties],
+                standing.viewer.account,
+                *told.params,
+            ],
+        )
+        for book, person, day, direction, weight in db.fetchall():
+            found.setdefault((book, person), []).append(DayInTouch(day, direction, weight))
+    return {tie: tuple(days) for tie, days in found.items()}
 
 
 def _months(standing: Standing, about: str, record: int) -> tuple[Month, ...]:

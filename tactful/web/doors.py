@@ -19,8 +19,9 @@ DOORS: tuple[Door, ...] = (
         "web:home",
         shows=_ROW,
         asks="list_seen visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest"
-        " visibility.shares.my_shares visibility.introductions.waiting_for_me",
-        rules=f"{_LAYER} D18 B07",
+        " visibility.shares.my_shares visibility.introductions.waiting_for_me"
+        " insight.fading.fading_ties visibility.moving_ties.new_ties",
+        rules=f"{_DATES} D18 B05 B07",
     ),
     door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
     door(
@@ -71,6 +72,19 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_LAYER} B07",
     ),
     door("web:introduction", asks="actions.introductions.change_introduction", rules=f"{_HOUSE} B07 B12"),
+    # The network as a graph.
+    door(
+        "web:network",
+        shows="existence relationship",
+        asks="see visibility.network.network visibility.teams.list_teams",
+        rules=f"{_LAYER} D04 D20",
+    ),
+    door(
+        "web:network_data",
+        shows="existence relationship",
+        asks="visibility.network.network",
+        rules=f"{_LAYER} D04 D20",
+    ),
     # Teams, and what the viewer shares.
     door(
         "web:teams",

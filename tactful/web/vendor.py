@@ -46,6 +46,7 @@ ICONS = {
     "lock": "lock",
     "meeting": "calendar-event",
     "more": "dots",
+    "network": "affiliate",
     "next": "chevron-right",
     "outward": "arrow-up-right",
     "people": "users",
@@ -117,11 +118,22 @@ def fonts() -> None:
     write("inter.css", "\n".join(rules) + "\n")
 
 
+def without_map(path: Path) -> str:
+    """Return a script without the line that names its source map, which is not copied."""
+    return re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", path.read_text())
+
+
 def licences() -> None:
     """The licence texts of what is copied."""
-    kinds = (("tabler", "@tabler/icons"), ("htmx", "htmx.org"), ("inter", "@fontsource-variable/inter"))
-    for name, package in kinds:
-        write(f"licences/{name}.txt", (MODULES / package / "LICENSE").read_bytes())
+    kinds = (
+        ("tabler", "@tabler/icons/LICENSE"),
+        ("htmx", "htmx.org/LICENSE"),
+        ("inter", "@fontsource-variable/inter/LICENSE"),
+        ("graphology", "graphology/LICENSE.txt"),
+        ("sigma", "sigma/LICENSE.txt"),
+    )
+    for name, path in kinds:
+        write(f"licences/{name}.txt", (MODULES / path).read_bytes())
 
 
 def main() -> int:
@@ -134,6 +146,9 @@ def main() -> int:
     icons()
     fonts()
     write("htmx.js", (MODULES / "htmx.org" / "dist" / "htmx.min.js").read_bytes())
+    # Of the page of the network alone.
+    write("graphology.js", without_map(MODULES / "graphology" / "dist" / "graphology.umd.min.js"))
+    write("sigma.js", without_map(MODULES / "sigma" / "dist" / "sigma.min.js"))
     licences()
     return 0
 

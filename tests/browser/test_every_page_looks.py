@@ -15,6 +15,10 @@ PAGES = (
     "/companies/",
     "/activity/",
     "/activity/?kind=meeting",
+    "/network/",
+    "/network/?of=companies&band=weak",
+    "/introducers/",
+    "/introductions/",
     "/teams/",
     "/teams/everyone/",
     "/sharing/",
@@ -55,7 +59,14 @@ def test_every_page_is_whole(house: House, browser: Browser, size: tuple[int, in
     ada.page.goto("/teams/")
     team = ada.page.get_attribute("a:has-text('Gas')", "href") or ""
     record = person.strip("/").split("/")[-1]
-    mine = (person, company, team, f"/why/person/{record}/", f"/who-sees/person/{record}/")
+    mine = (
+        person,
+        company,
+        team,
+        f"/introducers/person/{record}/",
+        f"/why/person/{record}/",
+        f"/who-sees/person/{record}/",
+    )
     found = {}
     for visitor, paths in ((outside, OUTSIDE), (ada, (*PAGES, *mine))):
         for path in paths:
@@ -71,6 +82,28 @@ def test_every_page_is_whole(house: House, browser: Browser, size: tuple[int, in
     assert not found
     outside.close()
     ada.close()
+
+
+def test_the_network_is_drawn_and_walked_by_keyboard(house: House, browser: Browser) -> None:
+    for size, dark in ((WIDE, False), (NARROW, True)):
+        ada = Visitor.at(house, browser, size, dark=dark)
+        ada.sign_in("ada@hearth.example")
+        page = ada.page
+        page.goto("/network/")
+        page.wait_for_selector("#network[data-drawn] canvas")
+        assert int(page.get_attribute("#network", "data-drawn") or 0) >= 2
+        page.focus("#network")
+        page.keyboard.press("ArrowRight")
+        assert page.inner_text("#network-said").startswith("You: ")
+        page.keyboard.press("ArrowRight")
+        assert "known by You" in page.inner_text("#network-said")
+        page.keyboard.press("+")
+        page.keyboard.press("0")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/people/*/")
+        # Nothing against the policy, no error of a script.
+        assert not ada.serious()
+        ada.close()
 
 
 def test_menus_panels_and_answers_too(house: House, browser: Browser) -> None:

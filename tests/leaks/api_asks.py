@@ -67,6 +67,17 @@ def _people(names: Names) -> dict[str, str]:
     return query
 
 
+def _network(names: Names) -> dict[str, str]:
+    query = {"of": names.random.choice(("people", "people", "companies"))}
+    if names.random.random() < 0.3:
+        query["team"] = names.team()
+    if names.random.random() < 0.3:
+        query["company"] = names.pick(names.companies)
+    if names.random.random() < 0.4:
+        query["limit"] = names.random.choice(("1", "2"))
+    return query
+
+
 def _chosen(names: Names) -> dict[str, Any]:
     if names.random.random() < 0.15:
         return {"relationships": False, "extras": ["interactions"]}
@@ -121,6 +132,7 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /touchpoints": lambda names: _short(names) | names.random.choice([{}, {}, {"kind": "meeting"}]),
     "GET /people/{person}": _why,
     "GET /companies/{company}": _why,
+    "GET /network": _network,
     "GET /search": lambda names: {"words": names.word()},
     "POST /members/{member}/deactivate": lambda names: (
         {"confirm": "1"} if names.random.random() < 0.8 else {}

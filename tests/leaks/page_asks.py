@@ -122,6 +122,17 @@ def _people(names: Names) -> dict[str, str]:
     return query | ({"company_uid": names.pick(names.companies)} if names.random.random() < 0.2 else {})
 
 
+def _network(names: Names) -> dict[str, str]:
+    query = {"of": names.random.choice(("people", "people", "companies"))}
+    if names.random.random() < 0.3:
+        query["team"] = names.team()
+    if names.random.random() < 0.3:
+        query["company_uid"] = names.pick(names.companies)
+    if names.random.random() < 0.3:
+        query["band"] = names.random.choice(("good", "weak"))
+    return query
+
+
 def _nothing(_: Names) -> dict[str, str]:
     return {}
 
@@ -202,6 +213,8 @@ QUERIES: Mapping[str, Query] = {
     "activity": _kind,
     "search": lambda names: {"q": names.word()},
     "why": _why,
+    "network": _network,
+    "network_data": _network,
     "share_preview": _chosen,
 }
 BODIES: Mapping[str, Query] = {

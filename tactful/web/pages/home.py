@@ -6,17 +6,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tactful.insight.fading import FadingTie, fading_ties
 from tactful.visibility.companies import CompaniesQuery, list_companies
 from tactful.visibility.departures import is_returning
 from tactful.visibility.introductions import waiting_for_me
 from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
+from tactful.visibility.moving_ties import NewTie, QuietTie, new_ties
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.shares import ShareSeen, my_shares
 from tactful.web.acting import MemberRequest
 from tactful.web.asking import SeeOther, member_page
-from tactful.web.shapes.people import Shape, person_row
+from tactful.web.shapes.people import Shape, company_ref, member, person_row
 from tactful.web.shapes.records import audience
 from tactful.web.shapes.shares import LABELS, last_day
+from tactful.web.wording import name_of
 
 
 @member_page()
@@ -38,12 +41,34 @@ def home(request: MemberRequest) -> HttpResponse:
         "shares": [_share(share) for share in _everyone_first(shares)],
     }
     steps = _steps(mine, shares)
+    fresh, fresh_total = new_ties(standing)
+    context["fading"] = [_fading(one) for one in fading_ties(standing)]
+    context["fresh"] = [_fresh(one) for one in fresh]
+    context["fresh_total"] = fresh_total
     waiting = waiting_for_me(standing)
     if waiting:
         context["asked_of_me"] = waiting
     if steps:
         context["steps"] = steps
     return render(request, "web/home.html", context)
+
+
+def _fading(one: FadingTie) -> Shape:
+    return _tie(one.tie) | {"then": one.then, "last": one.tie.last}
+
+
+def _fresh(one: NewTie) -> Shape:
+    return _tie(one) | {"first": one.first}
+
+
+def _tie(one: NewTie | QuietTie) -> Shape:
+    return {
+        "uid": one.person.uid.hex,
+        "name": name_of(one.person),
+        "company": company_ref(one.company),
+        "member": member(one.member),
+        "score": one.strength.score,
+    }
 
 
 def _share(share: ShareSeen) -> Shape:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from tactful.insight.explanation import Explanation, explain
-from tactful.insight.rs1 import ContactDay, Direction, met
+from tactful.insight.fading import contact_days
 from tactful.insight.store import coverage
 from tactful.visibility.companies import see_company
 from tactful.visibility.company import find_company
@@ -100,16 +100,9 @@ def _explained(request: MemberRequest, days: Mapping[int, tuple[DayInTouch, ...]
     today = standing.viewer.now.astimezone(UTC).date()
     return {
         member_of_book(standing, book).uid: explain(
-            [one for day in some for one in _contact_days(day)],
+            contact_days(some),
             today,
             coverage(standing.viewer.account, book),
         )
         for book, some in days.items()
     }
-
-
-def _contact_days(one: DayInTouch) -> tuple[ContactDay, ...]:
-    if one.direction == "meeting":
-        return met("", one.day, one.weight)
-    way = Direction.OUT if one.direction == "out" else Direction.IN
-    return (ContactDay("", way, one.day, one.weight),)

@@ -27,6 +27,9 @@ QUERY = (
     "knower",
     "until",
     "back",
+    "of",
+    "team",
+    "from",
 )
 
 

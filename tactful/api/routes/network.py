@@ -1,0 +1,32 @@
+"""The network as a graph: contributors, people or companies, and how well they know each other."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tactful.api.acting import KeyRequest
+from tactful.api.inputs import Words, uid_to_filter
+from tactful.api.router import Routes
+from tactful.api.shapes import network as shapes
+from tactful.visibility.network import MOST, NetworkQuery, network
+
+routes = Routes(tags=["network"])
+
+
+@routes.get("", response=shapes.Network, operation_id="see_network", summary="See the network as a graph")
+def see(
+    request: KeyRequest,
+    of: Literal["people", "companies"] = "people",
+    least_score: Annotated[int, Field(ge=1, le=100)] = 1,
+    company: Words = "",
+    team: Words = "",
+    limit: Annotated[int, Field(ge=1, le=MOST)] = MOST,
+) -> shapes.Network:
+    """The strongest ties that you may see, with places to draw them at.
+
+    `company` and `team` (of the contributors) are ids.
+    """
+    query = NetworkQuery(of, least_score, uid_to_filter(company), uid_to_filter(team))
+    return shapes.network(network(request.standing, query, most=limit))
