@@ -165,15 +165,14 @@ class Cast:
         account = self.accounts[asker]
         person = uuid.UUID(hex=self.person(who, asker))
         with acting(account):
-            return Introduction.unchecked.create(
+            row, _ = Introduction.unchecked.get_or_create(
                 account_id=account,
                 asker_id=self.places[asker],
                 introducer_id=self.places[introducer],
                 person_id=Person.unchecked.get(account_id=account, uid=person).id,
-                words=words,
-                state=state,
-                asked_at=self.member(asker).now,
-            ).uid.hex
+                defaults={"words": words, "state": state, "asked_at": self.member(asker).now},
+            )
+        return str(row.uid.hex)
 
     def _take_in(self, name: str, viewer: Viewer) -> None:
         assert viewer.member is not None

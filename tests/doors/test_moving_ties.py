@@ -38,7 +38,7 @@ def test_a_tie_that_was_good_and_went_quiet_fades(cast: Cast) -> None:
     assert one.then - one.tie.strength.score >= 15
     said = page(cast.page("Ada"), "/")
     assert (
-        f"Your tie was {one.then} when last in touch, 2 months ago; it is {one.tie.strength.score} now."
+        f"Your tie was {one.then} when last in touch, 2 months ago ; it is {one.tie.strength.score} now."
         in said
     )
     cast.bring("Ada", letters("Ada", "Olaf", 1), feed="newer")

@@ -38,6 +38,10 @@ class Reached:
         if not answer.body.startswith("{"):
             self.full[ask.route] += 1
             return
+        if " web:" in ask.route:
+            # What a page's script asks for has no schema; the ties of a network are its data.
+            self.full[ask.route] += bool(json.loads(answer.body)["ties"])
+            return
         found = json.loads(answer.body)
         path = f"/api/v1{ask.route.partition(' ')[2]}"
         operation = next(self.paths[it] for it in (path, f"{path}/") if it in self.paths)[ask.method.lower()]
