@@ -17,6 +17,7 @@ from tactful.policy.terms import Exception_, Path
 from tactful.visibility import stamps
 from tactful.visibility.columns import NOBODY, BookColumns, Integers, columns_of, ids_of, people_set
 from tactful.visibility.corrections import corrected_lasts
+from tactful.visibility.household import KeptCrowd
 from tactful.visibility.reach import Reach
 from tactful.visibility.standing import Standing
 
@@ -292,10 +293,11 @@ def crowd_of(standing: Standing) -> Crowd:
 
 
 def _crowd(standing: Standing) -> Crowd:
-    account, place, sources = standing.viewer.account, standing.place, dependencies(standing)
+    account, place = standing.viewer.account, standing.place
     kept = None if place is None else place.crowd
-    if kept is not None and kept[0] == stamps.digest(account, sources):
-        return kept[1]
+    if kept is not None and kept.digest == stamps.digest(account, kept.sources):
+        return kept.crowd
+    sources = dependencies(standing)
     tries = _TRIES
     while True:
         read = stamps.source_stamps(account, sources)
@@ -306,21 +308,27 @@ def _crowd(standing: Standing) -> Crowd:
             break
     crowd = Crowd(standing, columns, read, is_as_stamped=is_as_stamped)
     if is_as_stamped and place is not None:
-        place.crowd = (read.digest, crowd)
+        place.crowd = KeptCrowd(crowd, literal(sources), read.digest)
     return crowd
 
 
-def only_open(standing: Standing, column: str) -> tuple[str, list[list[int]]]:
+def only_open(standing: Standing, column: str) -> tuple[str, list[str]]:
     """Return the end of a condition that leaves rows of books that are open, and its parameters.
 
     Nothing where most books are: then the few rows of others are sooner passed over than looked for. Whoever asks so
     passes over them by `Crowd.open`, which alone decides.
     """
-    exists = crowd_of(standing).open("existence")
+    crowd = crowd_of(standing)
+    exists = crowd.open("existence")
     if 2 * len(exists) > len(standing.book_of):
         return "", []
     # Not the column alone: the planner would look into an index for each book.
-    return f" and {column} + 0 = any(%s)", [list(exists)]
+    return f" and {column} + 0 = any(%s::bigint[])", [crowd.kept("open books", lambda: literal(exists))]
+
+
+def literal(ids: Iterable[int]) -> str:
+    """Return ids as PostgreSQL writes an array: what is asked with on every page is written once."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def united(sets: Iterable[BitMap]) -> BitMap:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -97,6 +98,15 @@ class Household:
         return books_by_owner(self.settings)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCrowd:
+    """Whom stage 1's answer opens, with the sources that it was made of (as an array of SQL) and their digest."""
+
+    crowd: Crowd
+    sources: str
+    digest: tuple[int, int]
+
+
 class Place:
     """Stage 1's answer for one viewer, from `since` until `until`, and what was worked out from it."""
 
@@ -104,8 +114,7 @@ class Place:
         self.opened = opened
         self.since = since
         self.until = until
-        #: What visibility keeps for this viewer, with the digest of the records that it was made of.
-        self.crowd: tuple[tuple[int, int], Crowd] | None = None
+        self.crowd: KeptCrowd | None = None
         #: Last touchpoints under exceptions, with the state of the books that the exceptions are about.
         self.corrections: tuple[object, Mapping[int, Mapping[int, int]]] | None = None
 

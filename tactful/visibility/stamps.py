@@ -56,12 +56,12 @@ def source_stamps(account: int, sources: list[int]) -> Stamps:
     )
 
 
-def digest(account: int, sources: list[int]) -> tuple[int, int]:
-    """Return the digest of the stamps of these sources alone."""
+def digest(account: int, sources: str) -> tuple[int, int]:
+    """Return the digest of the stamps of these sources alone, which are given as an array of SQL."""
     with connection.cursor() as db:
         db.execute(
             "select bit_xor(touches), bit_xor(number) from sharing_stamp"
-            " where account_id = %s and source_id = any(%s)",
+            " where account_id = %s and source_id = any(%s::bigint[])",
             [account, sources],
         )
         touches, number = db.fetchone()
