@@ -114,8 +114,6 @@ def _lasts(crowd: Crowd) -> Iterator[tuple[Integers, Integers]]:
         companies = columns.companies[np.searchsorted(columns.people, people)]
         there = (companies > 0) & (lasts != NEVER)
         companies, lasts = companies[there], lasts[there]
-        if not len(companies):
-            continue
         order = np.argsort(companies, kind="stable")
         ids, starts = np.unique(companies[order], return_index=True)
         yield ids, np.maximum.reduceat(lasts[order], starts)

@@ -241,15 +241,14 @@ class Crowd:
     def _entries(self) -> dict[int, dict[int, BitMap]]:
         containers = sorted({int(p.within) for p in self._standing.opened.paths if p.within is not None})
         found: dict[int, dict[int, BitMap]] = {}
-        if containers:
-            with connection.cursor() as db:
-                db.execute(
-                    "select source_id, via_id, array_agg(person_id) from records_entry"
-                    " where account_id = %s and source_id = any(%s) group by source_id, via_id",
-                    [self._standing.viewer.account, containers],
-                )
-                for container, via, people in db.fetchall():
-                    found.setdefault(container, {})[via] = BitMap(people)
+        with connection.cursor() as db:
+            db.execute(
+                "select source_id, via_id, array_agg(person_id) from records_entry"
+                " where account_id = %s and source_id = any(%s) group by source_id, via_id",
+                [self._standing.viewer.account, containers],
+            )
+            for container, via, people in db.fetchall():
+                found.setdefault(container, {})[via] = BitMap(people)
         return found
 
     @cached_property

@@ -35,11 +35,6 @@ class FeedSeen:
     seconds_left: float | None
 
     @property
-    def items(self) -> int:
-        """How many mails, meetings and cards were read."""
-        return self.mails + self.meetings + self.cards
-
-    @property
     def percent(self) -> int:
         """How much of the file is read, 0 to 100."""
         return 100 if not self.bytes_total else min(100, 100 * self.bytes_done // self.bytes_total)

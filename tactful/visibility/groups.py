@@ -65,8 +65,6 @@ def _groups(standing: Standing, about: str, record: int) -> tuple[GroupStrength,
     told = Reach(standing).told(
         "relationship", source="t.book_id", person="t.person_id", company="t.company_id"
     )
-    if told.sql == "false":
-        return ()
     with connection.cursor() as db:
         db.execute(
             f"select t.book_id, sum(t.s) from records_tie t where t.account_id = %s and {about}"

@@ -185,12 +185,6 @@ def book_known_by(standing: Standing, member: uuid.UUID) -> int:
     return next((standing.book_of.get(m.id, 0) for m in standing.members.values() if m.uid == member), 0)
 
 
-def like_pattern(word: str) -> str:
-    """Return a LIKE pattern for texts that contain this word, its own wildcards taken literally."""
-    literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{literal}%"
-
-
 def _rows(standing: Standing, people: list[int]) -> tuple[PersonRow, ...]:
     told = tell(standing, people)
     companies = company_refs(standing, {one.company for one in told.values() if one.company is not None})
@@ -248,9 +242,3 @@ def member_of_book(standing: Standing, book: int) -> Member:
     """Return the contributor whose book it is."""
     row = standing.members[owner_of(standing, book)]
     return Member(row.uid, row.name, row.id == standing.viewer.member)
-
-
-def latest(moments: list[datetime | None]) -> datetime | None:
-    """Return the last of the moments that there are, or None."""
-    there = [moment for moment in moments if moment is not None]
-    return max(there) if there else None

@@ -117,12 +117,9 @@ def _difference(standing: Standing, audience: Id, level: str, supposed: Settings
     return Difference(name, level, tuple(effects), _scores(standing, audience, supposed), unaffected)
 
 
-def with_choice(settings: Settings, member: Id, audience: Id, choice: Choice | None) -> Settings:
-    """Return these settings with one choice put in, or taken out, as if it were saved."""
-    choices = {key: value for key, value in settings.choices.items() if key != (member, audience)}
-    if choice is not None:
-        choices[member, audience] = choice
-    return replace(settings, choices=choices)
+def with_choice(settings: Settings, member: Id, audience: Id, choice: Choice) -> Settings:
+    """Return these settings with one choice put in, as if it were saved."""
+    return replace(settings, choices={**settings.choices, (member, audience): choice})
 
 
 def in_team(settings: Settings, member: Id, team: Id) -> Settings:

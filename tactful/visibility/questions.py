@@ -37,11 +37,6 @@ class Why:
     label: str
     sentences: tuple[str, ...]
 
-    @property
-    def sentence(self) -> str:
-        """The sentence to read first."""
-        return self.sentences[0]
-
 
 @dataclass(frozen=True, slots=True)
 class WhoSees:

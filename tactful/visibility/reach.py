@@ -87,9 +87,7 @@ class Reach:
         """Return the books and cards that these paths open, by whose they are: others' exceptions strike nothing."""
         found: dict[Id | None, list[int]] = {}
         for opened in sorted({int(p.source) for p in paths if not p.own}):
-            one = self.standing.settings.sources[opened]
-            if one.kind in ("book", "cards"):
-                found.setdefault(one.owner, []).append(opened)
+            found.setdefault(self.standing.settings.sources[opened].owner, []).append(opened)
         return found
 
     def _struck(

@@ -14,12 +14,6 @@ class Told:
         self.reach = Reach(standing)
         self.account = standing.viewer.account
 
-    def value(self, values: str, company: str) -> Condition:
-        """Return the condition for a row of contact values, `values` being its alias in the query."""
-        return self.reach.told(
-            "contact_info", source=f"{values}.book_id", person=f"{values}.person_id", company=company
-        )
-
     def touchpoint(self, facet: str, party: str, company: str) -> Condition:
         """Return the condition for a touchpoint (a party with a direction) by a facet of events."""
         return self.reach.told(
