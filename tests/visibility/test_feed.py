@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tactful.insight.columns import pack_touches
-from tactful.policy.rules import RULES, Policy
+from tactful.policy.rules import Policy
 from tactful.records.models import BookTouches as Packed
 from tactful.records.models import Copy, Feed, Party, Person
 from tactful.sharing.models import Stamp, Withholding
@@ -24,7 +24,7 @@ from tactful.visibility.seen import Page, Touchpoint
 from tactful.visibility.standing import Standing
 from tactful.visibility.timeline import person_timeline
 from tests.reference.cast import ACME, BOTH, book, house
-from tests.reference.world import EVERYONE, Private, PrivateThread, Protected, Share, Viewer, World
+from tests.reference.world import EVERYONE, Share, Viewer, World
 from tests.reference.worlds import every_viewer
 from tests.visibility.agreeing import Asked, in_pages, loaded
 from tests.visibility.expected import Rows, Touch
@@ -89,32 +89,11 @@ def test_the_feed_is_what_is_disclosed_one_by_one(
             feed_agree(Asked(house, rows, viewer, policy), data.draw(SIZES))
 
 
-#: Of every sort of exception one: Orca's people and a thread of Ada's, Nia in all books, Kim from Dee's team alone.
-EXCEPTED = house(
-    ACME,
-    facts=[
-        *book("ada", "kim", thread="t"),
-        *book("ada", "max", names=("lou",), thread="u"),
-        *book("ada", "nia", thread="v"),
-        *book("ben", "kim", thread="t"),
-        *book("ben", "max", thread="u"),
-        *book("ben", "lou", names=("nia",), thread="w"),
-        *book("cyd", "kim", names=("max",), thread="x"),
-        *book("cyd", "max", names=("kim",), thread="y"),
-    ],
-    shares=[Share(user, EVERYONE, BOTH) for user in ("ada", "ben", "cyd")],
-    privates=[Private("ada", ("company", "orca")), Private("cyd", ("person", "kim"), EVERYONE)],
-    private_threads=[PrivateThread("ben", "u")],
-    protected=[Protected("acme", "nia")],
-)
-PLACES = {**PINNED, "B05": (EXCEPTED, RULES)}
-
-
 @pytest.mark.rule("K13", "A32", "B01", "B05")
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", PINNED)
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_so_it_is_in_pinned_worlds(in_small_steps: None, name: str, size: int) -> None:
-    world, policy = PLACES[name]
+    world, policy = PINNED[name]
     with loaded(world) as house:
         rows = Rows(house)
         for viewer in every_viewer(world):

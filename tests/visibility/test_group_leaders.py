@@ -30,8 +30,10 @@ from tactful.visibility.leaders import Leader, leading, stored_leaders, team_of
 from tactful.visibility.reach import Reach
 from tactful.visibility.settings import load_settings
 from tactful.visibility.standing import Standing
-from tests.reference.cast import NOW
+from tests.reference.cast import ACME, NOW, TIES, book
+from tests.reference.cast import house as cast_house
 from tests.reference.world import EVERYONE as ALL
+from tests.reference.world import Private, Share, Viewer
 from tests.reference.worlds import every_viewer, worlds_of
 from tests.visibility.agreeing import Asked, loaded
 from tests.visibility.expected import Expected, Rows
@@ -392,3 +394,28 @@ def test_the_greatest_are_those_of_a_sort(whole: list[int], limit: int, blocks: 
 
 def test_no_book_knows_nobody() -> None:
     assert leading(1, [], 10) == ()
+
+
+#: Ada shares with Everyone whom she knows, but for two of three people, or one of three.
+ORCA_WITHHELD = Private("ada", ("company", "orca"))
+MAX_WITHHELD = Private("ada", ("person", "max"))
+
+
+@pytest.mark.rule("B05")
+@pytest.mark.parametrize(
+    ("withheld", "left"), [(ORCA_WITHHELD, {"max"}), (MAX_WITHHELD, {"kim", "lou"})], ids=["most", "least"]
+)
+def test_of_a_book_what_is_left_is_counted_however_little(withheld: Private, left: set[str]) -> None:
+    world = cast_house(
+        ACME,
+        facts=[*book("ada", "kim"), *book("ada", "lou"), *book("ada", "max"), *book("ben", "kim")],
+        shares=[Share("ada", ALL, TIES), Share("ben", ALL, TIES)],
+        privates=[withheld],
+    )
+    with loaded(world) as house:
+        assert check(house) > 0
+        standing = Standing(house.viewer(Viewer("dee")))
+        led = {one.person: one.contributors for one in leaders_of(standing, EVERYONE, 50)}
+        by_both = {"kim": 2} if "kim" in left else {"kim": 1}
+        wanted = {house.ids["person", person]: 1 for person in left}
+        assert led == wanted | {house.ids["person", who]: many for who, many in by_both.items()}

@@ -12,13 +12,16 @@ import pytest
 
 from tactful.policy.rules import RULES, OnKind, Policy
 from tactful.visibility.person import see_person
-from tests.reference.cast import ACME, TIES, book, card, house
+from tests.reference.cast import ACME, BOTH, TIES, book, card, house
 from tests.reference.world import (
     EVERYONE,
     Consent,
     Container,
     Entry,
     Grant,
+    Private,
+    PrivateThread,
+    Protected,
     Share,
     TakenPrivate,
     Viewer,
@@ -83,13 +86,35 @@ KEPT = house(
     shares=[Share("cyd", EVERYONE, TIES)],
 )
 
+#: Of every sort of exception one: Orca's people and a thread of Ada's, Nia in all books, Kim from Dee's team
+#: alone. Abe's book holds no mail or meeting.
+EXCEPTED = house(
+    ACME,
+    facts=[
+        *book("ada", "kim", thread="t"),
+        *book("ada", "max", names=("lou",), thread="u"),
+        *book("ada", "nia", thread="v"),
+        *book("ben", "kim", thread="t"),
+        *book("ben", "max", thread="u"),
+        *book("ben", "lou", names=("nia",), thread="w"),
+        *book("cyd", "kim", names=("max",), thread="x"),
+        *book("cyd", "max", names=("kim",), thread="y"),
+        *book("abe", "lou", facets=("existence", "relationship", "contact_info")),
+    ],
+    shares=[Share(user, EVERYONE, BOTH) for user in ("ada", "ben", "cyd", "abe")],
+    privates=[Private("ada", ("company", "orca")), Private("cyd", ("person", "kim"), EVERYONE)],
+    private_threads=[PrivateThread("ben", "u")],
+    protected=[Protected("acme", "nia")],
+)
+
 PINNED: Mapping[str, tuple[World, Policy]] = {
     "K13": (TAKEN, RULES),
     "A32": (KEPT, ASKING),
+    "B05": (EXCEPTED, RULES),
 }
 
 
-@pytest.mark.rule("K13", "A32", "T14", "B01", "B12")
+@pytest.mark.rule("K13", "A32", "B05", "T14", "B01", "B12")
 @pytest.mark.parametrize("name", PINNED)
 def test_a_pinned_world_is_as_the_kernel_decides(name: str) -> None:
     world, policy = PINNED[name]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tactful.accounts.gate import KeyHolder
+from tactful.accounts.models import ApiKey
+from tactful.accounts.wall import acting
+from tactful.actions.keys import create_key
+from tactful.visibility.keys import key_viewer
 from tests.cast import Cast
 
 pytestmark = pytest.mark.rule("A34")
@@ -83,3 +89,18 @@ def test_a_key_sees_what_its_owner_sees_at_the_moment(cast: Cast) -> None:
     assert dee.get(jon).status_code == 200
     cast.leave("Dee", "Gas")
     assert dee.get(jon).status_code == 404
+
+
+def test_a_key_that_is_no_more_stands_for_nobody(cast: Cast) -> None:
+    """What the gate found may be gone when it is looked at again: nobody comes in by it."""
+    viewer = cast.member("Ada")
+    assert viewer.member is not None
+    with acting(viewer.account):
+        made = create_key(viewer, name="Short", ceiling=["existence"])
+        key = ApiKey.unchecked.get(account_id=viewer.account, uid=made.uid)
+        held = KeyHolder(viewer.account, key.id, viewer.member)
+        assert key_viewer(held) == replace(
+            cast.member("Ada"), ceiling=frozenset({"existence"}), may_write=False
+        )
+        key.delete()
+        assert key_viewer(held) is None

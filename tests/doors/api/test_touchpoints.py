@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tactful.actions.imports.items import Named
 from tests.cast import Cast
 from tests.cast.clients import Api
-from tests.cast.outside import meeting
+from tests.cast.outside import mail, meeting
 
 
 def _all(api: Api, limit: int = 200, **query: Any) -> list[dict[str, Any]]:
@@ -115,3 +117,18 @@ def test_a_cursor_is_good_for_its_own_question_alone(cast: Cast) -> None:
     ):
         answer = api.get(path, **query)
         assert (answer.status_code, answer.json()["error"]["field"]) == (400, "cursor"), path
+
+
+@pytest.mark.rule("D26")
+def test_an_address_of_the_account_that_is_no_members_is_a_colleague_without_a_name(cast: Cast) -> None:
+    """Nobody shares for them, so nobody is told who they are; the contributor neither."""
+    former = Named("former@hearth.example", "Fay Former")
+    letter = mail("Ada", "Ines", 1, subject="With somebody of old")
+    cast.bring("Ada", [replace(letter, cc=(former,))])
+    cast.share("Ada", "Gas", "relationships + interactions")
+    for who in ("Ada", "Dee"):
+        newest = _all(cast.api(who), 3)
+        one = next(item for item in newest if len(item["participants"]) == 3)
+        unnamed = [p for p in one["participants"] if p["colleague"] and p.get("name") is None]
+        assert [p["role"] for p in unnamed] == ["cc"]
+        assert "Former" not in cast.api(who).get("/touchpoints", limit=3).content.decode()
