@@ -9,7 +9,7 @@ from tactful.policy.terms import AccountRules
 from tactful.records.models import Tie
 from tactful.sharing.models import AccountSharing, AudienceLimits, ShareSetting
 from tactful.sharing.models import Grant as Granted
-from tactful.visibility import household
+from tactful.visibility import household, stamps
 from tactful.visibility.household import household_of
 from tactful.visibility.people import list_people
 from tactful.visibility.settings import load_settings
@@ -78,7 +78,7 @@ def test_a_grant_to_a_role_reaches_whoever_holds_it() -> None:
 def test_settings_that_change_while_they_are_read_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where statements do not share a snapshot, what was read may be of two states; the next question reads anew."""
     with loaded(SHARED) as rows:
-        honest = household.settings_stamp
+        honest = stamps.settings_stamp
         answers = iter([honest(rows.account)])
 
         def interrupted(account: int) -> int:
