@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from tactful.policy.clauses import LABELS
+from tactful.policy.limits import NOTICE
 from tactful.policy.rules import RULES, TAKEN_PRIVATE_STRIKES, Policy
 from tactful.policy.terms import Facets, Kind
 
@@ -79,7 +80,8 @@ def _levels(policy: Policy) -> Iterator[str]:
         "What a contributor shares of their book with one audience, a team of theirs or Everyone (D01, D02). Only the"
         " contributor sets it (D13), within the floor and the cap that the Enterprise Admin may set for that audience"
         " (D17, D18); a contributor without a choice has the account's default (D11, D12), and one whose choice has"
-        " ended shares nothing (B06)."
+        " ended shares nothing (B06). A default or floor that was raised counts for who was a member then from"
+        f" {NOTICE.days} days after on, and at once for who came later; what is lowered counts at once (D11)."
     )
     yield _table(("level", "opens"), [(name, _all(opens)) for name, opens in policy.levels.items()])
     yield f"No level, default, floor or cap reaches beyond {_all(policy.share_layer)} (D10)."

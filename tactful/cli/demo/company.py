@@ -53,7 +53,7 @@ class Company:
     """The demo company. `levels` has an entry for each member with each of their teams and with Everyone.
 
     Keys of `levels` are (member's address, audience). `people` and `companies` are the outside world; no account-wide
-    cap, floor or default is set, so that the product's own (not sharing) holds.
+    cap, floor or default is in force, so that the product's own (not sharing) holds; a default is announced.
     """
 
     name: str

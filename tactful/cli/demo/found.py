@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from tactful.accounts.wall import acting
 from tactful.actions.departures import deactivate
 from tactful.actions.founding import found_account
+from tactful.actions.limits import Wanted, set_limits
 from tactful.actions.members import accept_invitation, invite
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team
@@ -77,6 +78,11 @@ class Founded:
                     self._choose(member, audience, choice)
                     chosen += 1
         return chosen
+
+    def announce_a_default(self) -> None:
+        """Let the Enterprise Admin raise the default for teams: it begins in seven days, and members are told."""
+        with self.acting_as(self.governor) as governing:
+            set_limits(governing, Wanted(default_for_teams="relationships"))
 
     def part_with_leavers(self) -> int:
         """Deactivate those who have left; return how many they are."""

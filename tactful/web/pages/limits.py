@@ -148,10 +148,9 @@ def _audience(one: AudienceSeen, sent: QueryDict | None) -> Shape:
     name = _name(one.uid)
     return {
         "audience": audience(one.name, one.uid),
-        "floor": _standard(f"floor-{name}", f"At least, with {one.name}", one.floor, sent),
+        "floor": _standard(f"floor-{name}", "At least", one.floor, sent) | {"of": one.name},
         "cap": {
             "key": f"cap-{name}",
-            "label": f"At most, with {one.name}",
             "chosen": _sent(sent, f"cap-{name}") or one.cap,
         },
     }
