@@ -19,6 +19,7 @@ LEVELS = (
 PREFIX = "/api/v1"
 #: Deeds on members who were deactivated.
 OF_LEAVERS = ("POST /members/{member}/reactivate", "POST /members/{member}/purge")
+REMOVAL = "POST /teams/{team}/members/{member}/preview"
 LEAVE = "DELETE /teams/{team}/members/{member}"
 
 
@@ -33,6 +34,9 @@ def ask(route: str, names: Names) -> Ask:
     # Everybody may leave a team; only Enterprise Admins take others out of one.
     known = {**PARAMETERS, "member": Names.member} if route == LEAVE else PARAMETERS
     known = {**PARAMETERS, "member": Names.leaver} if route in OF_LEAVERS else known
+    if route == REMOVAL:
+        team, member = names.place()
+        known = {**PARAMETERS, "team": lambda _: team, "member": lambda _: member}
     filled = re.sub(r"\{(\w+)\}", lambda found: known[found[1]](names), path)
     if route == "GET /people/{person}/values/why":
         person, kind, value = names.random.choice(

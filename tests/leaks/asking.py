@@ -112,6 +112,12 @@ class Names:
         self.teams = _ids("team", {it.id for side in sides for it in side.world.teams})
         self.members = _ids("user", {it.id for side in sides for it in side.world.users})
         self.own_teams = _ids("team", {it.id for it in pair.one.world.teams if user in it.members})
+        self.places = [
+            (uid_of("team", team.id).hex, uid_of("user", member).hex)
+            for team in pair.one.world.teams
+            if team.account == ACCOUNT
+            for member in sorted(team.members)
+        ]
         self.own = [uid_of("user", user).hex]
         self.left = _ids("user", {it.id for it in pair.one.world.users if not it.active})
         self.own_feeds = [
@@ -190,6 +196,12 @@ class Names:
             "nobody",
         ]
         return "\n".join(self.random.choice([self.word(), self.word(), *known]) for _ in range(5))
+
+    def place(self) -> tuple[str, str]:
+        """Return the ids of a team and of somebody in it, most often; else of any two."""
+        if self.places and self.random.random() < 0.8:
+            return self.random.choice(self.places)
+        return self.team(), self.pick(self.members)
 
     def leaver(self) -> str:
         """Return the id of a member who was deactivated, or what is none."""

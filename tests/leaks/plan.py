@@ -91,6 +91,7 @@ WEIGHTS = {
     "DELETE /sources/{source}": 4,
     "PUT /teams/{team}/share": 3,
     "POST /teams/{team}/share/preview": 4,
+    "POST /introducers": 5,
     "POST /me/return": 8,
     "POST web:coming_back": 8,
     "POST /teams/{team}/leave/preview": 4,
@@ -133,7 +134,7 @@ GOVERNING = frozenset(
 
 def _some(dice: random.Random, routes: Sequence[str], number: int | None, governs: bool) -> list[str]:
     """Some of these routes, or all of them. Signing in and passwords know nothing of records: one of those pages."""
-    weights = {it: (18 if governs else 1) if it in GOVERNING else WEIGHTS.get(it, 2) for it in routes}
+    weights = {it: (12 if governs else 1) if it in GOVERNING else WEIGHTS.get(it, 2) for it in routes}
     telling = [route for route in routes for _ in range(weights[route]) if "account_" not in route]
     others = [route for route in routes if "account_" in route]
     if number is None:

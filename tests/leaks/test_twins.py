@@ -25,7 +25,7 @@ PAIRS = int(os.environ.get("TACTFUL_TWINS", "20000" if IS_SOAK else "300"))
 FIRST = int(os.environ.get("TACTFUL_TWINS_FROM", "0"))
 #: From so many pairs of a door on, every route must have answered with data, and every field held something.
 ENOUGH = 150
-DOORS = (Door("API", sign_in=False, reads=9, deeds=4), Door("pages", sign_in=True, reads=9, deeds=4))
+DOORS = (Door("API", sign_in=False, reads=9, deeds=6), Door("pages", sign_in=True, reads=9, deeds=6))
 
 
 @pytest.fixture(autouse=True)
