@@ -15,7 +15,7 @@ from tactful.visibility.network import MOST, NetworkQuery, network
 routes = Routes(tags=["network"])
 
 
-@routes.get("", response=shapes.Network, operation_id="see_network", summary="See the network as a graph")
+@routes.get("", response=shapes.Graph, operation_id="see_network", summary="See the network as a graph")
 def see(
     request: KeyRequest,
     of: Literal["people", "companies"] = "people",
@@ -23,7 +23,7 @@ def see(
     company: Words = "",
     team: Words = "",
     limit: Annotated[int, Field(ge=1, le=MOST)] = MOST,
-) -> shapes.Network:
+) -> shapes.Graph:
     """The strongest ties that you may see, with places to draw them at.
 
     `company` and `team` (of the contributors) are ids.

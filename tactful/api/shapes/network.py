@@ -9,7 +9,7 @@ from tactful.api.shapes.strength import Member, member
 from tactful.visibility import network as seen
 
 
-class Colleague(Shape):
+class GraphColleague(Shape):
     """A contributor; `x` and `y` are a place in a picture whose middle is 0, 0."""
 
     member: Member
@@ -18,7 +18,7 @@ class Colleague(Shape):
     y: float
 
 
-class Other(Shape):
+class GraphOther(Shape):
     """A person or a company, with the best score that is shown."""
 
     id: Id
@@ -30,7 +30,7 @@ class Other(Shape):
     y: float
 
 
-class Tie(Shape):
+class GraphTie(Shape):
     """A relationship by the places of its ends in `colleagues` and `others`."""
 
     colleague: int
@@ -38,25 +38,25 @@ class Tie(Shape):
     score: int
 
 
-class Network(Shape):
+class Graph(Shape):
     """The strongest ties, best first; `total` counts all, `cut` says whether some are left out."""
 
-    colleagues: list[Colleague]
-    others: list[Other]
-    ties: list[Tie]
+    colleagues: list[GraphColleague]
+    others: list[GraphOther]
+    ties: list[GraphTie]
     total: int
     cut: bool
 
 
-def network(one: seen.Network) -> Network:
+def network(one: seen.Network) -> Graph:
     """Return a graph in JSON's form."""
-    return Network(
+    return Graph(
         colleagues=[
-            Colleague(member=member(it.member), ties=it.ties, x=it.spot.x, y=it.spot.y)
+            GraphColleague(member=member(it.member), ties=it.ties, x=it.spot.x, y=it.spot.y)
             for it in one.colleagues
         ],
         others=[
-            Other(
+            GraphOther(
                 id=shown(it.uid),
                 name=it.name,
                 company=company_ref(it.company),
@@ -67,7 +67,7 @@ def network(one: seen.Network) -> Network:
             )
             for it in one.others
         ],
-        ties=[Tie(colleague=it.colleague, other=it.other, score=it.score) for it in one.ties],
+        ties=[GraphTie(colleague=it.colleague, other=it.other, score=it.score) for it in one.ties],
         total=one.total,
         cut=one.is_cut,
     )
