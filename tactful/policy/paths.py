@@ -37,7 +37,7 @@ def open_paths(settings: Settings, viewer: Viewer, now: datetime, policy: Policy
         direct += _shared(settings, user, now, policy)
         direct += _on_whole_kinds(settings, user, policy)
     opened = [_with_marked_deeds(settings, _masked(settings, user, path, policy), policy) for path in direct]
-    opened += _inherited(settings, user, opened, policy)
+    opened += [*_inherited(settings, user, opened, policy)]
     if user is not None:
         within = [*_via(settings, user, opened, policy), *_conversations(settings, user, opened, now, policy)]
         opened += within
