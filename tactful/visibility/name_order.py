@@ -85,8 +85,6 @@ def _ordered(standing: Standing, named: BitMap | None) -> Order:
             ids = ids_of(told)
             people.append(ids)
             keys.append(columns.keys[np.searchsorted(columns.people, ids)])
-    if not people:
-        return Order(np.zeros(0, np.int64), np.zeros(0, f"S{KEY_BYTES}"))
     every, key = np.concatenate(people), np.concatenate(keys)
     rising = np.argsort(key, kind="stable")
     # Of equal people, unique gives the first, which has the least key.

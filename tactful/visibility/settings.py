@@ -95,9 +95,8 @@ def narrowed(settings: Settings, owner: Id | None, containers: Iterable[Id]) -> 
     waiting = list(containers)
     while waiting:
         source = settings.sources[waiting.pop()]
-        if source.id not in sources or source.owner == owner:
-            sources[source.id] = source
-            waiting += [] if source.parent is None else [source.parent]
+        sources[source.id] = source
+        waiting += [] if source.parent is None else [source.parent]
     return replace(
         settings,
         sources=sources,

@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tactful.insight.columns import pack_books
 from tactful.records.models import BookColumns as Packed
-from tactful.records.models import Company, Tie, Word
+from tactful.records.models import Company, Party, Tie, Word
 from tactful.sharing.models import ShareSetting, Stamp
 from tactful.visibility import columns, company_board, name_order, names, stamps
 from tactful.visibility.companies import SORTS as COMPANY_SORTS
@@ -23,9 +24,14 @@ from tactful.visibility.people import SORTS, PeopleQuery, list_people, matching
 from tactful.visibility.seen import CompanyRow, Page, PersonRow
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import moment_of, tell
+from tests.reference.cast import ACME, BOTH, book
+from tests.reference.cast import house as cast_house
+from tests.reference.world import EVERYONE, Private, Share, Viewer
 from tests.reference.worlds import every_viewer
 from tests.visibility.agreeing import in_pages, loaded
+from tests.visibility.from_world import uid_of
 from tests.visibility.test_agreement import any_world
+from tests.visibility.test_pinned import ON_CARDS
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +67,48 @@ def test_walking_along_names_finds_what_sorting_finds(
             name_order.FEW = 8_000
             assert walked == list(list_people(standing, query, limit=100).rows)
             name_order.FEW = 0
+
+
+@pytest.mark.rule("D21", "K04")
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_so_it_is_for_those_of_whom_no_name_is_shown(always_walking: None, size: int) -> None:
+    with loaded(ON_CARDS) as house:
+        standing = Standing(house.viewer(Viewer("dee")))
+        query = PeopleQuery()
+        walked = in_pages(partial(_listed, standing, query), size)
+        uids = sorted(uid_of("person", person) for person in ("kim", "lou", "nia"))
+        assert [row.uid for row in walked] == [uid_of("person", "max"), *uids]
+        assert [row.name is None for row in walked] == [False, True, True, True]
+
+
+@pytest.mark.rule("B05", "D14")
+def test_what_exceptions_correct_is_kept_while_the_books_they_are_about_are_as_they_were() -> None:
+    world = cast_house(
+        ACME,
+        facts=[
+            *book("ada", "lou", thread="t"),
+            *book("ada", "max", names=("kim",), thread="u"),
+            *book("ada", "kim", names=("max",), thread="v"),
+            *book("ben", "nia"),
+        ],
+        shares=[Share("ada", EVERYONE, BOTH), Share("ben", EVERYONE, BOTH)],
+        privates=[Private("ada", ("person", "kim"))],
+    )
+    with loaded(world) as house:
+        viewer = house.viewer(Viewer("dee"))
+        ada, ben = (house.ids["source", f"book/{owner}"] for owner in ("ada", "ben"))
+        first = crowd_of(Standing(viewer))
+        assert first.is_corrected(ada, house.ids["person", "max"])
+        assert not first.is_corrected(ada, house.ids["person", "lou"])
+        Tie.unchecked.filter(book_id=ben).update(s=F("s") + 1)
+        second = crowd_of(Standing(viewer))
+        assert second is not first
+        assert second._corrections is first._corrections
+        # Of the mail that named Kim too she is gone: all of it is told.
+        Party.unchecked.filter(book_id=ada, person_id=house.ids["person", "kim"]).delete()
+        third = crowd_of(Standing(viewer))
+        assert not third.is_corrected(ada, house.ids["person", "max"])
+        assert first.is_corrected(ada, house.ids["person", "max"])
 
 
 @pytest.mark.rule("D20", "B12")

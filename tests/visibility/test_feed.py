@@ -232,3 +232,17 @@ def test_a_cursor_serves_its_own_question_alone() -> None:
             person_timeline(standing, kim, cursor=cursor)
         with pytest.raises(ValueError, match="of kind"):
             newest_touchpoints(standing, kind="letter")
+
+
+@pytest.mark.rule("D14")
+def test_what_a_book_held_under_its_first_stamp_is_not_kept() -> None:
+    """The first stamp is the same for every state up to the next statement; two of them must not be taken for one."""
+    with loaded(SHARED) as house:
+        book_ = house.ids["source", "book/ada"]
+        many = []
+        for direction in ("in", ""):
+            parties = Party.unchecked.filter(book_id=book_, person_id=house.ids["person", "lou"])
+            parties.exclude(direction="").update(direction=direction)
+            Stamp.unchecked.filter(source_id=book_).update(touches=0)
+            many.append(len(touches.touches_of(house.account, [book_])[book_].of("")))
+        assert many == [3, 1]

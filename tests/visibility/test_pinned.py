@@ -107,14 +107,21 @@ EXCEPTED = house(
     protected=[Protected("acme", "nia")],
 )
 
+#: Share All is on: of Kim, Lou and Nia nobody knows more than their cards say, and no name is shown of them.
+ON_CARDS = house(
+    replace(ACME, share_all=True),
+    facts=[card("ada", "kim"), card("ada", "lou"), card("ben", "nia"), *book("ben", "max")],
+)
+
 PINNED: Mapping[str, tuple[World, Policy]] = {
     "K13": (TAKEN, RULES),
     "A32": (KEPT, ASKING),
     "B05": (EXCEPTED, RULES),
+    "K04": (ON_CARDS, RULES),
 }
 
 
-@pytest.mark.rule("K13", "A32", "B05", "T14", "B01", "B12")
+@pytest.mark.rule("K04", "K13", "A32", "B05", "T14", "B01", "B12")
 @pytest.mark.parametrize("name", PINNED)
 def test_a_pinned_world_is_as_the_kernel_decides(name: str) -> None:
     world, policy = PINNED[name]
