@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tactful.policy.decide import Decider
 from tactful.policy.paths import open_paths, principals
 from tactful.policy.rosters import known, rosters, with_rosters
 from tactful.policy.rules import EVERYONE, RULES, Via
@@ -16,6 +17,7 @@ from tactful.policy.terms import (
     Choice,
     Exception_,
     Grant,
+    Id,
     Path,
     Principal,
     Settings,
@@ -182,7 +184,7 @@ def test_a_roster_is_of_the_account_whose_people_or_place_it_is_of() -> None:
 @pytest.mark.rule("T12")
 def test_accounts_of_numbers_and_of_words_meet_in_one_place() -> None:
     """The tables number accounts, and call a guest's own by a word."""
-    users = {
+    users: dict[Id, User] = {
         1: User(1, 7, "member", True),
         "guest 5": User("guest 5", "guest 5", "", True),
         "guest 6": User("guest 6", "guest 6", "", True),
@@ -195,7 +197,8 @@ def test_accounts_of_numbers_and_of_words_meet_in_one_place() -> None:
     )
     found = rosters(settings, {}, NOW)
     for user in users:
-        assert known(ask(with_rosters(settings, found), user), found) == users.keys() - {user}  # type: ignore[arg-type]  # numbers too
+        decider = Decider(settings, open_paths(with_rosters(settings, found), Viewer(user), NOW), {})
+        assert known(decider, found) == users.keys() - {user}
 
 
 # ── Of several ways ─────────────────────────────────────────────────────────────────────────────────
