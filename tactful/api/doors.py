@@ -96,6 +96,18 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.network.network",
         rules=f"{_LAYER} D04 D20",
     ),
+    door(
+        "GET /network/fading",
+        shows="existence relationship highlights interactions",
+        asks="insight.fading.fading_ties",
+        rules=f"{_DATES} B05",
+    ),
+    door(
+        "GET /network/new",
+        shows="existence relationship highlights",
+        asks="visibility.moving_ties.new_ties",
+        rules=f"{_DATES} B05",
+    ),
     # Teams.
     door("GET /teams", asks="visibility.teams.list_teams", rules=f"{_HOUSE} D25"),
     door("POST /teams", asks="actions.teams.create_team", rules=f"{_HOUSE} D17"),

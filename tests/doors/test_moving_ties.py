@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tactful.insight.fading import fading_ties
-from tactful.visibility.moving_ties import new_ties
 from tests.cast import Cast, cast
 from tests.cast.outside import letters, mail
 from tests.doors.pages.reading import page
@@ -16,15 +14,14 @@ OLD = tuple(range(70, 150, 3))
 
 
 def _fading(cast: Cast, who: str) -> set[tuple[str, str | None]]:
-    with cast.standing(who) as standing:
-        return {(one.tie.member.name, one.tie.person.name) for one in fading_ties(standing)}
+    items = cast.api(who).read("/network/fading")["items"]
+    return {(one["member"]["name"], one["person"]["name"]) for one in items}
 
 
 def _new(cast: Cast, who: str) -> set[tuple[str, str | None]]:
-    with cast.standing(who) as standing:
-        found, total = new_ties(standing)
-    assert total == len(found)
-    return {(one.member.name, one.person.name) for one in found}
+    answer = cast.api(who).read("/network/new")
+    assert answer["total"] == len(answer["items"])
+    return {(one["member"]["name"], one["person"]["name"]) for one in answer["items"]}
 
 
 def test_a_tie_that_was_good_and_went_quiet_fades(cast: Cast) -> None:
@@ -32,15 +29,12 @@ def test_a_tie_that_was_good_and_went_quiet_fades(cast: Cast) -> None:
     assert "No good tie that you see has been quiet" in page(cast.page("Ada"), "/")
     cast.bring("Ada", letters("Ada", "Olaf", *OLD))
     assert _fading(cast, "Ada") == {("Ada", "Olaf Ritter")}
-    with cast.standing("Ada") as standing:
-        (one,) = fading_ties(standing)
-    assert one.then >= 40
-    assert one.then - one.tie.strength.score >= 15
+    (one,) = cast.api("Ada").read("/network/fading")["items"]
+    then, now = one["then"], one["strength"]["score"]
+    assert then >= 40
+    assert then - now >= 15
     said = page(cast.page("Ada"), "/")
-    assert (
-        f"Your tie was {one.then} when last in touch, 2 months ago ; it is {one.tie.strength.score} now."
-        in said
-    )
+    assert f"Your tie was {then} when last in touch, 2 months ago ; it is {now} now." in said
     cast.bring("Ada", letters("Ada", "Olaf", 1), feed="newer")
     assert _fading(cast, "Ada") == set()
 

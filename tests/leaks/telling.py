@@ -19,6 +19,8 @@ from tactful.accounts import ids
 from tactful.accounts.gate import token_hash
 from tactful.accounts.models import ApiKey, Invitation, Login
 from tactful.accounts.wall import acting
+from tactful.insight import fading
+from tactful.visibility import moving_ties
 from tactful.visibility.viewer import transaction_time
 from tests.leaks.asker import Asker
 from tests.leaks.asking import Answer, Ask
@@ -75,6 +77,10 @@ def seeded(seed: object, now: datetime) -> Iterator[None]:
         patch("secrets.token_bytes", lambda size=32: source.randbytes(size)),
         patch("django.utils.timezone.now", lambda: now),
         patch("time.time", now.timestamp),
+        # These worlds' ties are of single mails of the last two years: any that is quiet fades, any of a year is new.
+        patch.object(fading, "WAS_GOOD", 0),
+        patch.object(fading, "LOST", -100),
+        patch.object(moving_ties, "NEW", timedelta(days=365)),
     ):
         yield
 

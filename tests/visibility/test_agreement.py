@@ -34,6 +34,7 @@ from tests.visibility.agreeing import (
     the_reference_agrees,
     values_are_explained,
 )
+from tests.visibility.agreeing_paths import introducers_agree, moving_ties_agree, network_agrees
 from tests.visibility.expected import Rows
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,21 @@ def test_a_search_finds_by_what_is_disclosed_alone(world: World, policy: Policy,
         rows = Rows(house)
         for viewer in some_viewers(data, world):
             searches_agree(Asked(house, rows, viewer, policy), data.draw(SIZES))
+
+
+@pytest.mark.rule("B05", "B07", "D09")
+@settings(**BUDGET)
+@given(any_world(), ANY_POLICY, st.data())
+def test_warm_paths_and_the_network_are_made_of_what_is_disclosed(
+    world: World, policy: Policy, data: st.DataObject
+) -> None:
+    with loaded(world) as house:
+        rows = Rows(house)
+        for viewer in some_viewers(data, world):
+            asked = Asked(house, rows, viewer, policy)
+            introducers_agree(asked)
+            network_agrees(asked)
+            moving_ties_agree(asked)
 
 
 def test_a_cursor_serves_its_own_question_alone() -> None:

@@ -39,6 +39,7 @@ from tests.visibility.agreeing import (
     records_agree,
     searches_agree,
 )
+from tests.visibility.agreeing_paths import introducers_agree, moving_ties_agree, network_agrees
 from tests.visibility.expected import Rows
 from tests.visibility.from_world import uid_of
 
@@ -136,6 +137,9 @@ def test_a_pinned_world_is_as_the_kernel_decides(name: str) -> None:
             reasons_agree(asked, others)
             searches_agree(asked, size=2)
             groups_agree(asked)
+            introducers_agree(asked)
+            network_agrees(asked)
+            moving_ties_agree(asked)
 
 
 def test_the_pinned_worlds_are_where_the_conditions_matter() -> None:

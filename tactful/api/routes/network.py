@@ -10,6 +10,8 @@ from tactful.api.acting import KeyRequest
 from tactful.api.inputs import Words, uid_to_filter
 from tactful.api.router import Routes
 from tactful.api.shapes import network as shapes
+from tactful.insight.fading import fading_ties
+from tactful.visibility.moving_ties import new_ties
 from tactful.visibility.network import MOST, NetworkQuery, network
 
 routes = Routes(tags=["network"])
@@ -30,3 +32,17 @@ def see(
     """
     query = NetworkQuery(of, least_score, uid_to_filter(company), uid_to_filter(team))
     return shapes.network(network(request.standing, query, most=limit))
+
+
+@routes.get(
+    "/fading", response=shapes.FadingTies, operation_id="list_fading_ties", summary="List ties that fade"
+)
+def fading(request: KeyRequest) -> shapes.FadingTies:
+    """Yours, and those of colleagues whose dates you see: good once, quiet for 60 days or more."""
+    return shapes.fading(fading_ties(request.standing))
+
+
+@routes.get("/new", response=shapes.NewTies, operation_id="list_new_ties", summary="List ties that are new")
+def new(request: KeyRequest) -> shapes.NewTies:
+    """Yours, and those of colleagues whose dates you see: first in touch in the last 30 days."""
+    return shapes.new(*new_ties(request.standing))

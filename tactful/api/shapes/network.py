@@ -1,12 +1,18 @@
-"""The network as a graph."""
+"""The network as a graph, and what moves in it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from tactful.accounts.ids import shown
 from tactful.api.shapes.base import Id, Shape
+from tactful.api.shapes.introductions import PersonRef
 from tactful.api.shapes.people import CompanyRef, company_ref
-from tactful.api.shapes.strength import Member, member
+from tactful.api.shapes.strength import Member, Strength, member
+from tactful.insight.fading import FadingTie as FadingSeen
 from tactful.visibility import network as seen
+from tactful.visibility.moving_ties import NewTie as NewSeen
 
 
 class GraphColleague(Shape):
@@ -46,6 +52,74 @@ class Graph(Shape):
     ties: list[GraphTie]
     total: int
     cut: bool
+
+
+class FadingTie(Shape):
+    """A tie that was good and fades: `then` was its score at the last contact."""
+
+    member: Member
+    person: PersonRef
+    company: CompanyRef | None
+    strength: Strength
+    then: int
+    last_contact: datetime
+
+
+class FadingTies(Shape):
+    """At most eight, those that were strongest first."""
+
+    items: list[FadingTie]
+
+
+class NewTie(Shape):
+    """A tie whose first mail or meeting was in the last 30 days."""
+
+    member: Member
+    person: PersonRef
+    company: CompanyRef | None
+    strength: Strength
+    first_contact: datetime
+
+
+class NewTies(Shape):
+    """At most eight, the strongest first, with the exact number of all."""
+
+    items: list[NewTie]
+    total: int
+
+
+def fading(several: Iterable[FadingSeen]) -> FadingTies:
+    """Return fading ties in JSON's form."""
+    return FadingTies(
+        items=[
+            FadingTie(
+                member=member(one.tie.member),
+                person=PersonRef(id=shown(one.tie.person.uid), name=one.tie.person.name),
+                company=company_ref(one.tie.company),
+                strength=Strength(score=one.tie.strength.score, band=one.tie.strength.band),
+                then=one.then,
+                last_contact=one.tie.last,
+            )
+            for one in several
+        ]
+    )
+
+
+def new(several: Iterable[NewSeen], total: int) -> NewTies:
+    """Return new ties in JSON's form."""
+    return NewTies(
+        items=[
+            NewTie(
+                member=member(one.member),
+                person=PersonRef(id=shown(one.person.uid), name=one.person.name),
+                company=company_ref(one.company),
+                strength=Strength(score=one.strength.score, band=one.strength.band),
+                first_contact=one.first,
+            )
+            for one in several
+        ],
+        total=total,
+    )
 
 
 def network(one: seen.Network) -> Graph:

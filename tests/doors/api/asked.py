@@ -42,6 +42,8 @@ GET    /introductions                       200 200 200 200 200 200 200
 POST   /introductions                       404 201 404 201 404 404 404
 POST   /introductions/{introduction}        200 403 404 404 404 404 404
 GET    /network                             200 200 200 200 200 200 200
+GET    /network/fading                      200 200 200 200 200 200 200
+GET    /network/new                         200 200 200 200 200 200 200
 GET    /touchpoints                         200 200 200 200 200 200 200
 GET    /search                              200 200 200 200 200 200 200
 GET    /teams                               200 200 200 200 200 200 200
