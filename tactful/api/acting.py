@@ -19,6 +19,7 @@ from tactful.actions.keys import PREFIX
 from tactful.api.answers import problem
 from tactful.policy.rules import SHARE_LAYER
 from tactful.visibility.keys import key_viewer
+from tactful.visibility.showing import answering
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 
@@ -63,20 +64,31 @@ def acting_for_key(run: Run) -> Run:
             return run(request, *args, **kwargs)
         with acting(holder.account, snapshot=request.method == "GET"):
             viewer = key_viewer(holder)
-            if viewer is not None:
-                request.viewer = viewer  # type: ignore[attr-defined]
-                # Files of a form are taken in for members alone (the upload handler asks).
-                request.is_from_member = True  # type: ignore[attr-defined]
-                request.standing = Standing(viewer)  # type: ignore[attr-defined]
+            if viewer is None:
+                return run(request, *args, **kwargs)
+            request.viewer = viewer  # type: ignore[attr-defined]
+            # Files of a form are taken in for members alone (the upload handler asks).
+            request.is_from_member = True  # type: ignore[attr-defined]
             unknown = sorted(set(request.GET) - declared)
-            if viewer is not None and unknown:
+            if unknown:
                 return problem(400, "invalid", "there is no such parameter here", unknown[0])
-            response = run(request, *args, **kwargs)
-            if response.status_code >= 400:
-                transaction.set_rollback(True)
+            # What the answer shows of others' sources is written before it leaves (B03).
+            with answering(viewer, _door(request)) as standing:
+                request.standing = standing  # type: ignore[attr-defined]
+                response = run(request, *args, **kwargs)
+                if response.status_code >= 400:
+                    standing.showing.forget()
+                    transaction.set_rollback(True)
         return response
 
     return answer
+
+
+def _door(request: HttpRequest) -> str:
+    """Return the operation, as the table of doors has it: "GET /people/{person}"."""
+    match = request.resolver_match
+    route = "" if match is None else match.route.removeprefix("api/v1").replace("<", "{").replace(">", "}")
+    return f"{request.method} {route}"
 
 
 def require_whole_book(viewer: Viewer) -> None:

@@ -184,6 +184,7 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_HOUSE} D11 D19 B02 B12",
     ),
     # The viewer's own sources: their own data alone.
+    door("GET /disclosures", asks="visibility.disclosures.list_disclosures", rules=f"{_HOUSE} D22 B03 B12"),
     door("GET /sources", asks="visibility.feeds.my_feeds", rules=f"{_HOUSE} D22"),
     door("POST /sources", asks="jobs.feeds.upload_feed", rules=_HOUSE),
     door("GET /sources/{source}", asks="visibility.feeds.see_feed", rules=f"{_HOUSE} D22 B12"),

@@ -9,6 +9,7 @@ from tactful.api.answers import answer_problems
 from tactful.api.routes import (
     account,
     companies,
+    disclosures,
     introductions,
     limits,
     members,
@@ -41,6 +42,7 @@ API.add_router("/touchpoints", touchpoints.routes)
 API.add_router("/search", search.routes)
 API.add_router("/teams", teams.routes)
 API.add_router("/sharing", sharing.routes)
+API.add_router("/disclosures", disclosures.routes)
 API.add_router("/limits", limits.routes)
 API.add_router("/sources", sources.routes)
 API.add_router("/members", members.routes)

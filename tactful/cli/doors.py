@@ -30,6 +30,12 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.pasted.answer_lines",
         rules=f"{_LAYER} D04 D07 D20 B07",
     ),
+    door(
+        "who-has-seen",
+        shows="existence",
+        asks="list_seen see visibility.disclosures.list_disclosures",
+        rules=f"{_LAYER} B03",
+    ),
     door("share", asks="actions.shares.set_share", rules="D02 D13 D14 D15 B06 B10"),
     door(
         "preview-share",
@@ -56,6 +62,7 @@ DOORS: tuple[Door, ...] = (
 EXEMPT: Mapping[str, str] = {
     "serve": "starts the program; what it answers comes out of the pages' and the API's own doors",
     "demo": "makes a company that is invented, in a home of its own, and prints its invented sign-ins",
+    "verify-log": "does a sum over random ids, and prints how many there are; whom they stand for is not read",
     "digest": "prints one hash over the content of an account, to compare two imports; nothing can be read from it",
     "doctor": "says whether program and database are well: versions, counts of work, free space",
     "migrate": "changes the form of tables and prints the names of the steps",

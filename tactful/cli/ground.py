@@ -76,16 +76,22 @@ def ready(*, migrate: bool = False) -> Iterator[Service]:
 @contextmanager
 def acting_as(options: Namespace, *, migrate: bool = False) -> Iterator[Standing]:
     """Act as the member of --as, in one transaction; their standing is what every answer is decided by."""
-    with ready(migrate=migrate), standing_of(place_named(options.member, options.account)) as standing:
+    with (
+        ready(migrate=migrate),
+        standing_of(place_named(options.member, options.account), options.command.name) as standing,
+    ):
         yield standing
 
 
 @contextmanager
-def standing_of(place: Place) -> Iterator[Standing]:
-    """Act as a member in their account, in one transaction. What an action refuses ends the command."""
+def standing_of(place: Place, command: str) -> Iterator[Standing]:
+    """Act as a member in their account, in one transaction. What an action refuses ends the command.
+
+    What `command` shows of others' sources is written at the end (B03): print after it.
+    """
     from tactful.accounts.wall import acting
     from tactful.actions.errors import Invalid, NotDone
-    from tactful.visibility.standing import Standing
+    from tactful.visibility.showing import answering
     from tactful.visibility.viewer import member_viewer
 
     try:
@@ -93,7 +99,8 @@ def standing_of(place: Place) -> Iterator[Standing]:
             viewer = member_viewer(place.account, place.membership)
             if viewer is None:
                 raise Ended("This member was deactivated meanwhile.")
-            yield Standing(viewer)
+            with answering(viewer, f"command {command}") as standing:
+                yield standing
     except Invalid as error:
         raise Ended(sentence(error), field=error.field) from error
     except NotDone as error:

@@ -24,7 +24,7 @@ def person_named(standing: Standing, words: str) -> PersonSeen:
     uid = read_uid(words.strip().lower().replace("-", ""))
     if uid is None:
         uid = _one(_candidates(standing, words), words).uid
-    person = see_person(standing, uid)
+    person = see_person(standing, uid, frozenset())
     if person is None:
         raise absent(words)
     return person
@@ -50,7 +50,7 @@ def _found(standing: Standing, words: str) -> Iterator[PersonRow]:
 
     cursor: str | None = None
     while words.strip():
-        page = list_people(standing, PeopleQuery(words=words), cursor=cursor, limit=_PAGE)
+        page = list_people(standing, PeopleQuery(words=words), cursor=cursor, limit=_PAGE, dates=False)
         yield from page.rows
         cursor = page.next_cursor
         if cursor is None:
@@ -60,7 +60,7 @@ def _found(standing: Standing, words: str) -> Iterator[PersonRow]:
 def _has_address(standing: Standing, row: PersonRow, address: str) -> bool:
     from tactful.visibility.person import see_person
 
-    person = see_person(standing, row.uid)
+    person = see_person(standing, row.uid, frozenset({"values"}))
     values = () if person is None else person.values or ()
     return any(value.kind == "email" and value.value.lower() == address for value in values)
 

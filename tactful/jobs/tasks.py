@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from tactful.accounts.gate import all_accounts
 from tactful.actions.imports.feeds import fail_feed, report_of, unfinished_feeds
+from tactful.actions.sealing import seal
 from tactful.insight.leaders import store_all_leaders
 from tactful.insight.store import rescore_account
 from tactful.jobs.feeds import run_feed, spool
@@ -43,6 +44,14 @@ def rescore(timestamp: int) -> None:
     for account, _, _ in all_accounts():
         rescore_account(account)
         store_all_leaders(account)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal the log", queue="clock", queueing_lock="seal the log")
+def seal_log(timestamp: int) -> None:
+    """Give every account's new entries of the disclosure log their places in its chain (B03)."""
+    for account, _, _ in all_accounts():
+        seal(account)
 
 
 @app.periodic(cron="* * * * *")

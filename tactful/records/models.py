@@ -409,3 +409,9 @@ class Word(Walled):
             models.UniqueConstraint(fields=["account", "word", "person", "said"], name="word"),
         ]
         indexes: ClassVar = [models.Index(fields=["account", "person"], name="word_person")]
+
+
+# The log's tables are of this package too, and name tables above.
+from tactful.records import disclosures  # noqa: E402 (they name tables above)
+
+Disclosure, LogHead, LogName = disclosures.Disclosure, disclosures.LogHead, disclosures.LogName

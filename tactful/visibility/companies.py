@@ -20,6 +20,7 @@ from tactful.visibility.groups import company_groups
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import book_known_by, ranked
 from tactful.visibility.seen import CompanyRow, CompanySeen, Knower, Page
+from tactful.visibility.showing import LAST_CONTACT
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics
 from tactful.visibility.strength import raw_of, strength_of
@@ -56,8 +57,12 @@ def list_companies(
     *,
     cursor: str | None = None,
     limit: int = 50,
+    dates: bool = True,
 ) -> Page[CompanyRow]:
-    """Return a page of companies with the exact total; BadCursor where `cursor` is not of this query."""
+    """Return a page of companies with the exact total; BadCursor where `cursor` is not of this query.
+
+    Without `dates` the last contacts are left out, for answers that do not show them.
+    """
     if query.sort not in SORTS:
         raise ValueError(f'companies are sorted by one of {", ".join(SORTS)}, not by "{query.sort}"')
     after = None if cursor is None else _read_place(standing, query, cursor)
@@ -68,19 +73,23 @@ def list_companies(
     if len(found) > limit:
         value, key, uid = found[limit - 1][0]
         going_on = write_cursor(standing.viewer, query.question, [value, key, shown(uid)])
-    return Page(_rows(standing, board, [row for _, row in found[:limit]]), len(rows), going_on)
+    return Page(_rows(standing, board, [row for _, row in found[:limit]], dates=dates), len(rows), going_on)
 
 
-def see_company(standing: Standing, uid: uuid.UUID) -> CompanySeen | None:
-    """Return the company as the viewer may see it; None alike for hidden and absent."""
+def see_company(standing: Standing, uid: uuid.UUID, *, touchpoints: bool = True) -> CompanySeen | None:
+    """Return the company as the viewer may see it; None alike for hidden and absent.
+
+    Without `touchpoints` nothing is counted, for answers that do not show the numbers.
+    """
     company = Company.unchecked.filter(account_id=standing.viewer.account, uid=uid).first()
     board = board_of(standing)
     place = None if company is None else board.place(company.id)
     if company is None or place is None:
         return None
-    row = _rows(standing, board, [place])[0]
+    row = _rows(standing, board, [place], dates=False)[0]
     dated = bool(standing.books_open("interactions")) and _any_dates(standing, company)
-    statistics, by_contributor = company_statistics(standing, company) if dated else (None, None)
+    is_counted = dated and touchpoints
+    statistics, by_contributor = company_statistics(standing, company) if is_counted else (None, None)
     shows = {"existence"}
     shows |= {"relationship"} if row.strength is not None else set()
     shows |= {"interactions"} if dated else set()
@@ -194,10 +203,12 @@ def _read_place(standing: Standing, query: CompaniesQuery, cursor: str) -> _Plac
     return (place[0], place[1], uuid.UUID(hex=place[2]))
 
 
-def _rows(standing: Standing, board: CompanyBoard, rows: list[int]) -> tuple[CompanyRow, ...]:
+def _rows(standing: Standing, board: CompanyBoard, rows: list[int], *, dates: bool) -> tuple[CompanyRow, ...]:
     ids = [int(board.ids[row]) for row in rows]
     refs, knowers = company_refs(standing, ids), company_knowers(standing, ids)
     crowd = crowd_of(standing)
+    if dates:
+        _note_lasts(standing, board, rows)
     mine = set(companies_of_book(crowd, standing.own_book or 0, "existence").tolist())
     return tuple(
         CompanyRow(
@@ -208,10 +219,35 @@ def _rows(standing: Standing, board: CompanyBoard, rows: list[int]) -> tuple[Com
             mine=company in mine,
             strength=None if board.best[row] == NO_TIE else strength_of(float(board.best[row])),
             knowers=knowers.get(company, ()),
-            last_contact=None if board.lasts[row] == NEVER else moment_of(int(board.lasts[row])),
+            last_contact=moment_of(int(board.lasts[row])) if dates and board.lasts[row] != NEVER else None,
         )
         for company, row in zip(ids, rows, strict=True)
     )
+
+
+def _note_lasts(standing: Standing, board: CompanyBoard, rows: list[int]) -> None:
+    """Note whose touchpoint each company's last contact is."""
+    crowd = crowd_of(standing)
+    lasts = {int(board.ids[row]): int(board.lasts[row]) for row in rows if board.lasts[row] != NEVER}
+    opened = crowd.open("highlights")
+    if not lasts:
+        return
+    with connection.cursor() as db:
+        # What is told is never later than what is stored.
+        db.execute(
+            "select k.company_id, k.book_id, k.person_id, (extract(epoch from k.last_at) * 1000000)::bigint"
+            " from unnest(%s::bigint[], %s::timestamptz[]) as a(company, last) join records_tie k"
+            " on k.account_id = %s and k.company_id = a.company and k.last_at >= a.last and k.book_id = any(%s)",
+            [
+                list(lasts),
+                [moment_of(last) for last in lasts.values()],
+                standing.viewer.account,
+                list(opened),
+            ],
+        )
+        for company, book, person, last in db.fetchall():
+            if person in opened[book] and crowd.corrected(book, person, last) == lasts[company]:
+                standing.showing.company(book, company, LAST_CONTACT)
 
 
 def company_knowers(standing: Standing, companies: list[int]) -> dict[int, tuple[Knower, ...]]:

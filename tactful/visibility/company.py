@@ -11,6 +11,6 @@ from tactful.visibility.standing import Standing
 
 def find_company(standing: Standing, uid: uuid.UUID) -> Company | None:
     """Return the row of a company that exists for the viewer; None alike for hidden and absent."""
-    if see_company(standing, uid) is None:
+    if see_company(standing, uid, touchpoints=False) is None:
         return None
     return Company.unchecked.get(account_id=standing.viewer.account, uid=uid)

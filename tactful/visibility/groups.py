@@ -82,14 +82,14 @@ def _groups(standing: Standing, about: str, record: int) -> tuple[GroupStrength,
 
 
 def strongest_people(
-    standing: Standing, audience: Id, *, limit: int = 10
+    standing: Standing, audience: Id, *, limit: int = 10, dates: bool = True
 ) -> tuple[tuple[PersonRow, GroupStrength], ...]:
     """Return the people whom an audience of the viewer's knows best, with the audience's score."""
     known = {a.id: a for a in audiences(standing)}.get(audience)
     if known is None:
         return ()
     led = leaders_of(standing, audience, limit)
-    rows = list_people_by_ids(standing, [one.person for one in led])
+    rows = list_people_by_ids(standing, [one.person for one in led], dates=dates)
     return tuple(
         (
             rows[one.person],

@@ -35,9 +35,9 @@ def my_totals(standing: Standing) -> Mine:
     return Mine(people, companies)
 
 
-def my_strongest(standing: Standing, *, limit: int = 8) -> tuple[PersonRow, ...]:
+def my_strongest(standing: Standing, *, limit: int = 8, dates: bool = True) -> tuple[PersonRow, ...]:
     """Return the people whom the viewer knows best, each with the viewer's own score, where there is any."""
-    found = _ranked(standing, "t.s > 0", "t.s desc, t.sort_key, p.uid", limit)
+    found = _ranked(standing, "t.s > 0", "t.s desc, t.sort_key, p.uid", limit, dates=dates)
     return tuple(replace(row, strength=strength_of(raw)) for row, raw, _ in found)
 
 
@@ -46,12 +46,12 @@ def my_latest(standing: Standing, *, limit: int = 8) -> tuple[PersonRow, ...]:
 
     What is still to come counts only once it is past.
     """
-    found = _ranked(standing, "t.last_at <= now()", "t.last_at desc, t.sort_key, p.uid", limit)
+    found = _ranked(standing, "t.last_at <= now()", "t.last_at desc, t.sort_key, p.uid", limit, dates=False)
     return tuple(replace(row, last_contact=last) for row, _, last in found)
 
 
 def _ranked(
-    standing: Standing, only: str, order: str, limit: int
+    standing: Standing, only: str, order: str, limit: int, *, dates: bool
 ) -> tuple[tuple[PersonRow, float, datetime | None], ...]:
     own = _own(standing)
     with connection.cursor() as db:
@@ -61,7 +61,7 @@ def _ranked(
             [*own.params, limit],
         )
         found = db.fetchall()
-    rows = list_people_by_ids(standing, [person for person, _, _ in found])
+    rows = list_people_by_ids(standing, [person for person, _, _ in found], dates=dates)
     return tuple((rows[person], raw, last) for person, raw, last in found if person in rows)
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tactful.records.models import Company, Person
 from tactful.visibility.reach import Condition
+from tactful.visibility.showing import TOUCHPOINT
 from tactful.visibility.standing import Standing
 from tactful.visibility.told import Told
 
@@ -41,12 +42,18 @@ class DayInTouch:
 
 def person_months(standing: Standing, person: Person) -> tuple[Month, ...]:
     """Return the twelve months up to this one, oldest first: each mail and meeting once, however many books hold it."""
-    return _months(standing, "t.person_id = %s", person.id)
+    months, books = _months(standing, "t.person_id = %s", person.id)
+    for book in books:
+        standing.showing.person(book, person.id, TOUCHPOINT)
+    return months
 
 
 def company_months(standing: Standing, company: Company) -> tuple[Month, ...]:
     """Return the twelve months up to this one with all people of a company that the viewer may see."""
-    return _months(standing, "p.company_id = %s", company.id)
+    months, books = _months(standing, "p.company_id = %s", company.id)
+    for book in books:
+        standing.showing.company(book, company.id, TOUCHPOINT)
+    return months
 
 
 def days_in_touch(standing: Standing, person: Person) -> Mapping[int, tuple[DayInTouch, ...]]:
@@ -66,6 +73,8 @@ def days_in_touch(standing: Standing, person: Person) -> Mapping[int, tuple[DayI
         )
         for book, day, direction, weight in db.fetchall():
             found.setdefault(book, []).append(DayInTouch(day, direction, weight))
+    for book in found:
+        standing.showing.person(book, person.id, TOUCHPOINT)
     return {book: tuple(days) for book, days in found.items()}
 
 
@@ -98,7 +107,8 @@ def days_of_ties(
     return {tie: tuple(days) for tie, days in found.items()}
 
 
-def _months(standing: Standing, about: str, record: int) -> tuple[Month, ...]:
+def _months(standing: Standing, about: str, record: int) -> tuple[tuple[Month, ...], set[int]]:
+    """Return the months, and the books whose touchpoints they count."""
     today = standing.viewer.now.astimezone(UTC).date()
     place = today.year * 12 + today.month - 1
     firsts = [date(m // 12, m % 12 + 1, 1) for m in range(place - MONTHS + 1, place + 2)]
@@ -106,9 +116,11 @@ def _months(standing: Standing, about: str, record: int) -> tuple[Month, ...]:
     params: list[Any] = [standing.viewer.account, record, firsts[0], firsts[-1], *told.params]
     with connection.cursor() as db:
         db.execute(
-            f"""select month, count(*) filter (where direction = 'in'), count(*) filter (where direction = 'out'),
-                       count(*) filter (where direction = 'meeting')
-                from (select distinct t.interaction_id, t.direction,
+            f"""select month, count(distinct interaction_id) filter (where direction = 'in'),
+                       count(distinct interaction_id) filter (where direction = 'out'),
+                       count(distinct interaction_id) filter (where direction = 'meeting'),
+                       array_agg(distinct book_id)
+                from (select t.interaction_id, t.direction, t.book_id,
                              date_trunc('month', t.at at time zone 'UTC')::date as month
                       from records_party t join records_person p on p.id = t.person_id
                       where t.account_id = %s and {about} and t.direction <> ''
@@ -116,8 +128,10 @@ def _months(standing: Standing, about: str, record: int) -> tuple[Month, ...]:
                 group by month""",
             params,
         )
-        counted = {row[0]: Month(*row) for row in db.fetchall()}
-    return tuple(counted.get(first, Month(first)) for first in firsts[:-1])
+        rows = db.fetchall()
+    counted = {row[0]: Month(*row[:4]) for row in rows}
+    months = tuple(counted.get(first, Month(first)) for first in firsts[:-1])
+    return months, {book for row in rows for book in row[4]}
 
 
 def _told(standing: Standing) -> Condition:

@@ -21,6 +21,7 @@ from tactful.visibility.names import company_refs
 from tactful.visibility.ranking import Lane, last_lanes, leaders, strength_lanes
 from tactful.visibility.searching import found_by
 from tactful.visibility.seen import CompanyRef, Knower, Member, Page, PersonRow
+from tactful.visibility.showing import LAST_CONTACT, note_values
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import raw_of, strength_of
 from tactful.visibility.telling import PersonTold, tell
@@ -57,9 +58,17 @@ _Place = tuple[Any, ...]
 
 
 def list_people(
-    standing: Standing, query: PeopleQuery = PeopleQuery(), *, cursor: str | None = None, limit: int = 50
+    standing: Standing,
+    query: PeopleQuery = PeopleQuery(),
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    dates: bool = True,
 ) -> Page[PersonRow]:
-    """Return a page of people with the exact total; BadCursor where `cursor` is not of this query."""
+    """Return a page of people with the exact total; BadCursor where `cursor` is not of this query.
+
+    Without `dates` the last contacts are left out, for answers that do not show them.
+    """
     if query.sort not in SORTS:
         raise ValueError(f'people are sorted by one of {", ".join(SORTS)}, not by "{query.sort}"')
     after = None if cursor is None else _read_place(standing, query, cursor)
@@ -70,13 +79,15 @@ def list_people(
         *leading, uid = found[limit - 1][1]
         going_on = write_cursor(standing.viewer, query.question, [*leading, shown(uid)])
     people = [person for person, _ in found[:limit]]
-    return Page(_rows(standing, people), len(among), going_on)
+    for person in people:
+        note_values(standing, person, standing.found_in_values.get(person, ()))
+    return Page(_rows(standing, people, dates), len(among), going_on)
 
 
-def list_people_by_ids(standing: Standing, persons: list[int]) -> dict[int, PersonRow]:
-    """Return the rows of those of these people whom the viewer may see, by id."""
+def list_people_by_ids(standing: Standing, persons: list[int], *, dates: bool = True) -> dict[int, PersonRow]:
+    """Return the rows of those of these people whom the viewer may see, by id; without `dates` no last contacts."""
     there = [person for person in dict.fromkeys(persons) if person in crowd_of(standing).existing]
-    return dict(zip(there, _rows(standing, there), strict=True))
+    return dict(zip(there, _rows(standing, there, dates), strict=True))
 
 
 def matching(standing: Standing, query: PeopleQuery) -> BitMap:
@@ -185,13 +196,16 @@ def book_known_by(standing: Standing, member: uuid.UUID) -> int:
     return next((standing.book_of.get(m.id, 0) for m in standing.members.values() if m.uid == member), 0)
 
 
-def _rows(standing: Standing, people: list[int]) -> tuple[PersonRow, ...]:
+def _rows(standing: Standing, people: list[int], dates: bool) -> tuple[PersonRow, ...]:
     told = tell(standing, people)
     companies = company_refs(standing, {one.company for one in told.values() if one.company is not None})
-    return tuple(_row(standing, told[person], companies) for person in people)
+    return tuple(_row(standing, told[person], companies, dates) for person in people)
 
 
-def _row(standing: Standing, told: PersonTold, companies: Mapping[int, CompanyRef]) -> PersonRow:
+def _row(standing: Standing, told: PersonTold, companies: Mapping[int, CompanyRef], dates: bool) -> PersonRow:
+    if dates:
+        for book in told.last_books:
+            standing.showing.person(book, told.person, LAST_CONTACT)
     related = [(told.person, tie.book, tie.raw) for tie in told.ties if tie.raw is not None]
     return PersonRow(
         uid=told.uid,
@@ -202,7 +216,7 @@ def _row(standing: Standing, told: PersonTold, companies: Mapping[int, CompanyRe
         mine=told.is_mine,
         strength=None if told.best is None else strength_of(told.best),
         knowers=ranked(standing, related).get(told.person, ()),
-        last_contact=told.last_at,
+        last_contact=told.last_at if dates else None,
     )
 
 

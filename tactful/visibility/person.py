@@ -12,6 +12,7 @@ from tactful.visibility.groups import person_groups
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import knowers_of, member_of_book
 from tactful.visibility.seen import Extra, Member, NameSaid, PersonSeen, Value
+from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import person_statistics
 
@@ -22,8 +23,12 @@ def find_person(standing: Standing, uid: uuid.UUID) -> Person | None:
     return None if facts is None else facts.person
 
 
-def see_person(standing: Standing, uid: uuid.UUID) -> PersonSeen | None:
-    """Return the person as the viewer may see them; None alike for hidden and absent."""
+#: What an answer may leave out of a person: it is not read then, and not said to have been shown (B03).
+PARTS = frozenset({"values", "touchpoints"})
+
+
+def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS) -> PersonSeen | None:
+    """Return the person as the viewer may see them, with these parts; None alike for hidden and absent."""
     facts = facts_about(standing, uid)
     if facts is None:
         return None
@@ -39,7 +44,8 @@ def see_person(standing: Standing, uid: uuid.UUID) -> PersonSeen | None:
     shows |= {"interactions"} if dating else set()
     knowers = knowers_of(standing, [person.id]).get(person.id, ())
     own = standing.own_book in telling
-    statistics, by_contributor = person_statistics(standing, person) if dating else (None, None)
+    is_counted = dating and "touchpoints" in parts
+    statistics, by_contributor = person_statistics(standing, person) if is_counted else (None, None)
     companies = company_refs(standing, set() if person.company_id is None else {person.company_id})
     return PersonSeen(
         uid=person.uid,
@@ -53,7 +59,7 @@ def see_person(standing: Standing, uid: uuid.UUID) -> PersonSeen | None:
         strength=knowers[0].strength if knowers else None,
         knowers=knowers if relating else None,
         groups=person_groups(standing, person) if relating else (),
-        values=_values(standing, person, valuing) if valuing else None,
+        values=_values(standing, person, valuing) if valuing and "values" in parts else None,
         statistics=statistics,
         by_contributor=by_contributor,
         extras=_extras(standing, person),
@@ -90,6 +96,7 @@ def _values(standing: Standing, person: Person, books: set[int]) -> tuple[Value,
         account_id=standing.viewer.account, person_id=person.id, book_id__in=books
     ).values_list("kind", "value", "label", "book_id")
     for kind, value, label, book in sorted(set(rows)):
+        note_values(standing, person.id, [(book, kind)])
         owners.setdefault((kind, value), []).append(member_of_book(standing, book))
         labels[kind, value] = labels.get((kind, value)) or label
     return tuple(

@@ -22,6 +22,7 @@ from tactful.visibility.people import book_known_by
 from tactful.visibility.person import find_person
 from tactful.visibility.seen import Member
 from tactful.visibility.settings import narrowed
+from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 
@@ -61,6 +62,10 @@ def why_value(standing: Standing, uid: uuid.UUID, kind: str, value: str) -> tupl
         account_id=standing.viewer.account, person_id=person.id, kind=kind, value=value
     ).values_list("book_id", flat=True)
     facts = [tie_fact(standing, person, book, "contact_info") for book in sorted(set(books))]
+    # That there is a reason tells that somebody has the value.
+    decider = standing.decider_about(person.id)
+    told = [int(fact.source) for fact in facts if decider.fact(fact).disclosed]
+    note_values(standing, person.id, [(book, kind) for book in told])
     return _sentences(standing, facts) or None
 
 

@@ -68,11 +68,15 @@ def _in_values(standing: Standing, word: str, people: BitMap) -> BitMap:
     valued = crowd_of(standing).open("contact_info")
     with connection.cursor() as db:
         db.execute(
-            "select person_id, book_id from records_contactvalue v where account_id = %s and person_id = any(%s)"
+            "select person_id, book_id, kind from records_contactvalue v where account_id = %s and person_id = any(%s)"
             f" and book_id + 0 = any(%s) and ({_VALUE_SAYS})",
             [standing.viewer.account, list(people), list(valued), word, word, word, word],
         )
-        return BitMap(person for person, book in db.fetchall() if person in valued[book])
+        found = [row for row in db.fetchall() if row[0] in valued[row[1]]]
+    for person, book, kind in found:
+        # That the search finds them tells what their value is.
+        standing.found_in_values.setdefault(person, set()).add((book, kind))
+    return BitMap(person for person, _, _ in found)
 
 
 def _by_domain(standing: Standing, word: str, people: BitMap) -> BitMap:

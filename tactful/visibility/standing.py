@@ -13,6 +13,7 @@ from tactful.policy.rules import RULES, Policy
 from tactful.policy.terms import Id, Opened, Settings
 from tactful.records.models import Entry
 from tactful.visibility.household import Household, Place, books_by_owner, household_of
+from tactful.visibility.showing import Showing
 from tactful.visibility.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class Standing:
         self._deciders: dict[int, Decider] = {}
         #: What was read of people for this request; `tell` fills it.
         self.told: dict[int, PersonTold] = {}
+        #: Those whom a search found by a contact value alone, with the books and kinds of it; `found_by` fills it.
+        self.found_in_values: dict[int, set[tuple[int, str]]] = {}
+        #: What the answer shows of other people's sources (B03).
+        self.showing = Showing()
 
     def decider_about(self, person: int) -> Decider:
         """Return stage 2 for this viewer, for facts about one person: with what entered that person anywhere."""

@@ -11,6 +11,7 @@ from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.people import member_of_book
 from tactful.visibility.seen import ContributorStatistics, Statistics
+from tactful.visibility.showing import TOUCHPOINT
 from tactful.visibility.standing import Standing
 from tactful.visibility.told import Told
 
@@ -19,19 +20,25 @@ def person_statistics(
     standing: Standing, person: Person
 ) -> tuple[Statistics, tuple[ContributorStatistics, ...]]:
     """Return the statistics with a person: over all contributors (a mail in two books counts once), and for each."""
-    return _statistics(standing, "t.person_id = %s", [person.id])
+    found = _statistics(standing, "t.person_id = %s", [person.id])
+    for book in found[2]:
+        standing.showing.person(book, person.id, TOUCHPOINT)
+    return found[:2]
 
 
 def company_statistics(
     standing: Standing, company: Company
 ) -> tuple[Statistics, tuple[ContributorStatistics, ...]]:
     """Return the statistics with a company: a mail to several of its people counts once."""
-    return _statistics(standing, "p.company_id = %s", [company.id])
+    found = _statistics(standing, "p.company_id = %s", [company.id])
+    for book in found[2]:
+        standing.showing.company(book, company.id, TOUCHPOINT)
+    return found[:2]
 
 
 def _statistics(
     standing: Standing, about: str, params: list[Any]
-) -> tuple[Statistics, tuple[ContributorStatistics, ...]]:
+) -> tuple[Statistics, tuple[ContributorStatistics, ...], list[int]]:
     told = Told(standing).touchpoint("interactions", "t", "p.company_id")
     touchpoints = f"""
         select distinct t.book_id, t.interaction_id, t.direction, t.at
@@ -58,7 +65,7 @@ def _statistics(
         else:
             each.append(ContributorStatistics(member_of_book(standing, book), statistics))
     each.sort(key=lambda one: (-_touches(one.statistics), sort_key(one.member.name), one.member.uid))
-    return total, tuple(each)
+    return total, tuple(each), [row[0] for row in rows if row[0] is not None]
 
 
 def _touches(statistics: Statistics) -> int:

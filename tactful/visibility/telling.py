@@ -41,6 +41,8 @@ class PersonTold:
     own_book: int
     ties: list[TieTold] = field(default_factory=list)
     last: int | None = None
+    #: The books that say so.
+    last_books: list[int] = field(default_factory=list)
 
     @property
     def name(self) -> str | None:
@@ -113,7 +115,9 @@ def _read(standing: Standing, people: list[int]) -> dict[int, PersonTold]:
             if last is not None and book in dated and person in dated[book]:
                 counted = crowd.corrected(book, person, last)
                 if counted != NEVER and (told.last is None or counted > told.last):
-                    told.last = counted
+                    told.last, told.last_books = counted, [book]
+                elif counted == told.last:
+                    told.last_books.append(book)
     return found
 
 

@@ -18,6 +18,7 @@ from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.people import list_people_by_ids, member_of_book
 from tactful.visibility.seen import Member, Page, Participant, Touchpoint
+from tactful.visibility.showing import SUBJECT, TOUCHPOINT
 from tactful.visibility.standing import Standing
 from tactful.visibility.told import Told
 
@@ -88,12 +89,15 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
     subjects = _subjects(standing, copies)
     kinds = _kinds(standing, copies)
     outsiders = {p.person for group in parties.values() for p in group if not p.colleague}
-    visible = list_people_by_ids(standing, sorted(outsiders))
+    visible = list_people_by_ids(standing, sorted(outsiders), dates=False)
     seen = []
     for _, uid, at, held, directions, *_ in rows:
         people: dict[tuple[str, object], Participant] = {}
         for copy in sorted(held):
             for party in parties.get(copy, ()):
+                if not party.colleague:
+                    shown = TOUCHPOINT | SUBJECT if copy in subjects else TOUCHPOINT
+                    standing.showing.person(party.book, party.person, shown)
                 one = _participant(standing, party, parties[copy], visible)
                 key = ("person", party.person)
                 if key not in people or (people[key].colleague and one.member is not None):

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 
 from tactful.accounts.gate import Place, places_of
 from tactful.accounts.wall import acting
+from tactful.visibility.showing import answering
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
 from tactful.web.sessions import began
@@ -30,6 +31,7 @@ class MemberRequest(HttpRequest):
 class ActForMember:
     """Resolve the viewer and open the account's transaction around the view; roll back what ends in an error.
 
+    What the answer shows of others' sources is written in that transaction, before the answer leaves (B03).
     `request.viewer` is None for who is not signed in, or is an active member of no account.
     """
 
@@ -53,10 +55,22 @@ class ActForMember:
                 # The session ended with a deactivation: whoever it is signs in again.
                 logout(request)
                 request.is_from_member = False  # type: ignore[attr-defined]
-            else:
-                request.place = place  # type: ignore[attr-defined]
-                request.standing = Standing(viewer)  # type: ignore[attr-defined]
-            response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                return response
+            request.place = place  # type: ignore[attr-defined]
+            with answering(viewer) as standing:
+                request.standing = standing  # type: ignore[attr-defined]
+                response = self.get_response(request)
+                standing.showing.door = _door(request)
+                if response.status_code >= 500:
+                    standing.showing.forget()
+                    transaction.set_rollback(True)
         return response
+
+
+def _door(request: HttpRequest) -> str:
+    """Return the page's name, as the table of doors has it."""
+    match = request.resolver_match
+    return "web" if match is None else match.view_name

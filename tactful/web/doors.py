@@ -112,6 +112,11 @@ DOORS: tuple[Door, ...] = (
     ),
     # The viewer's own sources: their own data alone.
     door(
+        "web:disclosures",
+        asks="visibility.disclosures.list_disclosures visibility.teams.list_members see",
+        rules=f"{_HOUSE} D22 B03",
+    ),
+    door(
         "web:sources",
         asks="visibility.feeds.my_feeds visibility.feeds.people_of_feeds visibility.account.my_addresses",
         rules=f"{_HOUSE} D22",

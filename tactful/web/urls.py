@@ -9,6 +9,7 @@ from tactful.web.addresses import Audience, Id
 from tactful.web.pages import (
     activity,
     departures,
+    disclosures,
     entrance,
     home,
     introducers,
@@ -41,6 +42,7 @@ pages: list[URLPattern | URLResolver] = [
     path("teams/<record:uid>/leave/", departures.team_leave, name="team_leave"),
     path("welcome-back/", departures.coming_back, name="coming_back"),
     path("sharing/", sharing.sharing, name="sharing"),
+    path("sharing/seen/", disclosures.disclosures, name="disclosures"),
     path("sharing/<audience:audience>/", share.share, name="share"),
     path("sharing/<audience:audience>/preview/", share.share_preview, name="share_preview"),
     path("sources/", sources.sources, name="sources"),

@@ -63,7 +63,7 @@ def people_of(
     request: KeyRequest, company: str, cursor: Cursor | None = None, limit: Limit = 50
 ) -> people.People:
     """The people of it whom you see, best known first."""
-    found = see_company(request.standing, uid(company))
+    found = see_company(request.standing, uid(company), touchpoints=False)
     if found is None:
         raise Absent("hidden or absent")
     query = PeopleQuery(company=found.uid, sort="strength")
@@ -119,5 +119,5 @@ def why_all(request: KeyRequest, company: str) -> answers.WhyAll:
 
 def _is_dated(request: KeyRequest, company: str) -> bool:
     """Return whether the viewer sees interactions with this company."""
-    seen = see_company(request.standing, uid(company))
-    return seen is not None and seen.statistics is not None
+    seen = see_company(request.standing, uid(company), touchpoints=False)
+    return seen is not None and "interactions" in seen.shows

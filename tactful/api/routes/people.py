@@ -70,7 +70,7 @@ def see(request: KeyRequest, person: str, why: bool = False) -> people.Person:
 )
 def values(request: KeyRequest, person: str) -> people.Values:
     """Addresses, numbers and links; 404 too where contact info is not shared with you."""
-    found = see_person(request.standing, uid(person))
+    found = see_person(request.standing, uid(person), frozenset({"values"}))
     shown = None if found is None else people.values(found.values)
     if shown is None:
         raise Absent("hidden or absent")
@@ -152,5 +152,5 @@ def who_sees(request: KeyRequest, person: str) -> answers.WhoSees:
 
 def _is_dated(request: KeyRequest, person: str) -> bool:
     """Return whether the viewer sees interactions with this person."""
-    seen = see_person(request.standing, uid(person))
-    return seen is not None and seen.statistics is not None
+    seen = see_person(request.standing, uid(person), frozenset())
+    return seen is not None and "interactions" in seen.shows

@@ -14,7 +14,9 @@ from tactful.cli.commands import (
     serve,
     setup,
     share,
+    verify_log,
     who_can_see,
+    who_has_seen,
     why,
 )
 
@@ -27,10 +29,12 @@ COMMANDS: tuple[Command, ...] = (
     why.COMMAND,
     who_can_see.COMMAND,
     introducers.COMMAND,
+    who_has_seen.COMMAND,
     share.COMMAND,
     preview_share.COMMAND,
     limits.COMMAND,
     digest.COMMAND,
+    verify_log.COMMAND,
     doctor.COMMAND,
     migrate.COMMAND,
 )

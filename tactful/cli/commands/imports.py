@@ -139,7 +139,7 @@ def _imported(place: Place, path: Path, tell: Teller) -> bool:
     from tactful.jobs.feeds import run_feed, start_feed
     from tactful.visibility.feeds import rejections
 
-    with standing_of(place) as standing:
+    with standing_of(place, "import") as standing:
         viewer = standing.viewer
     try:
         with _refusals():
@@ -153,7 +153,7 @@ def _imported(place: Place, path: Path, tell: Teller) -> bool:
     if report is None:
         tell.ended("failed", None, "it was deleted meanwhile")
         return False
-    with standing_of(place) as standing:
+    with standing_of(place, "import") as standing:
         reasons = rejections(standing, begun.uid)
     tell.ended(report.state, report, report.error, reasons)
     return report.state == "done"

@@ -31,12 +31,12 @@ def home(request: MemberRequest) -> HttpResponse:
     mine, shares = my_totals(standing), my_shares(standing)
     context: Shape = {
         "totals": {
-            "people": list_people(standing, PeopleQuery(), limit=1).total,
-            "companies": list_companies(standing, CompaniesQuery(), limit=1).total,
+            "people": list_people(standing, PeopleQuery(), limit=1, dates=False).total,
+            "companies": list_companies(standing, CompaniesQuery(), limit=1, dates=False).total,
             "mine": mine.people,
             "mine_companies": mine.companies,
         },
-        "strongest": [person_row(row) for row in my_strongest(standing)],
+        "strongest": [person_row(row) for row in my_strongest(standing, dates=False)],
         "recent": [person_row(row) for row in my_latest(standing)],
         "shares": [_share(share) for share in _everyone_first(shares)],
     }

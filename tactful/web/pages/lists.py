@@ -54,7 +54,7 @@ def people(request: MemberRequest) -> HttpResponse:
         "cursor": request.GET.get("cursor"),
     }
     if "company_uid" in request.GET:
-        at = None if company is None else see_company(standing, company)
+        at = None if company is None else see_company(standing, company, touchpoints=False)
         context["at"] = {"uid": request.GET["company_uid"], "name": "that company" if at is None else at.name}
     return _answer(request, "people", context)
 

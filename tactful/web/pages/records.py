@@ -79,7 +79,9 @@ def company(request: MemberRequest, uid: UUID | None) -> HttpResponse:
         raise Http404
     dated = "interactions" in seen.shows
     kind = _kind(request)
-    people = list_people(standing, PeopleQuery(company=seen.uid, sort="strength"), limit=MOST_PEOPLE)
+    people = list_people(
+        standing, PeopleQuery(company=seen.uid, sort="strength"), limit=MOST_PEOPLE, dates=False
+    )
     context: Shape = layout(request) | {
         "company": shapes.company(seen, company_months(standing, row) if dated else None)
         | {"people": [person_row(one) for one in people.rows], "people_total": people.total}

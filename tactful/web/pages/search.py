@@ -39,8 +39,9 @@ def search(request: MemberRequest) -> HttpResponse:
 
 def _found(request: MemberRequest, words: str) -> Shape:
     standing = request.standing
-    people = list_people(standing, PeopleQuery(words=words, sort="strength"), limit=MOST)
-    companies = list_companies(standing, CompaniesQuery(words=words, sort="strength"), limit=MOST)
+    people = list_people(standing, PeopleQuery(words=words, sort="strength"), limit=MOST, dates=False)
+    asked = CompaniesQuery(words=words, sort="strength")
+    companies = list_companies(standing, asked, limit=MOST, dates=False)
     teams = [
         audience(team.name, team.uid, len(team.members))
         for team in list_teams(standing)

@@ -61,7 +61,7 @@ def team_page(request: MemberRequest, uid: UUID | None, sent: Sent | None = None
         "team": shape | {"size": len(there), "members": [_member(one) for one in there]},
     }
     if shape["is_member"]:
-        found = strongest_people(standing, audience_of(standing, uid))
+        found = strongest_people(standing, audience_of(standing, uid), dates=False)
         context |= shared_with(request, uid, sent)
         context["strongest"] = [
             person_row(row) | {"score": group.strength.score, "knowers": [knower(one) for one in row.knowers]}

@@ -48,7 +48,7 @@ def why(request: MemberRequest, kind: str, uid: UUID | None) -> HttpResponse:
 
 def _why_person(request: MemberRequest, uid: UUID) -> tuple[Shape, list[Shape]]:
     standing = request.standing
-    seen = see_person(standing, uid)
+    seen = see_person(standing, uid, frozenset({"values"} if "value" in request.GET else ()))
     if seen is None:
         raise Http404
     about = {"name": name_of(seen), "url": reverse("web:person", args=[uid]), "label": name_of(seen)}
@@ -68,7 +68,7 @@ def _why_person(request: MemberRequest, uid: UUID) -> tuple[Shape, list[Shape]]:
 
 def _why_company(request: MemberRequest, uid: UUID) -> tuple[Shape, list[Shape]]:
     standing = request.standing
-    seen = see_company(standing, uid)
+    seen = see_company(standing, uid, touchpoints=False)
     row = find_company(standing, uid)
     if seen is None or row is None:
         raise Http404
@@ -109,7 +109,7 @@ def _answer(label: str, sentences: tuple[str, ...]) -> Shape:
 def who_sees(request: MemberRequest, kind: str, uid: UUID | None) -> HttpResponse:
     """Which colleagues see what the viewer's own sources say of a person, by which grants."""
     standing = request.standing
-    seen = see_person(standing, given(uid)) if kind == "person" else None
+    seen = see_person(standing, given(uid), frozenset()) if kind == "person" else None
     found = None if seen is None else who_sees_person(standing, seen.uid)
     if seen is None or found is None or not seen.mine:
         raise Http404
