@@ -31,6 +31,7 @@ MOST: dict[str, tuple[float | None, float | None]] = {
     "G11 fresh": (3.0, 3.0),
     "G11 stale": (1 / 8, 0.5),
     "I p95": (2.0, 2.0),
+    "L1": (1.3, 1.3),
 }
 
 

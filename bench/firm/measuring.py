@@ -22,7 +22,17 @@ from bench.firm.viewers import STRATA, drawn
 from bench.promises import Promise
 
 #: Each has a function of its own name that takes the ground and returns lines.
-PARTS = ("lists", "lookup", "withdrawal", "questions", "scores", "groups", "requests", "pressure")
+PARTS = (
+    "lists",
+    "lookup",
+    "withdrawal",
+    "questions",
+    "scores",
+    "groups",
+    "requests",
+    "disclosing",
+    "pressure",
+)
 
 #: Viewers of the dense stratum, of each other one, and rounds on the clock.
 TIMED = {"full": (12, 3, 2), "small": (5, 2, 2), "tiny": (4, 2, 2)}

@@ -40,22 +40,22 @@ def requests(ground: Ground) -> list[Promise]:
         return lambda one: (f"{prefix}/people/{known[one.member]}/", one.page_headers)
 
     kinds: dict[str, tuple[Ask, Ask]] = {
-        "People": (_page("/people/"), _page("/no-permission/people/")),
+        "People": (page_of("/people/"), page_of("/no-permission/people/")),
         "a person": (person(""), person("/no-permission")),
-        "search": (_page(f"/search/?q={asked_for}"), _page(f"/no-permission/search/?q={asked_for}")),
-        "API list": (_api("/api/v1/people"), _api("/no-permission/api/people")),
+        "search": (page_of(f"/search/?q={asked_for}"), page_of(f"/no-permission/search/?q={asked_for}")),
+        "API list": (api_of("/api/v1/people"), api_of("/no-permission/api/people")),
     }
     lines = []
     with served() as port:
         for name, (mine, nobody) in kinds.items():
             for ask in (mine, nobody):
-                at_once(port, several(clients, 8), ask, 16, check=_is_full)
+                at_once(port, several(clients, 8), ask, 16, check=is_full)
             for count, number in CLIENTS[ground.profile].items():
                 times = {True: Times(), False: Times()}
                 for turn in (True, False, False, True):
                     ask = mine if turn else nobody
                     times[turn].spent += at_once(
-                        port, several(clients, count), ask, number // 2, check=_is_full
+                        port, several(clients, count), ask, number // 2, check=is_full
                     ).spent
                 what = f"{name}, {count} clients; whole request, ms, against the page without permission"
                 lines.append(
@@ -67,13 +67,13 @@ def requests(ground: Ground) -> list[Promise]:
     return lines
 
 
-def _page(path: str) -> Ask:
+def page_of(path: str) -> Ask:
     return lambda one: (path, one.page_headers)
 
 
-def _api(path: str) -> Ask:
+def api_of(path: str) -> Ask:
     return lambda one: (path, one.api_headers)
 
 
-def _is_full(body: bytes) -> None:
+def is_full(body: bytes) -> None:
     assert len(body) > 1_000, "an answer of the right size"

@@ -14,7 +14,7 @@ from datetime import UTC
 from tactful.insight.rs1 import ContactDay, Direction, met, strength
 from tactful.insight.store import coverage
 from tactful.visibility.months import DayInTouch
-from tactful.visibility.moving_ties import QuietTie, quiet_ties
+from tactful.visibility.moving_ties import QuietTie, note_shown, quiet_ties
 from tactful.visibility.standing import Standing
 
 WAS_GOOD, LOST = 40, 15
@@ -42,6 +42,7 @@ def fading_ties(standing: Standing) -> tuple[FadingTie, ...]:
         if then >= WAS_GOOD and then - tie.strength.score >= LOST:
             found.append(FadingTie(tie, then))
     found.sort(key=lambda one: -one.then)
+    note_shown(standing, (one.tie for one in found[:MOST]))
     return tuple(found[:MOST])
 
 

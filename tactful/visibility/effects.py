@@ -122,7 +122,7 @@ def no_longer_seen(standing: Standing, supposed: Settings) -> NoLonger:
     after = Standing(standing.viewer, supposed, standing.policy, household=standing.household)
     lost = crowd_of(standing).existing - crowd_of(after).existing
     first = [person for person, _ in in_name_order(standing, lost, None, _EXAMPLES)]
-    rows = list_people_by_ids(standing, first)
+    rows = list_people_by_ids(standing, first, dates=False)
     return NoLonger(len(lost), tuple(name for person in first if (name := rows[person].name)))
 
 

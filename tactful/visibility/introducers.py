@@ -23,6 +23,7 @@ from tactful.visibility.crowd import crowd_of
 from tactful.visibility.people import member_of_book, owner_of
 from tactful.visibility.person import find_person
 from tactful.visibility.seen import ContributorStatistics, Member, Statistics, Strength
+from tactful.visibility.showing import LAST_CONTACT
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics, person_statistics
 from tactful.visibility.strength import strength_of
@@ -131,18 +132,20 @@ def knows(standing: Standing, member: int, person: int) -> bool:
     return person in crowd_of(standing).open("relationship").get(book, BitMap())
 
 
-def _paths(standing: Standing, ways: Iterable[_Way]) -> WarmPaths:
+def _paths(standing: Standing, ways: Iterable[_Way], most: int | None = None) -> WarmPaths:
     own = standing.own_book
     mine, found = None, []
     for way in ways:
         if way.book == own:
             mine = strength_of(way.raw)
         else:
-            found.append(
-                (_introducer(standing, way), standing.household.member_keys[owner_of(standing, way.book)])
-            )
+            key = standing.household.member_keys[owner_of(standing, way.book)]
+            found.append((_introducer(standing, way), key, way))
     found.sort(key=lambda one: (-one[0].strength.score, not one[0].teams, one[1]))
-    return WarmPaths(tuple(one for one, _ in found), mine)
+    for one, _, way in found[:most]:
+        if one.last_contact is not None:
+            standing.showing.person(way.book, way.person, LAST_CONTACT)
+    return WarmPaths(tuple(one for one, _, _ in found[:most]), mine)
 
 
 def _introducer(standing: Standing, way: _Way) -> Introducer:
@@ -227,7 +230,7 @@ def _beside(standing: Standing, person: Person) -> tuple[Introducer, ...]:
         return ()
     ways = _at_companies(standing, [person.company_id], but=person.id).get(person.company_id, [])
     known = [way for way in ways if way.raw > 0]
-    return _paths(standing, known).introducers[:_BESIDE]
+    return _paths(standing, known, _BESIDE).introducers
 
 
 def _counted(paths: WarmPaths, each: tuple[ContributorStatistics, ...]) -> WarmPaths:

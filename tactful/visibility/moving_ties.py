@@ -22,6 +22,7 @@ from tactful.visibility.months import DayInTouch, days_of_ties
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import member_of_book
 from tactful.visibility.seen import CompanyRef, Member, Strength
+from tactful.visibility.showing import LAST_CONTACT, TOUCHPOINT
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import strength_of
 from tactful.visibility.telling import moment_of, tell
@@ -44,6 +45,7 @@ _EPOCH_AT = moment_of(0)
 class NewTie:
     """Whom a contributor came to know, and when."""
 
+    pair: Pair
     member: Member
     person: PersonRef
     company: CompanyRef | None
@@ -55,6 +57,7 @@ class NewTie:
 class QuietTie:
     """Whom a contributor has not been in touch with for long; `days` are those in touch that are disclosed."""
 
+    pair: Pair
     book: int
     member: Member
     person: PersonRef
@@ -66,12 +69,24 @@ class QuietTie:
 
 def new_ties(standing: Standing) -> tuple[tuple[NewTie, ...], int]:
     """Return the strongest of the ties whose first touchpoint is in the last 30 days, and how many such there are."""
-    return _kept_for_today(standing, "new ties", lambda: _new_ties(standing))
+    found = _kept_for_today(standing, "new ties", lambda: _new_ties(standing))
+    for tie in found[0]:
+        standing.showing.person(*tie.pair, TOUCHPOINT)
+    return found
 
 
 def quiet_ties(standing: Standing) -> tuple[QuietTie, ...]:
-    """Return ties whose last touchpoint is 60 days to two years ago and of which something is left."""
+    """Return ties whose last touchpoint is 60 days to two years ago and of which something is left.
+
+    They are material: whoever shows some of them notes these with `note_shown`.
+    """
     return _kept_for_today(standing, "quiet ties", lambda: _quiet_ties(standing))
+
+
+def note_shown(standing: Standing, ties: Iterable[QuietTie]) -> None:
+    """Note for the log (B03) that an answer shows the last contact of these."""
+    for tie in ties:
+        standing.showing.person(*tie.pair, LAST_CONTACT)
 
 
 # ── New ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,6 +110,7 @@ def _new_ties(standing: Standing) -> tuple[tuple[NewTie, ...], int]:
     return (
         tuple(
             NewTie(
+                (book, person),
                 member_of_book(standing, book),
                 PersonRef(told[person].uid, told[person].name),
                 refs.get(told[person].company or 0),
@@ -156,6 +172,7 @@ def _quiet_ties(standing: Standing) -> tuple[QuietTie, ...]:
     found.sort(key=lambda one: (-one[0], told[one[2]].place, keys[_owner(standing, one[1])]))
     return tuple(
         QuietTie(
+            (book, person),
             book,
             member_of_book(standing, book),
             PersonRef(told[person].uid, told[person].name),

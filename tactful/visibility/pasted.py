@@ -23,6 +23,7 @@ from tactful.visibility.name_order import in_name_order
 from tactful.visibility.names import company_refs
 from tactful.visibility.searching import found_by
 from tactful.visibility.seen import CompanyRef
+from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import tell
 
@@ -129,6 +130,8 @@ def _by_address(standing: Standing, addresses: set[str]) -> dict[str, list[int]]
         found: dict[str, set[int]] = {}
         for person, book, address in db.fetchall():
             if person in opened.get(book, BitMap()):
+                # That the line finds them tells that the address is theirs.
+                note_values(standing, person, [(book, "email")])
                 found.setdefault(address, set()).add(person)
     return {address: sorted(people) for address, people in found.items()}
 
@@ -188,6 +191,8 @@ def _by_words(standing: Standing, line: str) -> list[int]:
         if not among:
             return []
     people: list[int] = ids_of(among).tolist()
+    for person in people if len(people) <= _LOOKED_AT else ():
+        note_values(standing, person, standing.found_in_values.get(person, ()))
     return people
 
 

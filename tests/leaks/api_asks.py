@@ -137,6 +137,15 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people/{person}": _why,
     "GET /companies/{company}": _why,
     "GET /network": _network,
+    "GET /disclosures": lambda names: names.random.choice(
+        [
+            {},
+            {"limit": "1"},
+            {"person": names.person()},
+            {"kind": "phone"},
+            {"viewer": names.pick(names.members)},
+        ]
+    ),
     "GET /search": lambda names: {"words": names.word()},
     "POST /members/{member}/deactivate": lambda names: (
         {"confirm": "1"} if names.random.random() < 0.8 else {}

@@ -12,6 +12,7 @@ from tactful.actions.founding import add_member
 from tactful.records import models as records
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Event, Introduction, Source
+from tactful.visibility.showing import KINDS
 from tests.visibility.from_world import Loaded, uid_of
 
 Write = Callable[[Loaded, str], None]
@@ -203,6 +204,46 @@ def _ask(loaded: Loaded, name: str, asker: str, introducer: str, person: int, st
     )
 
 
+def what_others_were_shown(loaded: Loaded, owner: str) -> None:
+    """Entries of the disclosure log about their book: its people, and one of its companies, shown to somebody."""
+    account, book = loaded.account, loaded.ids["source", f"book/{owner}"]
+    other = "abe" if owner != "abe" else "flo"
+    if ("user", other) not in loaded.ids:
+        return
+    viewer, contributor = uid_of("log", f"{other} for {owner}"), uid_of("log", owner)
+    ties = records.Tie.unchecked.filter(account_id=account, book_id=book).order_by("person__uid")
+    companies = (
+        ties.filter(company__isnull=False).order_by("company__uid").values_list("company_id", "company__uid")
+    )
+    names = [
+        records.LogName(uid=viewer, member_id=loaded.ids["user", other]),
+        records.LogName(uid=contributor, book_id=book),
+    ]
+    shown = [
+        records.LogName(uid=uid_of("log", f"{owner} {uid}"), book_id=book, person_id=person)
+        for person, uid in ties.values_list("person_id", "person__uid")
+    ]
+    shown += [
+        records.LogName(uid=uid_of("log", f"{owner} {uid}"), book_id=book, company_id=company)
+        for company, uid in list(companies)[:1]
+    ]
+    for name in [*names, *shown]:
+        name.account_id = account
+    records.LogName.unchecked.bulk_create([*names, *shown])
+    for number, at in enumerate((timedelta(hours=2), timedelta(hours=1))):
+        records.Disclosure.unchecked.create(
+            account_id=account,
+            uid=uid_of("disclosure", f"{owner} {number}"),
+            at=loaded.now - at,
+            viewer=viewer,
+            contributor=contributor,
+            door=("web:person", "GET /people")[number],
+            people=sorted(name.uid for name in shown),
+            kinds=[KINDS["phone"] | KINDS["touchpoint"]] * len(shown),
+            every=KINDS["phone"] | KINDS["touchpoint"],
+        )
+
+
 WRITERS: Mapping[str, Write] = {
     "a failed feed": a_failed_feed,
     "a feed being read": a_feed_being_read,
@@ -210,6 +251,7 @@ WRITERS: Mapping[str, Write] = {
     "a key": a_key,
     "a deed": a_deed,
     "mail among colleagues": mail_among_colleagues,
+    "what others were shown": what_others_were_shown,
     "somebody nobody knows": somebody_nobody_knows,
     "the account next door": next_door,
     "a request of theirs": a_request_of_theirs,

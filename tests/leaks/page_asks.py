@@ -216,6 +216,14 @@ QUERIES: Mapping[str, Query] = {
     "network": _network,
     "network_data": _network,
     "share_preview": _chosen,
+    "disclosures": lambda names: names.random.choice(
+        [
+            {},
+            {"person": names.person()},
+            {"kind": "phone"},
+            {"viewer": names.pick(names.members), "way": "page"},
+        ]
+    ),
 }
 BODIES: Mapping[str, Query] = {
     "introducers": lambda names: {"lines": names.lines()},
@@ -239,6 +247,7 @@ HEADERS: Mapping[str, Query] = {
     "people": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
     "companies": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
     "activity": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
+    "disclosures": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
     "person": lambda names: names.random.choice([{}, {"X-Panel": "1", "HX-Request": "true"}]),
     "search": lambda names: names.random.choice([{}, {"HX-Request": "true"}]),
     "why": lambda names: names.random.choice([{}, {"X-Answer": "1", "HX-Request": "true"}]),

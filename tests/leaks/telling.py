@@ -39,6 +39,7 @@ OWN = (
     "a failed feed",
     "a feed being read",
     "what a card said besides",
+    "what others were shown",
     "requests between them and another",
 )
 PAGES_FOLLOWED = 2

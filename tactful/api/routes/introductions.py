@@ -58,7 +58,7 @@ class Changed(Sent):
 def to_person(request: KeyRequest, person: str) -> shapes.WarmPaths:
     """Best first, through relationships that you may see."""
     found = introducers_to_person(request.standing, uid(person))
-    seen = see_person(request.standing, uid(person))
+    seen = see_person(request.standing, uid(person), frozenset())
     if found is None or seen is None:
         raise Absent("hidden or absent")
     made = introductions_made(request.standing, seen.uid)
@@ -74,7 +74,7 @@ def to_person(request: KeyRequest, person: str) -> shapes.WarmPaths:
 def to_company(request: KeyRequest, company: str) -> shapes.WarmPaths:
     """Best first, each with whom they know best there."""
     found = introducers_to_company(request.standing, uid(company))
-    seen = see_company(request.standing, uid(company))
+    seen = see_company(request.standing, uid(company), touchpoints=False)
     if found is None or seen is None:
         raise Absent("hidden or absent")
     return shapes.paths(found, seen.name, at_company=True)

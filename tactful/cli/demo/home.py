@@ -89,6 +89,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
     from tactful.cli.demo import build, cast, tours
     from tactful.cli.demo.bring import bring, importers, written
     from tactful.cli.demo.found import Founded
+    from tactful.cli.demo.looking import look_around
     from tactful.cli.demo.passwords import hashed_fast
     from tactful.config.database import migrate
 
@@ -121,6 +122,8 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
                 f"{counted(cards, 'card')}"
             )
         founded.part_with_leavers()
+        looks = look_around(founded)
+        tell(f"{counted(looks, 'look')} at each other's people, in the disclosure log")
     note = Note(
         form=_FORM,
         company=company.name,

@@ -34,11 +34,11 @@ def introducers_to(request: MemberRequest, kind: str, uid: UUID | None) -> HttpR
     """Who can introduce the viewer to one person or company, best first, and why."""
     standing, uid = request.standing, given(uid)
     if kind == "person":
-        person = see_person(standing, uid)
+        person = see_person(standing, uid, frozenset())
         paths = introducers_to_person(standing, uid)
         name = "" if person is None else name_of(person)
     elif kind == "company":
-        company = see_company(standing, uid)
+        company = see_company(standing, uid, touchpoints=False)
         paths = introducers_to_company(standing, uid)
         name = "" if company is None else company.name
     else:

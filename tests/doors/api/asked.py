@@ -68,6 +68,7 @@ PUT    /limits                              403 403 403 403 403 200 404
 POST   /limits/preview                      403 403 403 403 403 200 404
 DELETE /limits/raises/{raised}              403 403 403 403 403 204 404
 POST   /limits/raises/{raised}/preview      403 403 403 403 403 200 404
+GET    /disclosures                         200 200 200 200 200 200 200
 GET    /sources                             200 200 200 200 200 200 200
 POST   /sources                             202 202 202 202 202 202 202
 GET    /sources/{source}                    200 404 404 404 404 404 404

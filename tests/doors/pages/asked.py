@@ -59,6 +59,7 @@ PAGES = (
     Asked("teams"),
     Asked("team", kind="audience"),
     Asked("sharing"),
+    Asked("disclosures"),
     Asked("share_preview", kind="audience"),
     Asked("sources"),
     Asked("imports"),
