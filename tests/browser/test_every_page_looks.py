@@ -14,6 +14,7 @@ PAGES = (
     "/people/?q=nobody",
     "/companies/",
     "/activity/",
+    "/sharing/seen/",
     "/activity/?kind=meeting",
     "/network/",
     "/network/?of=companies&band=weak",
