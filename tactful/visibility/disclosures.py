@@ -16,6 +16,7 @@ from django.db import connection
 
 from tactful.accounts.ids import shown
 from tactful.records.models import LogName
+from tactful.records.sort_key import sort_key
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.reach import Condition
 from tactful.visibility.seen import Member, Page
@@ -173,10 +174,15 @@ def _seen(
             key = names.get(one, ("", None, None))
             merged[key] = merged.get(key, 0) | bits
         told = [ShownOf(*key, _kinds(bits)) for key, bits in merged.items()]
-        told.sort(key=lambda of: (of.uid is None, (of.name or "").lower(), shown(of.uid) if of.uid else ""))
+        told.sort(key=_place)
         way, name = _way(door)
         seen.append(DisclosureSeen(uid, at, viewers.get(viewer), way, name, tuple(told), is_sealed))
     return tuple(seen)
+
+
+def _place(of: ShownOf) -> tuple[bool, bool, str, str]:
+    """Where somebody stands in an entry: by name, then who has none, then who was erased."""
+    return (of.uid is None, not of.name, sort_key(of.name or ""), shown(of.uid) if of.uid else "")
 
 
 def _viewers(standing: Standing, ids: set[uuid.UUID]) -> dict[uuid.UUID, Member]:

@@ -124,8 +124,7 @@ def test_nothing_is_sealed_as_it_is_written(books: Books) -> None:
     show(books, 1)
     with acting(books.account):
         row = Disclosure.unchecked.get(account_id=books.account)
-        row.pk, row.uid, row.number, row.hash = None, None, 1, b"x" * 32
-        row.uid = Disclosure().uid
+        row.pk, row.uid, row.number, row.hash = None, Disclosure().uid, 1, b"x" * 32
         with pytest.raises(ProgrammingError), transaction.atomic():
             row.save()
 

@@ -24,6 +24,7 @@ from tactful.config.headers import ResponseHeaders
 from tactful.records.models import Person, Tie
 from tactful.visibility import (
     companies,
+    disclosures,
     groups,
     names,
     people,
@@ -150,14 +151,13 @@ def test_a_company_named_by_a_hidden_book(monkeypatch: Patch) -> None:
 def test_people_of_a_company_counted_with_hidden_ones(monkeypatch: Patch) -> None:
     honest = companies._rows
 
-    def leaking(standing: Standing, board: CompanyBoard, rows: list[int]) -> Any:
+    def leaking(standing: Standing, board: CompanyBoard, rows: list[int], *, dates: bool) -> Any:
         ties = Tie.unchecked.filter(account_id=standing.viewer.account)
         numbers = [
             ties.filter(company_id=int(board.ids[row])).values("person_id").distinct().count() for row in rows
         ]
-        return tuple(
-            replace(row, people=n) for row, n in zip(honest(standing, board, rows), numbers, strict=True)
-        )
+        told = honest(standing, board, rows, dates=dates)
+        return tuple(replace(row, people=n) for row, n in zip(told, numbers, strict=True))
 
     monkeypatch.setattr(companies, "_rows", leaking)
     assert caught(only("GET /companies"))
@@ -193,11 +193,19 @@ def test_a_timeline_with_withheld_mails(monkeypatch: Patch) -> None:
     assert caught(only("GET /people/{person}/timeline", "GET /companies/{company}/timeline"))
 
 
+def test_what_was_shown_of_others(monkeypatch: Patch) -> None:
+    def leaking(standing: Standing, *_: Any) -> Condition:
+        return Condition("d.account_id = %s", [standing.viewer.account])
+
+    monkeypatch.setattr(disclosures, "_where", leaking)
+    assert caught(only("GET /disclosures"))
+
+
 def test_an_internal_id_in_a_body(monkeypatch: Patch) -> None:
     honest = people._rows
 
-    def leaking(standing: Standing, persons: list[int]) -> Any:
-        rows = honest(standing, persons)
+    def leaking(standing: Standing, persons: list[int], dates: bool) -> Any:
+        rows = honest(standing, persons, dates)
         return tuple(replace(row, title=f"no. {person}") for row, person in zip(rows, persons, strict=True))
 
     monkeypatch.setattr(people, "_rows", leaking)

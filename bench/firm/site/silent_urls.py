@@ -8,8 +8,8 @@ from __future__ import annotations
 from bench.firm.site.urls import urlpatterns
 from tactful.visibility.showing import Showing
 
-Showing.person = lambda *_: None  # type: ignore[method-assign,assignment]
-Showing.company = lambda *_: None  # type: ignore[method-assign,assignment]
-Showing.write = lambda *_: None  # type: ignore[method-assign,assignment]
+Showing.person = lambda *_: None  # type: ignore[method-assign]
+Showing.company = lambda *_: None  # type: ignore[method-assign]
+Showing.write = lambda *_: None  # type: ignore[method-assign]
 
 __all__ = ["urlpatterns"]
