@@ -84,7 +84,7 @@ class Disclosure(Walled):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["account", "contributor", "at", "id"], name="disclosure_of"),
+            models.Index(fields=["account", "contributor", "at", "uid"], name="disclosure_of"),
             models.Index(
                 fields=["account", "id"], name="disclosure_waiting", condition=models.Q(number=None)
             ),

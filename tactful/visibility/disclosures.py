@@ -92,11 +92,11 @@ def list_disclosures(
     after = None if cursor is None else _read_place(standing, query, cursor)
     params, later = list(where.params), ""
     if after is not None:
-        later, params = " and (d.at, d.id) < (%s, %s)", [*params, *after]
+        later, params = " and (d.at, d.uid) < (%s, %s)", [*params, *after]
     with connection.cursor() as db:
         db.execute(
-            "select d.id, d.uid, d.at, d.viewer, d.door, d.people, d.kinds, d.number is not null"
-            f" from records_disclosure d where {where.sql}{later} order by d.at desc, d.id desc limit %s",
+            "select d.uid, d.at, d.viewer, d.door, d.people, d.kinds, d.number is not null"
+            f" from records_disclosure d where {where.sql}{later} order by d.at desc, d.uid desc limit %s",
             [*params, limit + 1],
         )
         found = db.fetchall()
@@ -105,7 +105,9 @@ def list_disclosures(
     rows = found[:limit]
     going_on = None
     if len(found) > limit:
-        going_on = write_cursor(standing.viewer, query.question, [rows[-1][2].isoformat(), rows[-1][0]])
+        going_on = write_cursor(
+            standing.viewer, query.question, [rows[-1][1].isoformat(), shown(rows[-1][0])]
+        )
     return Page(_seen(standing, rows, query, among), total, going_on)
 
 
@@ -161,10 +163,10 @@ def _people(standing: Standing, person: uuid.UUID | None) -> list[uuid.UUID] | N
 def _seen(
     standing: Standing, rows: list[tuple[Any, ...]], query: DisclosuresQuery, among: list[uuid.UUID] | None
 ) -> tuple[DisclosureSeen, ...]:
-    viewers = _viewers(standing, {row[3] for row in rows})
-    names = _names(standing, {one for row in rows for one in row[5]})
+    viewers = _viewers(standing, {row[2] for row in rows})
+    names = _names(standing, {one for row in rows for one in row[4]})
     seen = []
-    for _, uid, at, viewer, door, people, kinds, is_sealed in rows:
+    for uid, at, viewer, door, people, kinds, is_sealed in rows:
         merged: dict[tuple[str, uuid.UUID | None, str | None], int] = {}
         for one, bits in zip(people, kinds, strict=True):
             if among is not None and one not in among:
@@ -237,8 +239,8 @@ def _way(door: str) -> tuple[str, str]:
     return "api", door
 
 
-def _read_place(standing: Standing, query: DisclosuresQuery, cursor: str) -> tuple[datetime, int]:
+def _read_place(standing: Standing, query: DisclosuresQuery, cursor: str) -> tuple[datetime, uuid.UUID]:
     place = read_cursor(standing.viewer, query.question, cursor)
     if len(place) != 2:
         raise BadCursor("this page marker is not valid here; start the list again from its beginning")
-    return datetime.fromisoformat(place[0]), int(place[1])
+    return datetime.fromisoformat(place[0]), uuid.UUID(hex=place[1])

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["account", "contributor", "at", "id"], name="disclosure_of"),
+                    models.Index(fields=["account", "contributor", "at", "uid"], name="disclosure_of"),
                     models.Index(
                         condition=models.Q(("number", None)),
                         fields=["account", "id"],
