@@ -64,7 +64,10 @@ class ActForMember:
                 request.standing = standing  # type: ignore[attr-defined]
                 response = self.get_response(request)
                 standing.showing.door = _door(request)
-                if response.status_code >= 500:
+                if response.status_code in (403, 404):
+                    # "Nothing here", and why something may not be done, show nobody's data.
+                    standing.showing.forget()
+                elif response.status_code >= 500:
                     standing.showing.forget()
                     transaction.set_rollback(True)
         return response
