@@ -241,6 +241,20 @@ def test_the_preview_says_who_shares_what_with_whom_from_when_on(cast: Cast) -> 
     assert cast.api("Ada").read(f"/sharing/{gas.hex}")["cap"] == BOTH
 
 
+@rule("B02", "D11")
+def test_a_raise_that_changes_nothing_for_anybody_is_foreseen_as_nothing(cast: Cast) -> None:
+    for who in ("Ada", "Cyd"):
+        cast.share(who, "Power", BOTH)
+    told = cast.api("Flo").post(
+        "/limits/preview", {"audiences": [{"audience": cast.team("Power").hex, "floor": TIES}]}
+    )
+    assert told.json() == {
+        "at_once": [],
+        "later": [],
+        "you_no_longer_see": {"people": 0, "examples": []},
+    }
+
+
 @rule("B02", "D19")
 def test_the_preview_counts_what_the_administrator_sees_and_would_lose(cast: Cast) -> None:
     flo = cast.api("Flo")
