@@ -99,6 +99,12 @@ def _ways_of(reading: Reading, fact: Fact, me: User) -> frozenset[tuple[str, ...
         for audience in reading.audiences_in_common(contributor, me)
         if fact.facet in reading.opened_to(contributor, audience)
     }
+    # No body is stored, and that bodies would be open is told with whatever else is open through the same audience.
+    ways |= {
+        ("bodies with", audience)
+        for audience in reading.audiences_in_common(contributor, me)
+        if "body" in reading.opened_to(contributor, audience)
+    }
     if fact.facet in RECORD and reading.accounts[me.account].share_all:
         ways.add(("all cards",))
     for container in reading.world.containers:
@@ -112,6 +118,8 @@ def _ways_of(reading: Reading, fact: Fact, me: User) -> frozenset[tuple[str, ...
         opened = reading.conversations(contributor, me) if fact.facet not in CONVERSATIONS else CONVERSATIONS
         if reading.converses(container, contributor, fact.person) and fact.facet in opened:
             ways.add(("conversations of", container.id))
+            if "body" in reading.conversations(contributor, me):
+                ways.add(("bodies in", container.id))
     return frozenset(ways)
 
 
