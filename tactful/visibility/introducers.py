@@ -14,7 +14,7 @@ from datetime import datetime
 import numpy as np
 from pyroaring import BitMap
 
-from tactful.accounts.models import Membership
+from tactful.policy.terms import NOTHING
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import NEVER, ids_of
@@ -161,10 +161,8 @@ def _introducer(standing: Standing, way: _Way) -> Introducer:
 
 
 def _teams_in_common(standing: Standing, member: int) -> tuple[str, ...]:
-    me, users = standing.viewer.member, standing.settings.users
-    if me is None or standing.members[member].state != Membership.State.ACTIVE:
-        return ()
-    common = users[me].teams & users[member].teams
+    me, users = standing.opened.user, standing.settings.users
+    common = users[member].teams & (NOTHING if me is None else me.teams)
     return tuple(sorted((standing.teams[int(team)].name for team in common), key=sort_key))
 
 
