@@ -91,6 +91,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
     from tactful.cli.demo.found import Founded
     from tactful.cli.demo.looking import look_around
     from tactful.cli.demo.passwords import hashed_fast
+    from tactful.cli.demo.requests import ask_around
     from tactful.config.database import migrate
 
     began = time.monotonic()
@@ -124,6 +125,8 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
         founded.part_with_leavers()
         looks = look_around(founded)
         tell(f"{counted(looks, 'look')} at each other's people, in the disclosure log")
+        requests = ask_around(founded)
+        tell(f"{counted(requests, 'request')} for an introduction")
     note = Note(
         form=_FORM,
         company=company.name,
