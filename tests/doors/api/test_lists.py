@@ -11,8 +11,10 @@ from tests.doors.api.asked import READS, ids
 COUNTS = {
     "total", "people", "companies", "score", "contributors", "inbound", "outbound", "meetings", "mails", "cards",
     "repeated", "rejected", "bytes_done", "bytes_total", "percent", "contact_values", "emails", "phones",
-    "touchpoints", "scores", "unaffected", "sources", "importing", "keys", "invitations",
+    "touchpoints", "scores", "unaffected", "sources", "importing", "keys", "invitations", "ties", "best",
 }  # fmt: skip
+#: Keys under which the place of something in a list of the same answer stands: who can be read there, by name.
+PLACES = {"colleague", "other"}
 IDS = {"id", "person"}
 
 
@@ -124,7 +126,7 @@ def _walk(value: object, place: str) -> None:
                         len(inside) == 32 and set(inside) <= set("0123456789abcdef")
                     ), place
                 if isinstance(inside, int) and not isinstance(inside, bool):
-                    assert key in COUNTS, f"{place}: {key} is a number"
+                    assert key in COUNTS | PLACES, f"{place}: {key} is a number"
                 _walk(inside, f"{place} {key}")
         case list():
             for inside in value:
