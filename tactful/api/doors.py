@@ -163,6 +163,39 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.preview.preview_share",
         rules=f"{_HOUSE} D02 B02 B12",
     ),
+    # What the viewer keeps private, and whom the account protects.
+    door("GET /exceptions", asks="visibility.exceptions.my_exceptions", rules=f"{_HOUSE} D22 B05"),
+    door(
+        "POST /exceptions",
+        asks="actions.exceptions.keep_private",
+        rules=f"{_HOUSE} D22 B05 B12",
+    ),
+    door(
+        "POST /exceptions/preview",
+        shows="existence relationship",
+        asks="visibility.exceptions.preview_exception",
+        rules=f"{_HOUSE} D22 B02 B05 B12",
+    ),
+    door(
+        "DELETE /exceptions/{exception}",
+        asks="actions.exceptions.take_back_exception",
+        rules=f"{_HOUSE} B05 B12",
+    ),
+    door(
+        "POST /exceptions/{exception}/preview",
+        shows="existence relationship",
+        asks="visibility.exceptions.preview_without",
+        rules=f"{_HOUSE} D22 B02 B05 B12",
+    ),
+    door("GET /protected", asks="visibility.exceptions.protected_recipients", rules=f"{_HOUSE} D19 B05"),
+    door("POST /protected", asks="actions.exceptions.protect", rules=f"{_HOUSE} D19 B05"),
+    door(
+        "POST /protected/preview",
+        shows="existence",
+        asks="visibility.exceptions.preview_protecting",
+        rules=f"{_HOUSE} D19 B02 B05",
+    ),
+    door("DELETE /protected/{recipient}", asks="actions.exceptions.unprotect", rules=f"{_HOUSE} B05 B12"),
     # Where everybody starts, and how far sharing goes: members, audiences and levels.
     door("GET /limits", asks="visibility.limits.see_limits", rules=f"{_HOUSE} D11 D12 D17 D18 D19"),
     door(

@@ -10,6 +10,7 @@ from tactful.api.routes import (
     account,
     companies,
     disclosures,
+    exceptions,
     introductions,
     limits,
     members,
@@ -43,6 +44,8 @@ API.add_router("/search", search.routes)
 API.add_router("/teams", teams.routes)
 API.add_router("/sharing", sharing.routes)
 API.add_router("/disclosures", disclosures.routes)
+API.add_router("/exceptions", exceptions.routes)
+API.add_router("/protected", exceptions.protected)
 API.add_router("/limits", limits.routes)
 API.add_router("/sources", sources.routes)
 API.add_router("/members", members.routes)

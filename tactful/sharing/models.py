@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from tactful.accounts import wall
 from tactful.accounts.ids import fresh_uid
@@ -205,8 +206,10 @@ class Withholding(Walled):
 
     `book` null: the account protects a recipient in every book. `team` and `for_everyone`: the one audience it binds;
     neither: everybody. A person, a company or a thread is withheld; `within` set: taken private there (K13).
+    `label` is the address or domain that was typed, where one was, and nothing that a record says.
     """
 
+    uid = models.UUIDField(default=fresh_uid, editable=False)
     book = WalledForeignKey(Source, on_delete=wall.CASCADE, null=True)
     team = WalledForeignKey(Team, on_delete=wall.CASCADE, null=True)
     for_everyone = models.BooleanField(default=False)
@@ -214,16 +217,18 @@ class Withholding(Walled):
     company_id = models.BigIntegerField(null=True)
     thread = models.BinaryField(max_length=16, null=True)
     within = WalledForeignKey(Source, on_delete=wall.CASCADE, null=True)
-    set_at = models.DateTimeField(auto_now_add=True)
+    label = models.CharField(max_length=300, blank=True)
+    set_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "uid"], name="withholding_uid"),
             models.CheckConstraint(
                 name="withholding_says_what",
                 condition=models.Q(person_id__isnull=False)
                 | models.Q(company_id__isnull=False)
                 | models.Q(thread__isnull=False),
-            )
+            ),
         ]
 
 

@@ -6,7 +6,7 @@ A contributor hears of their own data alone: who newly sees, or no longer sees, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -28,7 +28,10 @@ _COUNTED: Mapping[str, tuple[str, str, str]] = {
     "people": ("relationship", "records_tie", "x.person_id"),
     "contact values": ("contact_info", "records_contactvalue", "x.person_id, x.kind, x.value"),
     "touchpoints": ("interactions", "records_party", "x.interaction_id"),
+    "subjects": ("subject", "records_party", "x.interaction_id"),
 }
+#: What stands on a mail or meeting, which a withheld person on it strikes too.
+_EVENTS = frozenset({"touchpoints", "subjects"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Gain:
     """What one side of a difference holds: exact numbers of the contributor's own data, and a few names.
 
     `emails` and `phones` are those of the contact values that are; the rest are postal addresses and profiles.
+    `subjects` are mails and meetings whose content is shown, in part or whole.
     """
 
     people: int = 0
@@ -44,12 +48,13 @@ class Gain:
     touchpoints: int = 0
     emails: int = 0
     phones: int = 0
+    subjects: int = 0
     examples: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """True where nothing is gained or lost."""
-        return not (self.people or self.companies or self.contact_values or self.touchpoints)
+        return not (self.people or self.companies or self.contact_values or self.touchpoints or self.subjects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class _Held:
     companies: frozenset[object] = frozenset()
     values: frozenset[tuple[int, str, str]] = frozenset()
     touchpoints: frozenset[object] = frozenset()
+    subjects: frozenset[object] = frozenset()
     names: dict[object, str] = field(default_factory=dict)
 
 
@@ -97,10 +103,18 @@ def preview_leaving(standing: Standing, team: Id) -> Difference:
 
 def _difference(standing: Standing, audience: Id, level: str, supposed: Settings) -> Difference:
     name = EVERYONE if audience == EVERYONE else standing.teams[int(audience)].name
+    effects, unaffected = effects_on(standing, supposed, others_in(standing, audience))
+    return Difference(name, level, effects, _scores(standing, audience, supposed), unaffected)
+
+
+def effects_on(
+    standing: Standing, supposed: Settings, colleagues: Iterable[int]
+) -> tuple[tuple[Effect, ...], int]:
+    """Return what supposed settings change of what these see of the viewer's own, and for how many nothing."""
     cache: dict[tuple[str, ...], _Held] = {}
     groups: dict[tuple[Gain, Gain], list[Member]] = {}
     unaffected = 0
-    for colleague in others_in(standing, audience):
+    for colleague in colleagues:
         before = _held(standing, colleague, standing.settings, cache)
         after = _held(standing, colleague, supposed, cache)
         newly, no_longer = _gain(after, before), _gain(before, after)
@@ -114,7 +128,7 @@ def _difference(standing: Standing, audience: Id, level: str, supposed: Settings
         for (newly, no_longer), members in groups.items()
     ]
     effects.sort(key=lambda e: (-len(e.members), sort_key(e.members[0].name)))
-    return Difference(name, level, tuple(effects), _scores(standing, audience, supposed), unaffected)
+    return tuple(effects), unaffected
 
 
 def with_choice(settings: Settings, member: Id, audience: Id, choice: Choice) -> Settings:
@@ -152,7 +166,7 @@ def _held(
             source="x.book_id",
             person="x.person_id",
             company="p.company_id",
-            copy="x.copy_id" if what == "touchpoints" else None,
+            copy="x.copy_id" if what in _EVENTS else None,
         )
         for what, (facet, _, _) in _COUNTED.items()
     }
@@ -167,7 +181,7 @@ def _read(standing: Standing, conditions: Mapping[str, Condition]) -> _Held:
     with connection.cursor() as db:
         for what, condition in conditions.items():
             _, table, key = _COUNTED[what]
-            touch = " and x.direction <> ''" if what == "touchpoints" else ""
+            touch = " and x.direction <> ''" if what in _EVENTS else ""
             named = ", x.company_id, x.name" if what == "people" else ""
             db.execute(
                 f"select distinct {key}{named} from {table} x join records_person p on p.id = x.person_id"
@@ -181,8 +195,10 @@ def _read(standing: Standing, conditions: Mapping[str, Condition]) -> _Held:
                 held.names = {row[0]: row[2] for row in rows if row[2]}
             elif what == "contact values":
                 held.values = frozenset(rows)
-            else:
+            elif what == "touchpoints":
                 held.touchpoints = frozenset(row[0] for row in rows)
+            else:
+                held.subjects = frozenset(row[0] for row in rows)
     return held
 
 
@@ -197,6 +213,7 @@ def _gain(more: _Held, less: _Held) -> Gain:
         touchpoints=len(more.touchpoints - less.touchpoints),
         emails=kinds[ContactValue.Kind.EMAIL],
         phones=kinds[ContactValue.Kind.PHONE],
+        subjects=len(more.subjects - less.subjects),
         examples=tuple(examples),
     )
 

@@ -110,6 +110,8 @@ def difference(one: Any) -> str:
         )
     if part(one, "touchpoints"):
         said.append(counted(part(one, "touchpoints"), "mail or meeting", "mails and meetings"))
+    if part(one, "subjects"):
+        said.append(counted(part(one, "subjects"), "subject or title", "subjects and titles"))
     return "; ".join(said)
 
 

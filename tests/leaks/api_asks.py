@@ -88,6 +88,24 @@ def _chosen(names: Names) -> dict[str, Any]:
     return {"level": names.random.choice(LEVELS)}
 
 
+def _private(names: Names) -> dict[str, Any]:
+    what = names.to_withhold()
+    audience = names.random.choice([None, None, "everyone", names.team()])
+    return what | ({} if audience is None else {"audience": audience})
+
+
+def _recipient(names: Names) -> dict[str, Any]:
+    return names.random.choice(
+        [
+            {"kind": "domain", "what": names.random.choice(["orca.example", "newco.example", "gmail.com"])},
+            {
+                "kind": "address",
+                "what": names.random.choice(["kim@orca.example", "una@unheard.example", "x"]),
+            },
+        ]
+    )
+
+
 def _limits(names: Names) -> dict[str, Any]:
     if names.random.random() < 0.25:
         return {"audiences": [{"audience": "everyone", "floor": "not sharing", "cap": "not sharing"}]}
@@ -126,6 +144,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "raised": Names.raised,
     "audience": lambda names: names.random.choice(["everyone", names.team()]),
     "introduction": Names.introduction,
+    "exception": Names.exception,
+    "recipient": Names.recipient,
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people": _people,
@@ -169,6 +189,10 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /teams/{team}/share/preview": _chosen,
     "PUT /sharing/{audience}": _chosen,
     "POST /sharing/{audience}/preview": _chosen,
+    "POST /exceptions": _private,
+    "POST /exceptions/preview": _private,
+    "POST /protected": _recipient,
+    "POST /protected/preview": _recipient,
     "PUT /limits": _limits,
     "POST /limits/preview": _limits,
     "PUT /members/{member}/role": lambda names: {

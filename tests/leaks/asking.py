@@ -140,6 +140,18 @@ class Names:
             for it in account.raises
             if account.id == ACCOUNT and it.begins > NOW
         ]
+        self.own_exceptions = [
+            uid_of("exception", name).hex
+            for name in (
+                *(f"{it.user} {it.what[0]} {it.what[1]} {it.audience}" for it in pair.one.world.privates),
+                *(f"{it.user} thread {it.thread}" for it in pair.one.world.private_threads),
+            )
+            if name.startswith(f"{user} ")
+        ]
+        self.recipients = [uid_of("exception", f"protected {it}").hex for it in PERSONS]
+        self.interactions = _ids(
+            "interaction", {it.interaction for side in sides for it in mails(side.world)}
+        )
         self.invitations = [uid_of("invitation", "open").hex]
         self.introductions = [
             uid_of("introduction", f"{way} {user} {person}").hex for way in ("of", "by") for person in PERSONS
@@ -206,6 +218,26 @@ class Names:
     def leaver(self) -> str:
         """Return the id of a member who was deactivated, or what is none."""
         return self.pick_own(self.left, self.members)
+
+    def exception(self) -> str:
+        """Return the id of an exception, or what is none."""
+        return self.pick_own(self.own_exceptions, self.recipients)
+
+    def recipient(self) -> str:
+        """Return the id of a protected recipient, or what is none."""
+        return self.pick(self.recipients)
+
+    def to_withhold(self) -> dict[str, str]:
+        """Return something that somebody may want to keep private, known or unknown, theirs or another's."""
+        kind = self.random.choice(("person", "person", "company", "touchpoint", "address", "domain"))
+        what = {
+            "person": self.person,
+            "company": lambda: self.pick(self.companies),
+            "touchpoint": lambda: self.pick(self.interactions),
+            "address": lambda: self.random.choice(("kim@orca.example", "una@unheard.example", "nonsense")),
+            "domain": lambda: self.random.choice(("orca.example", "newco.example", "gmail.com", "x")),
+        }[kind]()
+        return {"kind": kind, "what": what}
 
     def raised(self) -> str:
         """Return the id of a raise that was announced, or what is none."""

@@ -156,6 +156,7 @@ def _house(world: World, account: str, user: str) -> tuple[object, ...]:
         frozenset(it for it in world.privacies if it.user == user),
         frozenset(it for it in world.privates if it.user == user),
         frozenset(it for it in world.private_threads if it.user == user),
+        frozenset(it for it in world.protected if governs),
         frozenset(it for it in world.consents if it.user == user),
     )
 

@@ -51,6 +51,7 @@ class Door:
 OPENING = frozenset(
     {
         "PUT /limits",
+        "DELETE /protected/{recipient}",
         "POST /teams/{team}/members",
         "DELETE /teams/{team}/members/{member}",
         "POST /members/{member}/deactivate",
@@ -94,6 +95,10 @@ WEIGHTS = {
     "POST /introducers": 5,
     "POST /me/return": 8,
     "POST web:coming_back": 8,
+    "POST /exceptions": 4,
+    "POST /exceptions/preview": 4,
+    "DELETE /exceptions/{exception}": 4,
+    "POST /exceptions/{exception}/preview": 4,
     "POST /teams/{team}/leave/preview": 4,
     "POST web:share_preview": 4,
     "POST /sharing/{audience}/preview": 4,
@@ -105,6 +110,10 @@ GOVERNING = frozenset(
     {
         "POST /teams",
         "GET /limits",
+        "GET /protected",
+        "POST /protected",
+        "POST /protected/preview",
+        "DELETE /protected/{recipient}",
         "PUT /limits",
         "POST /limits/preview",
         "DELETE /limits/raises/{raised}",

@@ -264,11 +264,13 @@ class HouseRows(Words):
 
     def withheld(self) -> None:
         rows = []
-        for it in self.world.privates:
+        for it in dict.fromkeys(self.world.privates):
             sort, what = it.what
             rows.append(
                 sharing.Withholding(
                     account_id=self.number,
+                    uid=uid_of("exception", f"{it.user} {sort} {what} {it.audience}"),
+                    set_at=NOW,
                     book_id=self.book(it.user),
                     team_id=self.team(it.audience),
                     for_everyone=it.audience == EVERYONE,
@@ -278,13 +280,22 @@ class HouseRows(Words):
             )
         rows += [
             sharing.Withholding(
-                account_id=self.number, book_id=self.book(it.user), thread=thread_digest(it.thread)
+                account_id=self.number,
+                uid=uid_of("exception", f"{it.user} thread {it.thread}"),
+                set_at=NOW,
+                book_id=self.book(it.user),
+                thread=thread_digest(it.thread),
             )
-            for it in self.world.private_threads
+            for it in dict.fromkeys(self.world.private_threads)
         ]
         rows += [
-            sharing.Withholding(account_id=self.number, person_id=self.ids["person", it.person])
-            for it in self.world.protected
+            sharing.Withholding(
+                account_id=self.number,
+                uid=uid_of("exception", f"protected {it.person}"),
+                set_at=NOW,
+                person_id=self.ids["person", it.person],
+            )
+            for it in dict.fromkeys(self.world.protected)
         ]
         rows += [
             sharing.Withholding(

@@ -11,6 +11,7 @@ from tactful.api.shapes.base import Id, Shape
 from tactful.api.shapes.people import PersonRow, row
 from tactful.api.shapes.strength import Audience, GroupStrength, Member, groups, members
 from tactful.visibility.account import AccountSeen, OpenInvitation
+from tactful.visibility.exceptions import ExceptionEffect
 from tactful.visibility.keys import KeySeen
 from tactful.visibility.mine import Mine
 from tactful.visibility.preview import Difference, Gain
@@ -153,6 +154,7 @@ class GainShape(Shape):
     emails: int
     phones: int
     touchpoints: int
+    subjects: int
     examples: list[str]
 
 
@@ -346,7 +348,7 @@ def preview(one: Difference, of: ShareSeen) -> Preview:
     )
 
 
-def effects(one: Difference) -> list[EffectShape]:
+def effects(one: Difference | ExceptionEffect) -> list[EffectShape]:
     """Return for whom a change does what, in JSON's form."""
     return [
         EffectShape(members=members(e.members), newly=_gain(e.newly), no_longer=_gain(e.no_longer))
@@ -390,5 +392,6 @@ def _gain(one: Gain) -> GainShape:
         emails=one.emails,
         phones=one.phones,
         touchpoints=one.touchpoints,
+        subjects=one.subjects,
         examples=list(one.examples),
     )

@@ -141,6 +141,7 @@ def gain(one: Gain) -> Shape | None:
         "phones": one.phones,
         "others": one.contact_values - one.emails - one.phones,
         "touchpoints": one.touchpoints,
+        "subjects": one.subjects,
         "examples": [{"name": name} for name in one.examples],
     }
 

@@ -63,6 +63,15 @@ GET    /sharing                             200 200 200 200 200 200 200
 GET    /sharing/{audience}                  200 200 404 200 404 404 404
 PUT    /sharing/{audience}                  200 200 404 200 404 404 404
 POST   /sharing/{audience}/preview          200 200 404 200 404 404 404
+GET    /exceptions                          200 200 200 200 200 200 200
+POST   /exceptions                          201 404 404 404 404 404 404
+POST   /exceptions/preview                  200 404 404 404 404 404 404
+DELETE /exceptions/{exception}              204 404 404 404 404 404 404
+POST   /exceptions/{exception}/preview      200 404 404 404 404 404 404
+GET    /protected                           403 403 403 403 403 200 200
+POST   /protected                           403 403 403 403 403 201 201
+POST   /protected/preview                   403 403 403 403 403 200 200
+DELETE /protected/{recipient}               403 403 403 403 403 204 404
 GET    /limits                              403 403 403 403 403 200 200
 PUT    /limits                              403 403 403 403 403 200 404
 POST   /limits/preview                      403 403 403 403 403 200 404
@@ -107,6 +116,10 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /introducers": {"lines": ["Jon Falk", "brightwater.example", "nobody at all"]},
     "POST /introductions": {"introducer": "{ada}", "person": "{person}", "words": "Please"},
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
+    "POST /exceptions": {"kind": "person", "what": "{person}", "audience": "{team}"},
+    "POST /exceptions/preview": {"kind": "person", "what": "{person}"},
+    "POST /protected": {"kind": "domain", "what": "lawyers.example"},
+    "POST /protected/preview": {"kind": "address", "what": "una@lawyers.example"},
     "PUT /limits": {"audiences": [{"audience": "{team}", "floor": "relationships"}]},
     "POST /limits/preview": {"audiences": [{"audience": "{team}", "cap": "relationships"}]},
     "PUT /members/{member}/role": {"role": "admin"},
@@ -183,9 +196,13 @@ def ids(cast: Cast) -> dict[str, str]:
     )
     with acting(cast.accounts["Ada"]):
         key = my_keys(cast.member("Ada"))[0].uid.hex
+    private = cast.api("Ada").post("/exceptions", {"kind": "domain", "what": "unheard.example"})
+    protected = cast.api("Flo").post("/protected", {"kind": "domain", "what": "protected.example"})
     limits = cast.api("Flo").put("/limits", {"default_for_teams": "relationships"})
     return {
         "raised": limits.json()["default_for_teams"]["to_come"]["id"],
+        "exception": private.json()["id"],
+        "recipient": protected.json()["id"],
         "person": cast.person("Jon"),
         "company": cast.company("brightwater"),
         "team": cast.team("Gas").hex,

@@ -30,6 +30,11 @@ def _others(cast: Cast) -> dict[str, list[str]]:
             cast.api("Eve").read("/sources")["items"][0]["id"],
             theirs.read("/sources")["items"][0]["id"],
         ],
+        "exception": [
+            cast.api("Ada").post("/exceptions", {"kind": "domain", "what": "adas.example"}).json()["id"],
+            theirs.post("/exceptions", {"kind": "domain", "what": "theirs.example"}).json()["id"],
+        ],
+        "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [invited],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
         "raised": [
