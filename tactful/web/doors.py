@@ -100,8 +100,9 @@ DOORS: tuple[Door, ...] = (
     ),
     door(
         "web:sharing",
-        asks="visibility.shares.my_shares visibility.feeds.my_feeds visibility.mine.my_totals",
-        rules=f"{_HOUSE} D18 D22",
+        asks="visibility.shares.my_shares visibility.feeds.my_feeds visibility.mine.my_totals"
+        " visibility.exceptions.my_exceptions visibility.history.my_history",
+        rules=f"{_HOUSE} D13 D18 D22 B05",
     ),
     door("web:share", asks="visibility.shares.my_share actions.shares.set_share", rules=_SET),
     door(
@@ -110,6 +111,29 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.shares.my_share visibility.preview.preview_share",
         rules=_SET,
     ),
+    # What the viewer keeps private, and whom the account protects.
+    door(
+        "web:exceptions",
+        shows="existence relationship",
+        asks="visibility.exceptions.my_exceptions visibility.exceptions.preview_exception"
+        " visibility.shares.my_shares actions.exceptions.keep_private",
+        rules=f"{_HOUSE} D22 B02 B05 B12",
+    ),
+    door(
+        "web:exception",
+        shows="existence relationship",
+        asks="visibility.exceptions.my_exception visibility.exceptions.preview_without"
+        " actions.exceptions.take_back_exception",
+        rules=f"{_HOUSE} D22 B02 B05 B12",
+    ),
+    door(
+        "web:protected",
+        shows="existence",
+        asks="visibility.exceptions.protected_recipients visibility.exceptions.preview_protecting"
+        " actions.exceptions.protect",
+        rules=f"{_HOUSE} D19 B02 B05",
+    ),
+    door("web:protection", asks="actions.exceptions.unprotect", rules=f"{_HOUSE} B05 B12"),
     # The viewer's own sources: their own data alone.
     door(
         "web:disclosures",

@@ -16,6 +16,7 @@ DEEDS = frozenset(
         "introduction_ask",
         "introduction",
         "share",
+        "protection",
         "upload",
         "import_stop",
         "source_delete",
@@ -32,6 +33,9 @@ FORMS = frozenset(
     {
         "introducers",
         "share_preview",
+        "exceptions",
+        "exception",
+        "protected",
         "settings_part",
         "team_leave",
         "coming_back",
@@ -150,6 +154,20 @@ def _chosen(names: Names) -> dict[str, str]:
     return dict.fromkeys(keys, "on") | names.random.choice([{}, {"back": "sharing"}, {"until": "2099-01-31"}])
 
 
+def _private(names: Names) -> dict[str, str]:
+    if names.random.random() < 0.2:
+        return {}
+    return names.to_withhold() | names.random.choice(
+        [{}, {"audience": "everyone"}, {"audience": names.team()}]
+    )
+
+
+def _recipient(names: Names) -> dict[str, str]:
+    what = names.random.choice(["orca.example", "newco.example", "gmail.com", "kim@orca.example"])
+    kind = "address" if "@" in what else "domain"
+    return {"kind": kind, "what": what, "do": names.random.choice(["save", "preview"])}
+
+
 def _settings(names: Names) -> dict[str, str]:
     return names.random.choice(
         [
@@ -178,6 +196,8 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "person": Names.person,
     "introduction_ask": Names.person,
     "introduction": Names.introduction,
+    "exception": Names.exception,
+    "protection": Names.recipient,
     "company": lambda names: names.pick(names.companies),
     "source": Names.feed,
     "import_stop": Names.feed,
@@ -224,6 +244,7 @@ QUERIES: Mapping[str, Query] = {
             {"viewer": names.pick(names.members), "way": "page"},
         ]
     ),
+    "exceptions": _private,
 }
 BODIES: Mapping[str, Query] = {
     "introducers": lambda names: {"lines": names.lines()},
@@ -231,6 +252,8 @@ BODIES: Mapping[str, Query] = {
     "introduction": lambda names: {"deed": names.deed(), "words": "Gladly"},
     "share": _chosen,
     "share_preview": _chosen,
+    "exceptions": _private,
+    "protected": _recipient,
     "settings_part": _settings,
     "member_role": lambda names: {"role": names.random.choice(["admin", "member", "king"])},
     "member_state": lambda names: {"state": names.random.choice(["deactivated", "active", "purged"])},

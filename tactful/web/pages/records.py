@@ -84,7 +84,8 @@ def company(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     )
     context: Shape = layout(request) | {
         "company": shapes.company(seen, company_months(standing, row) if dated else None)
-        | {"people": [person_row(one) for one in people.rows], "people_total": people.total}
+        | {"people": [person_row(one) for one in people.rows], "people_total": people.total},
+        "mine": seen.mine,
     }
     if dated:
         page = company_timeline(standing, row, kind=kind, cursor=request.GET.get("at"))

@@ -9,11 +9,14 @@ from django.shortcuts import render
 
 from tactful.actions.errors import Absent
 from tactful.actions.shares import audience_of
+from tactful.visibility.exceptions import my_exceptions
 from tactful.visibility.feeds import my_feeds
+from tactful.visibility.history import my_history
 from tactful.visibility.mine import my_totals
 from tactful.visibility.shares import ShareSeen, my_share, my_shares
 from tactful.web.acting import MemberRequest
 from tactful.web.asking import member_page
+from tactful.web.shapes.exceptions import done, exception
 from tactful.web.shapes.people import Shape
 from tactful.web.shapes.shares import Sent, setting
 
@@ -34,6 +37,8 @@ def sharing_page(request: MemberRequest, sent: Sent | None = None) -> HttpRespon
         "back": "sharing",
         "sources": len(my_feeds(standing)),
         "mine": my_totals(standing),
+        "exceptions": [exception(one) for one in my_exceptions(standing)],
+        "history": [done(one) for one in my_history(standing)],
     }
     return render(request, "web/sharing.html", context, status=status_of(sent))
 

@@ -36,6 +36,8 @@ def touchpoint(one: Touchpoint, company: str | None = None) -> Shape:
         "when": one.all_day or one.at.date(),
         "who": _who(one, direction),
     }
+    if one.kind == "mail" and any(member.is_me for member in one.contributors):
+        shape["is_mine"] = True
     if one.subject is not None:
         shape["subject"] = one.subject
     if company is not None:

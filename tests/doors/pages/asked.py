@@ -60,6 +60,8 @@ PAGES = (
     Asked("team", kind="audience"),
     Asked("sharing"),
     Asked("disclosures"),
+    Asked("exceptions"),
+    Asked("exception", kind="exception"),
     Asked("share_preview", kind="audience"),
     Asked("sources"),
     Asked("imports"),
@@ -81,6 +83,10 @@ DEEDS = (
     Asked("introduction", "POST", "introduction", body={"deed": "accept"}),
     Asked("share", "POST", "audience"),
     Asked("share_preview", "POST", "audience"),
+    Asked("exceptions", "POST", body={"kind": "domain", "what": "unheard.example"}),
+    Asked("exception", "POST", "exception"),
+    Asked("protected", "POST", body={"kind": "domain", "what": "lawyers.example"}),
+    Asked("protection", "POST", "recipient"),
     Asked("upload", "POST"),
     Asked("import_stop", "POST", "source"),
     Asked("source_delete", "POST", "source"),
@@ -109,7 +115,7 @@ DEEDS = (
     Asked("key_revoke", "POST", "key"),
 )
 #: Pages of Enterprise Admins alone: everybody may know that there are such.
-GOVERNING = (Asked("departure", kind="member"),)
+GOVERNING = (Asked("departure", kind="member"), Asked("protected"))
 #: A page of who came back: others are led to what they share.
 RETURNING = (Asked("coming_back"),)
 #: Pages of those who are no member yet.
@@ -122,7 +128,11 @@ def ids_of(cast: Cast) -> dict[str, str]:
     flo = cast.api("Flo")
     invited = flo.post("/invitations", {"email": "asked@hearth.example"}).json()["id"]
     limits = flo.put("/limits", {"default_for_teams": "relationships"}).json()
+    private = cast.api("Ada").post("/exceptions", {"kind": "domain", "what": "private.example"}).json()["id"]
+    protected = flo.post("/protected", {"kind": "domain", "what": "protected.example"}).json()["id"]
     return {
+        "exception": private,
+        "recipient": protected,
         "raised": limits["default_for_teams"]["to_come"]["id"],
         "person": cast.person("Ines"),
         "company": cast.company("brightwater"),

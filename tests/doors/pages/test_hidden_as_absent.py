@@ -31,6 +31,10 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
                 "to_come"
             ]["id"]
         ],
+        "exception": [
+            cast.api("Ada").post("/exceptions", {"kind": "domain", "what": "adas.example"}).json()["id"]
+        ],
+        "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [theirs.post("/invitations", {"email": "other@quarry.example"}).json()["id"]],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
         "key": [theirs.read("/keys")["items"][0]["id"], cast.api("Ada").read("/keys")["items"][0]["id"]],
@@ -46,6 +50,7 @@ def test_hidden_foreign_absent_and_malformed_answer_alike(cast: Cast) -> None:
         "team_members",
         "departure",
         "raise_taken_back",
+        "protection",
     )
     others, flo, ben = _not_bens(cast), cast.page("Flo"), cast.page("Ben")
     for asked in NAMED:
