@@ -32,6 +32,12 @@ DOORS: tuple[Door, ...] = (
     ),
     door("GET /people/{person}/why", shows=_RECORD, asks="why", rules=f"{_LAYER} B01"),
     door("GET /people/{person}/who-sees", shows=_RECORD, asks="who_sees", rules=f"{_LAYER} D22 B01"),
+    door(
+        "GET /people/{person}/as/{member}",
+        shows=_RECORD,
+        asks="see visibility.looking.looking_as",
+        rules=f"{_DATES} D07 D25 B01",
+    ),
     # Companies.
     door("GET /companies", shows=_ROW, asks="list_seen", rules=f"{_LAYER} D20"),
     door("GET /companies/{company}", shows=_ROW, asks="see why", rules=f"{_DATES} D04 D20 B01"),

@@ -46,6 +46,9 @@ class FactsOfPerson:
     ) -> None:
         self.person = person
         self._standing = standing
+        # Supposed settings may hold a part of the sources (looking.py): of the others there is nothing to ask.
+        there = standing.settings.sources
+        books, valuing, cards = ([one for one in some if one in there] for some in (books, valuing, cards))
         self._books = {"existence": books, "relationship": books, "contact_info": valuing}
         self._cards = cards
 
@@ -87,6 +90,7 @@ class FactsOfPerson:
                     None if thread is None else bytes(thread).hex(),
                 )
                 for copy, book, thread, named, companies in db.fetchall()
+                if book in self._standing.settings.sources
             ]
 
 

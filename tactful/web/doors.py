@@ -28,6 +28,7 @@ DOORS: tuple[Door, ...] = (
         "web:person",
         shows=f"{_RECORD} subject",
         asks="see list_seen visibility.months.person_months visibility.months.days_in_touch"
+        " visibility.looking.colleagues_to_look_as"
         " visibility.shares.my_shares insight.explanation.explain visibility.introductions.introductions_made",
         rules=f"{_DATES} D04 D07 D26 A37 B07",
     ),
@@ -47,6 +48,12 @@ DOORS: tuple[Door, ...] = (
     ),
     door("web:why", shows=_RECORD, asks="see why", rules=f"{_LAYER} D07 B01"),
     door("web:who_sees", shows=_RECORD, asks="see who_sees", rules=f"{_LAYER} D22 B01"),
+    door(
+        "web:look_as",
+        shows=f"{_RECORD} subject",
+        asks="see list_seen visibility.looking.looking_as",
+        rules=f"{_DATES} D07 D25 D26 B01",
+    ),
     # Warm paths and introductions.
     door(
         "web:introducers",

@@ -196,6 +196,7 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "person": Names.person,
     "introduction_ask": Names.person,
     "introduction": Names.introduction,
+    "look_as": Names.person,
     "exception": Names.exception,
     "protection": Names.recipient,
     "company": lambda names: names.pick(names.companies),
@@ -245,6 +246,7 @@ QUERIES: Mapping[str, Query] = {
         ]
     ),
     "exceptions": _private,
+    "look_as": lambda names: {"as": names.pick(names.members)},
 }
 BODIES: Mapping[str, Query] = {
     "introducers": lambda names: {"lines": names.lines()},

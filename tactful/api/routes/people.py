@@ -13,6 +13,7 @@ from tactful.api.acting import KeyRequest, require_whole_book
 from tactful.api.inputs import Cursor, Limit, Words, uid, uid_to_filter
 from tactful.api.router import Routes
 from tactful.api.shapes import answers, people, touchpoints
+from tactful.visibility.looking import looking_as, seen_of_mine
 from tactful.visibility.months import person_months
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.person import find_person, see_person
@@ -148,6 +149,22 @@ def who_sees(request: KeyRequest, person: str) -> answers.WhoSees:
     if found is None:
         raise Absent("hidden or absent")
     return answers.who_sees(found)
+
+
+@routes.get(
+    "/{person}/as/{member}",
+    response=people.LookedAt,
+    operation_id="look_as",
+    summary="See what a colleague sees of yours",
+)
+def look_as(request: KeyRequest, person: str, member: str) -> people.LookedAt:
+    """A person of yours as a named colleague sees them, of your own data alone: what others share is not told."""
+    require_whole_book(request.viewer)
+    found = looking_as(request.standing, uid(person), uid(member))
+    if found is None:
+        raise Absent("hidden or absent")
+    colleague, theirs = found
+    return people.looked_at(colleague, seen_of_mine(theirs, uid(person)))
 
 
 def _is_dated(request: KeyRequest, person: str) -> bool:

@@ -14,6 +14,7 @@ from tactful.api.shapes.strength import (
     Strength,
     groups,
     knowers,
+    member,
     members,
     strength,
 )
@@ -99,6 +100,18 @@ class Person(Shape):
     )
     extras: list[Extra] = withheld("where a card of your own has a note, birthday or categories")
     why: list[Why] = withheld("where asked for with ?why=1")
+
+
+class LookedAt(Shape):
+    """What a colleague sees of yours of one person: null where it is nothing. `groups` is empty here."""
+
+    member: Member
+    person: Person | None
+
+
+def looked_at(colleague: seen.Member, one: seen.PersonSeen | None) -> LookedAt:
+    """Return what a colleague sees of somebody's own data in JSON's form."""
+    return LookedAt(member=member(colleague), person=None if one is None else person(one))
 
 
 def row(one: seen.PersonRow) -> PersonRow:

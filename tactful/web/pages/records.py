@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from tactful.insight.explanation import Explanation, explain
 from tactful.insight.fading import contact_days
@@ -15,6 +16,7 @@ from tactful.insight.store import coverage
 from tactful.visibility.companies import see_company
 from tactful.visibility.company import find_company
 from tactful.visibility.introductions import introductions_made
+from tactful.visibility.looking import colleagues_to_look_as
 from tactful.visibility.months import DayInTouch, company_months, days_in_touch, person_months
 from tactful.visibility.people import PeopleQuery, list_people, member_of_book
 from tactful.visibility.person import find_person, see_person
@@ -58,6 +60,8 @@ def person(request: MemberRequest, uid: UUID | None) -> HttpResponse:
             {"asker": member(one.asker), "introducer": member(one.introducer), "at": one.at} for one in made
         ]
     if seen.mine:
+        context["colleagues"] = [member(one) for one in colleagues_to_look_as(standing)]
+        context["look_url"] = reverse("web:look_as", args=[seen.uid])
         context["known_to"] = [
             {
                 "audience": shapes.audience(share.audience, share.audience_uid),

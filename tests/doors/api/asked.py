@@ -29,6 +29,7 @@ GET    /people/{person}/timeline            200 200 404 200 404 404 404
 GET    /people/{person}/months              200 200 404 200 404 404 404
 GET    /people/{person}/why                 200 200 404 200 404 404 404
 GET    /people/{person}/who-sees            200 200 404 200 404 404 404
+GET    /people/{person}/as/{member}         200 404 404 404 404 404 404
 GET    /people/{person}/introducers         200 200 404 200 404 404 404
 GET    /companies                           200 200 200 200 200 200 200
 GET    /companies/{company}                 200 200 404 200 404 404 404

@@ -42,6 +42,8 @@ class Asked:
         return client.get(self.path(uid), self.query, **extra)
 
 
+#: A page of whose own sources know somebody: Ada's of Ines, as Ben sees it; `ids_of` fills in who.
+LOOKING = (Asked("look_as", kind="person", query={"as": "0" * 32}),)
 PAGES = (
     Asked("home"),
     Asked("people"),
@@ -120,7 +122,7 @@ GOVERNING = (Asked("departure", kind="member"), Asked("protected"))
 RETURNING = (Asked("coming_back"),)
 #: Pages of those who are no member yet.
 OUTSIDE = frozenset({"setup", "invitation"})
-EVERY = (*PAGES, *DEEDS, *GOVERNING, *RETURNING)
+EVERY = (*PAGES, *DEEDS, *GOVERNING, *RETURNING, *LOOKING)
 
 
 def ids_of(cast: Cast) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""Look as: what of the viewer's own a colleague sees of a person, and nothing of what others share with that colleague.
+
+The colleague's standing is made of settings that hold the viewer's own sources and what holds that person, and no other
+source: whatever is asked of it can be told of the viewer's own alone. Who else shares with the colleague, whether the
+colleague knows the person, and what other colleagues are called to them, does not enter it (B01, D25).
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from tactful.accounts.models import Membership
+from tactful.visibility.facts import facts_about
+from tactful.visibility.person import see_person
+from tactful.visibility.seen import Member, PersonSeen
+from tactful.visibility.settings import narrowed
+from tactful.visibility.standing import Standing
+from tactful.visibility.teams import list_members
+from tactful.visibility.viewer import Viewer
+
+
+def looking_as(standing: Standing, person: uuid.UUID, colleague: uuid.UUID) -> tuple[Member, Standing] | None:
+    """Return the colleague, and their standing towards what the viewer's own sources say of a person.
+
+    None where the viewer's own sources know no such person, or there is no such active colleague.
+    """
+    viewer = standing.viewer
+    about = facts_about(standing, person)
+    if about is None or standing.own_book is None or not about.of("relationship", standing.own_book):
+        return None
+    row = next((row for row in standing.members.values() if row.uid == colleague), None)
+    if row is None or row.id == viewer.member or row.state != Membership.State.ACTIVE:
+        return None
+    settings = narrowed(standing.settings, viewer.member, standing.entries_of(about.person.id).keys())
+    theirs = Standing(
+        Viewer(viewer.account, row.id, viewer.now), settings, standing.policy, household=standing.household
+    )
+    return Member(row.uid, row.name), theirs
+
+
+def seen_of_mine(theirs: Standing, person: uuid.UUID) -> PersonSeen | None:
+    """Return the person as that standing sees them; None where nothing of the viewer's own is open to it.
+
+    Teams' scores are left out: what a team knows is made of what others share, too.
+    """
+    seen = see_person(theirs, person)
+    return None if seen is None else replace(seen, groups=())
+
+
+def colleagues_to_look_as(standing: Standing) -> tuple[Member, ...]:
+    """Return the other active members, by name."""
+    return tuple(Member(one.uid, one.name) for one in list_members(standing) if one.active and not one.is_me)
