@@ -221,9 +221,9 @@ def _checked(standing: Standing, named: Named, company_of: CompanyOf) -> str:
     text = named.text.strip().lower()
     if named.kind == "address":
         if len(text) > 300 or not _ADDRESS.fullmatch(text):
-            raise Invalid("text", f'"{text[:80]}" is no e-mail address; write it like "ada@example.com"')
+            raise Invalid("what", f'"{text[:80]}" is no e-mail address; write it like "ada@example.com"')
         if _house(standing).is_ours(text):
-            raise Invalid("text", "this is a colleague's address; colleagues are in nobody's relationships")
+            raise Invalid("what", "this is a colleague's address; colleagues are in nobody's relationships")
         return text
     if named.kind != "domain":
         raise Invalid("kind", f'"{named.kind[:40]}" is nothing that can be withheld')
@@ -231,13 +231,13 @@ def _checked(standing: Standing, named: Named, company_of: CompanyOf) -> str:
     domain = company_of(f"somebody@{text}")
     if domain is None:
         raise Invalid(
-            "text",
+            "what",
             f'"{text[:80]}" is no company\'s domain: at a domain of free mail anybody can have an address; '
             "name each address instead",
         )
     if _house(standing).is_ours(f"somebody@{domain}"):
         raise Invalid(
-            "text", "this is a domain of your own company; colleagues are in nobody's relationships"
+            "what", "this is a domain of your own company; colleagues are in nobody's relationships"
         )
     return domain
 

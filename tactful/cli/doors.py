@@ -44,6 +44,21 @@ DOORS: tuple[Door, ...] = (
         rules="D02 D15 B02 B10",
     ),
     door(
+        "private",
+        shows="existence relationship",
+        asks="visibility.exceptions.my_exceptions visibility.exceptions.preview_exception"
+        " visibility.exceptions.preview_without actions.exceptions.keep_private"
+        " actions.exceptions.take_back_exception",
+        rules="D22 B02 B05 B10 B12",
+    ),
+    door(
+        "protected",
+        shows="existence",
+        asks="visibility.exceptions.protected_recipients visibility.exceptions.preview_protecting"
+        " actions.exceptions.protect actions.exceptions.unprotect",
+        rules="D19 B02 B05 B10 B12",
+    ),
+    door(
         "limits",
         shows="existence",
         asks="visibility.limits.see_limits visibility.effects.preview_limits"

@@ -1,7 +1,8 @@
-"""What `share` and `preview-share` have in common: an audience, a level and an end, as typed."""
+"""What commands about sharing have in common: an audience, a level, an end and an id, as typed."""
 
 from __future__ import annotations
 
+import uuid
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -64,8 +65,8 @@ def end_typed(text: str | None) -> datetime | None:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def audience_typed(standing: Standing, options: Namespace) -> Audience:
-    """Return the audience of the member's that --with names; Ended where they are in no such team."""
+def audience_typed(standing: Standing, options: Namespace, *, field: str = "with") -> Audience:
+    """Return the audience of the member's that --with (or `field`) names; Ended where they are in no such team."""
     from tactful.visibility.groups import audiences
 
     wanted = options.audience.strip()
@@ -73,4 +74,11 @@ def audience_typed(standing: Standing, options: Namespace) -> Audience:
         named = audience.name.casefold() == wanted.casefold()
         if named or (audience.uid is not None and audience.uid.hex == wanted.lower().replace("-", "")):
             return audience
-    raise Ended(f'{standing.viewer.name} is in no team "{wanted}".', field="with")
+    raise Ended(f'{standing.viewer.name} is in no team "{wanted}".', field=field)
+
+
+def id_typed(text: str) -> uuid.UUID:
+    """Return an id as it was typed; what cannot be one is the id of nothing, and is absent as such."""
+    from tactful.accounts.ids import read_uid
+
+    return read_uid(text.strip().lower().replace("-", "")) or uuid.UUID(int=0)

@@ -192,7 +192,7 @@ _NAMELESS = {
 
 
 def _person(standing: Standing, row: Withholding) -> tuple[str, uuid.UUID | None]:
-    tie = _own_ties(standing).filter(person_id=row.person_id).values_list("name", "person__uid").first()
+    tie = _own_ties(standing).filter(person_id=row.person_id or 0).values_list("name", "person__uid").first()
     if tie is None:
         return "", None
     name, uid = tie
@@ -200,7 +200,7 @@ def _person(standing: Standing, row: Withholding) -> tuple[str, uuid.UUID | None
         ContactValue.unchecked.filter(
             account_id=standing.viewer.account,
             book_id=standing.own_book,
-            person_id=row.person_id,
+            person_id=row.person_id or 0,
             kind="email",
         )
         .order_by("value")
@@ -211,16 +211,16 @@ def _person(standing: Standing, row: Withholding) -> tuple[str, uuid.UUID | None
 
 
 def _company(standing: Standing, row: Withholding) -> tuple[str, uuid.UUID | None]:
-    if not _own_ties(standing).filter(person__company_id=row.company_id).exists():
+    if not _own_ties(standing).filter(person__company_id=row.company_id or 0).exists():
         return "", None
-    company = Company.unchecked.get(account_id=standing.viewer.account, id=row.company_id)
+    company = Company.unchecked.get(account_id=standing.viewer.account, id=row.company_id or 0)
     return company.domain, company.uid
 
 
 def _thread(standing: Standing, row: Withholding) -> tuple[str, uuid.UUID | None]:
     found = (
         Copy.unchecked.filter(
-            account_id=standing.viewer.account, book_id=standing.own_book, thread=bytes(row.thread)
+            account_id=standing.viewer.account, book_id=standing.own_book, thread=bytes(row.thread or b"")
         )
         .order_by("at", "id")
         .values_list("subject", "interaction__uid")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.cookies import Morsel
 from urllib.parse import urlencode
@@ -229,15 +229,15 @@ class Names:
 
     def to_withhold(self) -> dict[str, str]:
         """Return something that somebody may want to keep private, known or unknown, theirs or another's."""
-        kind = self.random.choice(("person", "person", "company", "touchpoint", "address", "domain"))
-        what = {
+        ways: dict[str, Callable[[], str]] = {
             "person": self.person,
             "company": lambda: self.pick(self.companies),
             "touchpoint": lambda: self.pick(self.interactions),
             "address": lambda: self.random.choice(("kim@orca.example", "una@unheard.example", "nonsense")),
             "domain": lambda: self.random.choice(("orca.example", "newco.example", "gmail.com", "x")),
-        }[kind]()
-        return {"kind": kind, "what": what}
+        }
+        kind = self.random.choice(("person", *ways))
+        return {"kind": kind, "what": ways[kind]()}
 
     def raised(self) -> str:
         """Return the id of a raise that was announced, or what is none."""

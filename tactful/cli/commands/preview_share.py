@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tactful.cli.command import Command
@@ -12,7 +13,7 @@ from tactful.cli.sharing import add_setting, audience_typed, end_typed, level_ty
 from tactful.cli.words import counted, listed
 
 if TYPE_CHECKING:
-    from tactful.visibility.preview import Difference, Gain
+    from tactful.visibility.preview import Difference, Effect, Gain
 
 
 def run(options: Namespace) -> int:
@@ -47,7 +48,18 @@ def told(difference: Difference) -> list[str]:
     if not difference.effects and not difference.scores:
         return [f'With "{difference.level}" for {difference.audience}, nothing changes for anybody.']
     lines = [f'With "{difference.level}" for {difference.audience}:']
-    for effect in difference.effects:
+    lines += effects_told(difference.effects, difference.unaffected)
+    if difference.scores:
+        lines.append(
+            f"  {difference.audience}'s strength with {counted(difference.scores, 'person', 'people')} changes."
+        )
+    return lines
+
+
+def effects_told(effects: Iterable[Effect], unaffected: int) -> list[str]:
+    """Return for whom a change does what, in lines."""
+    lines = []
+    for effect in effects:
         names = [member.name for member in effect.members]
         who = listed(names if len(names) < 5 else [*names[:3], f"{len(names) - 3} more"])
         lines.append(f"  {who}")
@@ -56,14 +68,8 @@ def told(difference: Difference) -> list[str]:
                 lines.append(f"    {verb} {'see' if len(names) > 1 else 'sees'} {summed(gain)}")
                 if gain.examples:
                     lines.append(f"      such as {listed(gain.examples)}")
-    if difference.unaffected:
-        lines.append(
-            f"  Nothing changes for {counted(difference.unaffected, 'other person', 'other people')}."
-        )
-    if difference.scores:
-        lines.append(
-            f"  {difference.audience}'s strength with {counted(difference.scores, 'person', 'people')} changes."
-        )
+    if unaffected:
+        lines.append(f"  Nothing changes for {counted(unaffected, 'other person', 'other people')}.")
     return lines
 
 
@@ -74,6 +80,7 @@ def summed(gain: Gain) -> str:
         (gain.companies, "company", "companies"),
         (gain.contact_values, "number or address", "numbers and addresses"),
         (gain.touchpoints, "mail or meeting", "mails and meetings"),
+        (gain.subjects, "subject or title", "subjects and titles"),
     )
     return listed([counted(number, one, many) for number, one, many in parts if number])
 
