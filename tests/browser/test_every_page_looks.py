@@ -23,6 +23,8 @@ PAGES = (
     "/teams/",
     "/teams/everyone/",
     "/sharing/",
+    "/sharing/exceptions/",
+    "/sharing/exceptions/?kind=domain&what=brightwater.example",
     "/sources/",
     "/search/?q=a",
     "/search/",
