@@ -18,14 +18,13 @@ from tactful.actions.events import remember, require, require_writing
 from tactful.actions.imports.house import House, house_of
 from tactful.actions.imports.persons import Persons
 from tactful.actions.shares import audience_of
-from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import Exception_, Id
 from tactful.records.models import Company, Person
 from tactful.sharing.models import Withholding
 from tactful.visibility.exceptions import (
     ExceptionSeen,
     Protected,
-    equal_rows,
+    columns_of,
     my_exception,
     own_company,
     own_person,
@@ -149,6 +148,9 @@ def _write(
     standing: Standing, named: Named, audience: Audience, company_of: CompanyOf, *, own: bool
 ) -> Withholding:
     viewer = standing.viewer
+    assert standing.own_book is not None or not own, (
+        "every member has a book; without one it would bind every book"
+    )
     if own:
         exception = exception_of(standing, named, audience, company_of)
     else:
@@ -157,20 +159,12 @@ def _write(
     if named.kind in TYPED:
         person, company, label = _kept(standing, named, company_of)
         exception = Exception_(viewer.account, exception.owner, exception.audience, person, company)
-    there = Withholding.unchecked.filter(equal_rows(standing, exception)).first()
-    if there is not None:
-        return there
-    row = Withholding.unchecked.create(
-        account_id=viewer.account,
-        book_id=standing.own_book if own else None,
-        for_everyone=exception.audience == EVERYONE,
-        team_id=None if exception.audience in (None, EVERYONE) else exception.audience,
-        person_id=exception.person,
-        company_id=exception.company,
-        thread=None if exception.thread is None else bytes.fromhex(str(exception.thread)),
-        label=label,
-        set_at=viewer.now,
+    # One statement where two ask at once: the constraint lets one of them write, and the other finds its row.
+    row, is_new = Withholding.unchecked.get_or_create(
+        **columns_of(standing, exception), defaults={"label": label, "set_at": viewer.now}
     )
+    if not is_new:
+        return row
     if own:
         seen = my_exception(Standing(viewer), row.uid)
         assert seen is not None, "it was written in this transaction"

@@ -223,6 +223,20 @@ class Withholding(Walled):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "uid"], name="withholding_uid"),
+            models.UniqueConstraint(
+                fields=[
+                    "account",
+                    "book",
+                    "team",
+                    "for_everyone",
+                    "person_id",
+                    "company_id",
+                    "thread",
+                    "within",
+                ],
+                name="withholding_once",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 name="withholding_says_what",
                 condition=models.Q(person_id__isnull=False)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-from django.db.models import Q
+from typing import Any
 
 from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import Exception_, Id, Settings
@@ -229,16 +228,16 @@ def _thread(standing: Standing, row: Withholding) -> tuple[str, uuid.UUID | None
     return ("", None) if found is None else found
 
 
-def equal_rows(standing: Standing, exception: Exception_) -> Q:
-    """Return the condition that finds the row of an equal exception, so that nothing is withheld twice."""
+def columns_of(standing: Standing, exception: Exception_) -> dict[str, Any]:
+    """Return what a row holds of an exception: the row of an equal one is found by it, and there is one at most."""
     audience: Id | None = exception.audience
-    return Q(
-        account_id=standing.viewer.account,
-        book_id=None if exception.owner is None else standing.own_book,
-        for_everyone=audience == EVERYONE,
-        team_id=None if audience in (None, EVERYONE) else audience,
-        person_id=exception.person,
-        company_id=exception.company,
-        thread=None if exception.thread is None else bytes.fromhex(str(exception.thread)),
-        within=None,
-    )
+    return {
+        "account_id": standing.viewer.account,
+        "book_id": None if exception.owner is None else standing.own_book,
+        "for_everyone": audience == EVERYONE,
+        "team_id": None if audience in (None, EVERYONE) else audience,
+        "person_id": exception.person,
+        "company_id": exception.company,
+        "thread": None if exception.thread is None else bytes.fromhex(str(exception.thread)),
+        "within": None,
+    }

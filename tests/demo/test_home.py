@@ -75,6 +75,22 @@ def test_a_share_that_has_ended_shows_nothing(demo_home: DemoHome) -> None:  # n
     assert not finds(demo_home, "ben", "Diarmuid Quilligan")
 
 
+@pytest.mark.rule("B05")
+def test_what_is_withheld_is_its_contributors_alone(demo_home: DemoHome) -> None:  # noqa: F811
+    assert finds(demo_home, "ada", "Bob Ellingham")
+    assert finds(demo_home, "cyd", "Robert Ellingham")
+    for local in ("ben", "fay", "oskar"):
+        for name in ("Robert Ellingham", "Bob Ellingham", "Robert J. St John Ellingham"):
+            assert not finds(demo_home, local, name)
+    ways = {
+        local: demo_home.terminal.does("why", "--as", f"{local}@{DOMAIN}", "Eystein Grønlien", "--json").out
+        for local in ("ada", "ben")
+    }
+    assert "Hugo" in ways["ben"]
+    assert "Ada" not in ways["ben"]
+    assert finds(demo_home, "ada", "Eystein Grønlien")
+
+
 def test_the_sign_ins_that_are_printed_work(demo_home: DemoHome) -> None:  # noqa: F811
     with demo_home.served() as address:
         for visit in demo_home.note.visits:

@@ -303,6 +303,6 @@ class HouseRows(Words):
                 person_id=self.ids["person", it.person],
                 within_id=self.ids["source", it.bucket],
             )
-            for it in self.world.taken_private
+            for it in dict.fromkeys(self.world.taken_private)
         ]
         sharing.Withholding.unchecked.bulk_create(rows)

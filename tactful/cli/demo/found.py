@@ -10,13 +10,16 @@ from datetime import UTC, datetime, time, timedelta
 
 from tactful.accounts.wall import acting
 from tactful.actions.departures import deactivate
+from tactful.actions.exceptions import ALL, Named, keep_private, protect
 from tactful.actions.founding import found_account
 from tactful.actions.limits import Wanted, set_limits
 from tactful.actions.members import accept_invitation, invite
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team
 from tactful.cli.demo.company import Choice, Company, Member
+from tactful.cli.demo.scenes import PRIVATE, PROTECTED
 from tactful.cli.demo.staff import EVERYONE
+from tactful.intake.domains import company_domain
 from tactful.visibility.viewer import Viewer, member_viewer
 
 #: How long before its end date a share was chosen that has ended.
@@ -83,6 +86,15 @@ class Founded:
         """Let the Enterprise Admin raise the default for teams: it begins in seven days, and members are told."""
         with self.acting_as(self.governor) as governing:
             set_limits(governing, Wanted(default_for_teams="relationships"))
+
+    def withhold(self) -> None:
+        """Let a member keep somebody private, and the Enterprise Admin protect a recipient, before anything is in."""
+        for local, address in PRIVATE.items():
+            with self.acting_as(self.company.member(local)) as viewer:
+                keep_private(viewer, Named("address", text=address), ALL, company_domain)
+        with self.acting_as(self.governor) as governing:
+            for domain in PROTECTED:
+                protect(governing, Named("domain", text=domain), company_domain)
 
     def part_with_leavers(self) -> int:
         """Deactivate those who have left; return how many they are."""

@@ -108,6 +108,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
         founded.make_teams()
         choices = founded.choose_levels()
         founded.announce_a_default()
+        founded.withhold()
         counts = (len(company.members), "member"), (len(company.teams), "team"), (choices, "share setting")
         tell(listed([counted(number, noun) for number, noun in counts]))
         files = writing.result()

@@ -190,3 +190,8 @@ SCENES: tuple[Scene, ...] = (
         phone="+49 89 99998 145",
     ),
 )
+
+#: Whom a member keeps private from everybody, by local part: Hugo and Hannah know him too, and theirs stays (B05).
+PRIVATE = {"ada": "eystein.gronlien@varnsund.example"}
+#: Whom the account protects: each of its lawyers is seen by whoever writes to them, and by nobody else (B05).
+PROTECTED = ("ellingham.example",)

@@ -31,7 +31,10 @@ class Tour:
 
 _CAST: dict[str, tuple[str, str]] = {
     "ada": (
-        "Ada, Head of Sales, has a large network of her own and sees what Sales and Partnerships share.",
+        (
+            "Ada, Head of Sales, has a large network of her own and sees what Sales and Partnerships share. She keeps "
+            "Eystein Grønlien private: Ben knows of Hugo's tie with him, not of hers."
+        ),
         "She must not find Inês Carvalhal at all: only Anton knows her, and Anton shares nothing.",
     ),
     "ben": (
@@ -42,7 +45,10 @@ _CAST: dict[str, tuple[str, str]] = {
         ),
     ),
     "fay": (
-        "Fay, the Enterprise Admin in Legal, governs members, teams and limits, and sees what Legal and Everyone see.",
+        (
+            "Fay, the Enterprise Admin in Legal, governs members, teams and limits, sees what Legal and Everyone see, "
+            "and protects a law firm: each colleague who writes to Ellingham & Larkspur sees it, and nobody else."
+        ),
         "She must not find Bogumiła Zarzycka or Inês Carvalhal: governing opens nobody's relationships.",
     ),
     "oskar": (
