@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from tactful.accounts.ids import fresh_uid
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import remember, require, require_writing
 from tactful.actions.imports.house import House, house_of
@@ -41,8 +42,9 @@ RECORDS = ("person", "company", "touchpoint")
 TYPED = ("address", "domain")
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
 DEED = "change the account"
-#: An id that no row has: what is typed and not there yet withholds nothing that is there.
-_NOBODY = 0
+#: Ids that no row has: what is typed and not there yet withholds nothing that is there. Of people without a company
+#: that is 0 in places.
+_NOBODY, _NO_COMPANY = 0, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,24 +191,31 @@ def _there(found: int | None) -> int:
 
 
 def _typed(standing: Standing, named: Named, company_of: CompanyOf) -> tuple[int | None, int | None]:
-    """Return the rows of the person or company that was typed, _NOBODY where there is none yet."""
+    """Return the rows of the person or company that was typed, _NOBODY or _NO_COMPANY where there is none yet."""
     text = _checked(standing, named, company_of)
     account = standing.viewer.account
     if named.kind == "address":
         person = Person.unchecked.filter(account_id=account, key=text).values_list("id", flat=True).first()
         return person or _NOBODY, None
     company = Company.unchecked.filter(account_id=account, domain=text).values_list("id", flat=True).first()
-    return None, company or _NOBODY
+    return None, company or _NO_COMPANY
 
 
 def _kept(standing: Standing, named: Named, company_of: CompanyOf) -> tuple[int | None, int | None, str]:
     """Return the same, made where there was none, so that what an import brings later is withheld from the start."""
     text = _checked(standing, named, company_of)
     account = standing.viewer.account
+    # Ids are drawn alike whether or not the rows are there: not even those that are drawn after them tell.
     if named.kind == "address":
+        if Person.unchecked.filter(account_id=account, key=text).exists():
+            fresh_uid()
+            if company_of(text) is not None:
+                fresh_uid()
         persons = Persons(account, _house(standing), company_of)
         return persons.ids([text])[text], None, text
-    company, _ = Company.unchecked.get_or_create(account_id=account, domain=text)
+    company, _ = Company.unchecked.get_or_create(
+        account_id=account, domain=text, defaults={"uid": fresh_uid()}
+    )
     return None, company.id, text
 
 

@@ -153,8 +153,8 @@ def test_an_exception_outlives_the_facts_it_was_made_for(books: Books) -> None:
     begun = books.bring(books.ada, "inbox", [mail(ZOE, [ADA], id="1")])
     ((zoe,),) = books.rows("select id from records_person where key = %s", ZOE)
     books.rows(
-        """insert into sharing_withholding (account_id, book_id, for_everyone, person_id, set_at)
-           select account_id, id, false, %s, now() from sharing_source
+        """insert into sharing_withholding (account_id, uid, label, book_id, for_everyone, person_id, set_at)
+           select account_id, gen_random_uuid(), '', id, false, %s, now() from sharing_source
            where kind = 'book' and owner_id = %s returning id""",
         zoe,
         books.ada,

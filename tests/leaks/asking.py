@@ -149,6 +149,9 @@ class Names:
             if name.startswith(f"{user} ")
         ]
         self.recipients = [uid_of("exception", f"protected {it}").hex for it in PERSONS]
+        self.protected = [
+            uid_of("exception", f"protected {it.person}").hex for it in pair.one.world.protected
+        ]
         self.interactions = _ids(
             "interaction", {it.interaction for side in sides for it in mails(side.world)}
         )
@@ -221,11 +224,12 @@ class Names:
 
     def exception(self) -> str:
         """Return the id of an exception, or what is none."""
-        return self.pick_own(self.own_exceptions, self.recipients)
+        own = [*self.own_exceptions, *self.own_exceptions]
+        return self.pick([*own, *self.recipients[:1]] if own else self.recipients)
 
     def recipient(self) -> str:
         """Return the id of a protected recipient, or what is none."""
-        return self.pick(self.recipients)
+        return self.pick_own(self.protected, self.recipients)
 
     def to_withhold(self) -> dict[str, str]:
         """Return something that somebody may want to keep private, known or unknown, theirs or another's."""

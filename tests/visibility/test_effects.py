@@ -74,7 +74,20 @@ def governed(draw: Any) -> World:
     users = tuple(
         replace(it, active=True, role="enterprise admin") if it.id == "flo" else it for it in world.users
     )
-    return fitted(replace(world, users=users), "acme")
+    accounts = tuple(
+        replace(it, raises=tuple(r for r in it.raises if _raises(it, r))) for it in world.accounts
+    )
+    return fitted(replace(world, users=users, accounts=accounts), "acme")
+
+
+def _raises(account: plain.Account, raised: plain.Raise) -> bool:
+    """Whether it raises what is in force: nothing else is ever announced."""
+    if raised.what == "floor":
+        level = account.limits.get(raised.audience, ("not sharing", ""))[0]
+    else:
+        everyone = raised.audience == "Everyone"
+        level = account.default_for_everyone if everyone else account.default_for_teams
+    return LEVELS[level] < LEVELS[raised.level]
 
 
 @st.composite
