@@ -103,5 +103,6 @@ class Standing:
         found: dict[Id, set[tuple[Id, Id]]] = {}
         rows = Entry.unchecked.filter(account_id=self.viewer.account, person_id=person)
         for source, via in rows.values_list("source_id", "via_id"):
-            found.setdefault(source, set()).add((person, self.settings.sources[via].owner or 0))
+            # Of the account's sources: the settings may be narrowed to those of one member.
+            found.setdefault(source, set()).add((person, self.household.settings.sources[via].owner or 0))
         return {source: frozenset(entries) for source, entries in found.items()}

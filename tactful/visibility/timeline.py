@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
-from tactful.visibility.people import list_people_by_ids, member_of_book
+from tactful.visibility.people import list_people_by_ids, member_of_book, owner_of
 from tactful.visibility.seen import Member, Page, Participant, Touchpoint
 from tactful.visibility.showing import SUBJECT, TOUCHPOINT
 from tactful.visibility.standing import Standing
@@ -93,7 +93,8 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
     seen = []
     for _, uid, at, held, directions, *_ in rows:
         people: dict[tuple[str, object], Participant] = {}
-        for copy in sorted(held):
+        told = sorted(held, key=lambda copy: _precedence(standing, parties.get(copy, ()), subjects.get(copy)))
+        for copy in told:
             for party in parties.get(copy, ()):
                 if not party.colleague:
                     shown = TOUCHPOINT | SUBJECT if copy in subjects else TOUCHPOINT
@@ -102,8 +103,8 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
                 key = ("person", party.person)
                 if key not in people or (people[key].colleague and one.member is not None):
                     people[key] = one
-        subject = next((subjects[copy] for copy in sorted(held) if copy in subjects), None)
-        kind, all_day = kinds[held[0]]
+        subject = next((subjects[copy] for copy in told if copy in subjects), None)
+        kind, all_day = kinds[told[0]]
         books = sorted({party.book for copy in held for party in parties.get(copy, ())})
         seen.append(
             Touchpoint(
@@ -133,6 +134,20 @@ class _Party:
     colleague: bool
     company: int | None
     domain: str | None
+
+
+def _precedence(standing: Standing, parties: Sequence[_Party], subject: str | None) -> tuple[Any, ...]:
+    """Where copies differ, the viewer's own is told, then colleagues' by name: never by which was brought first."""
+    if not parties:
+        return (True, ("", uuid.UUID(int=0)), subject or "", [])
+    book = parties[0].book
+    said = sorted((party.role, party.name, party.domain or "") for party in parties)
+    return (
+        book != standing.own_book,
+        standing.household.member_keys[owner_of(standing, book)],
+        subject or "",
+        said,
+    )
 
 
 def _parties(standing: Standing, copies: list[int]) -> dict[int, list[_Party]]:

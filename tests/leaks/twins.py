@@ -19,7 +19,7 @@ from tests.leaks.exposed import Exposed, exposed
 from tests.reference.cast import LATER, NOW
 from tests.reference.rows import KINDS, ROWS, below, chance, pick, sound
 from tests.reference.scenes import SCENES, books
-from tests.reference.world import EVERYONE, LEVELS, Fact, Person, Raise, World
+from tests.reference.world import EVERYONE, LEVELS, Fact, Person, Protected, Raise, World
 from tests.reference.worlds import MAKERS, bent, staged
 from tests.visibility.fitted import fitted, mails
 
@@ -117,7 +117,10 @@ def _world_of(dice: Dice, rule: str) -> World:
 
 
 def _lived_in(dice: Dice, world: World) -> World:
-    """The world with one raise, at least, of which members are told before; one who left, perhaps, and one back."""
+    """The world with one raise, at least, of which members are told before; one who left, perhaps, and one back.
+
+    Also a protected recipient in one of five, so that there is one to end the protection of.
+    """
     audience = pick(dice, ("teams", EVERYONE))
     raised = Raise("default", audience, pick(dice, LEVELS[1:]), NOW - timedelta(days=1), LATER)
     home = next(it for it in world.accounts if it.id == ACCOUNT)
@@ -125,8 +128,11 @@ def _lived_in(dice: Dice, world: World) -> World:
     home = replace(home, raises=(raised, *others))
     left = pick(dice, MEMBERS[:-1]) if chance(dice, 4) else None
     back = pick(dice, MEMBERS) if chance(dice, 4) else None
+    which = len(world.facts)
+    protected = (Protected(ACCOUNT, PERSONS[which % len(PERSONS)]),) if which % 5 == 0 else ()
     return replace(
         world,
+        protected=world.protected or protected,
         accounts=tuple(home if it.id == ACCOUNT else it for it in world.accounts),
         users=tuple(
             replace(it, active=it.active and it.id != left, returning=it.returning or it.id == back)
