@@ -40,11 +40,14 @@ def umber(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Terminal, 
 
 @pytest.fixture
 def terminal(umber: tuple[Terminal, Service]) -> Iterator[Terminal]:
-    """The installation of Umber; what a test shared is taken back after it."""
+    """The installation of Umber; what a test shared is taken back after it, and nobody has seen anything."""
     terminal, service = umber
     yield terminal
     with service.superuser("tactful") as superuser:
         superuser.execute("delete from sharing_sharesetting")
+        # The log lets nobody else take entries away.
+        superuser.execute("set session_replication_role = replica")
+        superuser.execute("truncate records_disclosure, records_logname, records_loghead")
 
 
 @pytest.fixture
