@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from django.db import connection
 
 from bench.firm.goals import Ground
-from bench.firm.ours import Ours
-from bench.firm.requests import api_of, is_full, page_of
+from bench.firm.requests import api_of, is_full, page_of, strongest
 from bench.firm.serving import Ask, at_once, client, served
 from bench.firm.timing import Times
 from bench.firm.viewers import DENSE
@@ -23,13 +21,7 @@ def disclosing(ground: Ground) -> list[Promise]:
     """Return the lines of pages that write entries."""
     dense = [asked for asked in ground.viewers if asked.stratum == DENSE][:MEMBERS]
     clients = [client(ground.firm, asked.member) for asked in dense]
-    ours = Ours(ground.firm, ground.expected)
-    known = {
-        asked.member: ours.uid(
-            int(ground.expected.seen(asked).person[np.argmax(ground.expected.seen(asked).best)])
-        ).hex
-        for asked in dense
-    }
+    known = strongest(ground, dense)
     pages: dict[str, Ask] = {
         "": page_of("/people/"),
         " person": lambda one: (f"/people/{known[one.member]}/", one.page_headers),

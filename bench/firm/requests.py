@@ -10,7 +10,7 @@ from bench.firm.goals import Ground
 from bench.firm.ours import Ours
 from bench.firm.serving import Ask, at_once, client, served, several
 from bench.firm.timing import Times
-from bench.firm.viewers import DENSE
+from bench.firm.viewers import DENSE, Asked
 from bench.promises import Promise
 
 #: How many clients, and how many requests they make of each page.
@@ -26,13 +26,7 @@ def requests(ground: Ground) -> list[Promise]:
     """Return the lines of whole requests."""
     dense = [asked for asked in ground.viewers if asked.stratum == DENSE][:MEMBERS]
     clients = [client(ground.firm, asked.member) for asked in dense]
-    ours = Ours(ground.firm, ground.expected)
-    known = {
-        asked.member: ours.uid(
-            int(ground.expected.seen(asked).person[np.argmax(ground.expected.seen(asked).best)])
-        ).hex
-        for asked in dense
-    }
+    known = strongest(ground, dense)
     word = ground.firm.world.names.keys[len(ground.firm.world.names) // 2].split()[-1][:4]
     asked_for = quote(word)
 
@@ -65,6 +59,13 @@ def requests(ground: Ground) -> list[Promise]:
                     ground.line(f"H {name} {count} p95", f"{what}; p95", times[True].p95, times[False].p95)
                 )
     return lines
+
+
+def strongest(ground: Ground, viewers: list[Asked]) -> dict[int, str]:
+    """Return the id of whom each of these viewers sees known best, by member."""
+    ours, expected = Ours(ground.firm, ground.expected), ground.expected
+    best = {asked: expected.seen(asked).person[np.argmax(expected.seen(asked).best)] for asked in viewers}
+    return {asked.member: ours.uid(int(person)).hex for asked, person in best.items()}
 
 
 def page_of(path: str) -> Ask:

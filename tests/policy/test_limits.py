@@ -195,6 +195,11 @@ def test_no_history_of_changes_raises_anything_for_a_member_before_seven_days_ar
             "floor": goal.limits.get("deal", (NOT, BOTH))[0],
         }
         assert reached[what] == level
+        # What is announced is more than what is in force, whatever was set in between.
+        for (kind, bound), raised in rules.raises.items():
+            floor = rules.limits.get(bound, (NOT, BOTH))[0]
+            default = rules.default_for_everyone if bound == EVERYONE else rules.default_for_teams
+            assert LEVELS[floor if kind == "floor" else default] < LEVELS[raised.level]
     for now, rules in said:
         assert all(raised.begins - raised.announced == NOTICE for raised in rules.raises.values())
         assert all(raised.begins > now for raised in rules.raises.values())
