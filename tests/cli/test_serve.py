@@ -101,6 +101,17 @@ def test_a_signal_stops_all_of_it(umber: tuple[Terminal, Service], order: signal
         status(port, "/healthz")
 
 
+def test_a_signal_that_comes_with_the_first_line_is_no_failure_either(umber: tuple[Terminal, Service]) -> None:
+    terminal, _ = umber
+    with served(terminal, free_port()) as process:
+        parts = children(process.pid)
+        process.terminate()
+        out, _ = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
+        assert out.endswith("Stopped.\n")
+    assert gone(parts)
+
+
 def test_parts_do_not_outlive_a_program_that_was_killed(umber: tuple[Terminal, Service]) -> None:
     terminal, _ = umber
     port = free_port()

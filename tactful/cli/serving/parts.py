@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from tactful.cli.ending import Ended
@@ -91,7 +91,10 @@ class Part:
 
 @contextmanager
 def serving(listening: Listening) -> Iterator[list[Part]]:
-    """Serve inside: yield the parts once the server answers. Ended where the port is taken, or it does not start."""
+    """Serve inside: yield the parts once the server answers. Ended where the port is taken, or it does not start.
+
+    SIGTERM and Ctrl-C end the block wherever it stands, in order: to be told to stop is no failure once it serves.
+    """
     refuse_taken(listening)
     module = [sys.executable, "-m"]
     where = [listening.host, str(listening.port), str(listening.workers), str(listening.threads)]
@@ -103,7 +106,8 @@ def serving(listening: Listening) -> Iterator[list[Part]]:
         for part in parts:
             part.start()
         _wait_until_ready(web, listening)
-        yield parts
+        with suppress(KeyboardInterrupt, SystemExit):
+            yield parts
     finally:
         # Whoever presses Ctrl-C twice does not leave half of it running.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -116,14 +120,11 @@ def serving(listening: Listening) -> Iterator[list[Part]]:
 
 
 def keep_serving(parts: list[Part]) -> None:
-    """Keep the parts running until SIGTERM or Ctrl-C, then return."""
-    try:
-        while True:
-            time.sleep(_LOOK_SECONDS)
-            for part in parts:
-                part.keep_running()
-    except (KeyboardInterrupt, SystemExit):
-        return
+    """Keep the parts running until SIGTERM or Ctrl-C, which end the block of `serving`."""
+    while True:
+        time.sleep(_LOOK_SECONDS)
+        for part in parts:
+            part.keep_running()
 
 
 def refuse_taken(listening: Listening) -> None:
