@@ -41,7 +41,7 @@ def open_paths(settings: Settings, viewer: Viewer, now: datetime, policy: Policy
     if user is not None:
         within = [*_via(settings, user, opened, policy), *_conversations(settings, user, opened, now, policy)]
         opened += within
-    limited = (_limited(settings, user, viewer, path, policy) for path in opened)
+    limited = (_limited(settings, user, viewer, path, policy) for path in opened if path.facets)
     # One way is one path, however many rows say the same.
     paths = tuple(dict.fromkeys(path for path in limited if path.facets))
     return Opened(viewer, user, paths, tuple(e for e in settings.exceptions if _binds(e, user)))
@@ -271,7 +271,8 @@ def _limited(settings: Settings, user: User | None, viewer: Viewer, path: Path, 
     facets = path.facets if user is not None else path.facets & policy.visitor_leaves
     if viewer.ceiling is not None:
         facets &= viewer.ceiling
-    return replace(path, facets=policy.kinds[settings.sources[path.source].kind].close(facets))
+    closed = policy.kinds[settings.sources[path.source].kind].close(facets)
+    return path if closed == path.facets else replace(path, facets=closed)
 
 
 def _binds(exception: Exception_, user: User | None) -> bool:

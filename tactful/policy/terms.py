@@ -19,6 +19,7 @@ class Kind:
 
     name: str
     footing: Mapping[str, str | None]
+    _closed: dict[Facets, Facets] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def all(self) -> Facets:
@@ -28,11 +29,14 @@ class Kind:
     def close(self, opened: Iterable[str]) -> Facets:
         """Return those of `opened` whose whole footing is in `opened` too; a name the kind lacks is never in it."""
         asked = frozenset(opened)
-        standing: set[str] = set()
-        for facet, under in self.footing.items():
-            if facet in asked and (under is None or under in standing):
-                standing.add(facet)
-        return frozenset(standing)
+        closed = self._closed.get(asked)
+        if closed is None:
+            standing: set[str] = set()
+            for facet, under in self.footing.items():
+                if facet in asked and (under is None or under in standing):
+                    standing.add(facet)
+            closed = self._closed[asked] = frozenset(standing)
+        return closed
 
 
 @dataclass(frozen=True, slots=True)

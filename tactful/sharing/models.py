@@ -303,12 +303,14 @@ class Stamp(Walled):
 
     The database renews it with every statement that changes the state (migrations/0002_stamp), so that no writer can
     forget to. `source` null: the account's settings and shares, all that stage 1 of a decision reads. Otherwise the
-    records of that source, where `touches` is renewed for its mails and meetings, `number` for all else.
+    records of that source, where `touches` is renewed for its mails and meetings, `number` for all else. `parts` gives
+    of each table of the settings a number that is renewed with it alone; none for a table that never changed.
     """
 
     source = WalledForeignKey(Source, on_delete=wall.CASCADE, null=True)
     number = models.BigIntegerField()
     touches = models.BigIntegerField(default=0)
+    parts = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar = [

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.migrations.operations.base import Operation
 
 #: "changed" holds the rows of one statement. A stamp whose account or source is being deleted is not made again.
-FUNCTIONS = """
-create function sharing_renew_settings() returns trigger language plpgsql as $renew$
+SETTLE_SETTINGS = """
+create or replace function sharing_renew_settings() returns trigger language plpgsql as $renew$
 begin
     insert into sharing_stamp as s (account_id, source_id, number, touches)
     select account_id, null, hashtextextended(gen_random_uuid()::text, 0), 0
@@ -18,6 +18,26 @@ begin
     on conflict (account_id, source_id) do update set number = excluded.number;
     return null;
 end $renew$;
+"""
+
+#: The same, which tells by table what was renewed: what was read of the other tables is still good.
+FUNCTIONS_BY_TABLE = """
+create or replace function sharing_renew_settings() returns trigger language plpgsql as $renew$
+begin
+    insert into sharing_stamp as s (account_id, source_id, number, touches, parts)
+    select account_id, null, hashtextextended(gen_random_uuid()::text, 0), 0,
+           jsonb_build_object(tg_table_name, hashtextextended(gen_random_uuid()::text, 2))
+    from (select distinct account_id from changed) c
+    where exists (select 1 from accounts_account a where a.id = c.account_id)
+    order by account_id
+    on conflict (account_id, source_id) do update set
+        number = excluded.number, parts = s.parts || excluded.parts;
+    return null;
+end $renew$
+"""
+
+FUNCTIONS = f"""
+{SETTLE_SETTINGS}
 
 create function sharing_renew_source() returns trigger language plpgsql as $renew$
 begin

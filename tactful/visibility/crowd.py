@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -29,6 +30,27 @@ _TRIES = 3
 _ASKED = 16
 
 
+#: What is kept with a crowd and made of nothing but its paths, their sources and the records in them.
+CARRIED = frozenset(
+    {
+        "company board",
+        "company names",
+        "company texts",
+        "existing",
+        "lasts",
+        "last lanes",
+        "leaders",
+        "name order",
+        "named",
+        "open books",
+        "pairs",
+        "people",
+        "strength lanes",
+        "whole",
+    }
+)
+
+
 class Crowd:
     """The people of one standing in one state of the records. Its sets are shared: they are not to be changed.
 
@@ -52,6 +74,20 @@ class Crowd:
         self._kept: dict[object, Any] = {}
         self._asked: LRUCache[object, BitMap] = LRUCache(_ASKED)
         self._lock = Lock()
+
+    def carried(self, standing: Standing) -> Crowd:
+        """Return the same crowd for another state of the settings, by which stage 1 says the same of this viewer.
+
+        It has what was worked out of paths and records alone, as `CARRIED` names it.
+        """
+        same = copy(self)
+        same._standing = standing
+        same._kept = {
+            key: value
+            for key, value in list(self._kept.items())
+            if (key if isinstance(key, str) else cast(tuple[str, ...], key)[0]) in CARRIED
+        }
+        return same
 
     # ── Pairs of book and person ────────────────────────────────────────────────────────────────────
 
@@ -294,6 +330,10 @@ def crowd_of(standing: Standing) -> Crowd:
 def _crowd(standing: Standing) -> Crowd:
     account, place = standing.viewer.account, standing.place
     kept = None if place is None else place.crowd
+    if place is not None and kept is None and place.crowd_before is not None:
+        before = place.crowd_before
+        kept = place.crowd = KeptCrowd(before.crowd.carried(standing), before.sources, before.digest)
+        place.crowd_before = None
     if kept is not None and kept.digest == stamps.digest(account, kept.sources):
         return kept.crowd
     sources = dependencies(standing)

@@ -107,11 +107,11 @@ def leaders_of(standing: Standing, audience: Id, limit: int) -> tuple[Leader, ..
     crowd.
     """
     crowd, books = crowd_of(standing), contributing_books(standing, audience)
-    if crowd.kept(("whole", audience), lambda: _is_whole(standing, crowd, books)):
+    if crowd.kept(("whole", books), lambda: _is_whole(standing, crowd, books)):
         stored = stored_leaders(standing.viewer.account, audience, books, limit)
         if stored is not None:
             return stored
-    return crowd.kept(("leaders", audience, limit), lambda: computed_leaders(standing, audience, limit))
+    return crowd.kept(("leaders", books, limit), lambda: computed_leaders(standing, audience, limit))
 
 
 def computed_leaders(standing: Standing, audience: Id, limit: int) -> tuple[Leader, ...]:

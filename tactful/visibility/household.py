@@ -19,8 +19,9 @@ from tactful.policy.terms import Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Source
+from tactful.visibility.parts import Parts
 from tactful.visibility.settings import load_settings
-from tactful.visibility.stamps import settings_stamp
+from tactful.visibility.stamps import parts_of_settings, settings_stamp
 
 if TYPE_CHECKING:
     from tactful.visibility.crowd import Crowd
@@ -38,17 +39,24 @@ _ANSWERS = 1024
 class Household:
     """One state of an account: what stage 1 of every decision in it reads, and its answers. Not to be changed."""
 
-    def __init__(self, account: int) -> None:
+    def __init__(self, account: int, before: Household | None = None) -> None:
+        """Read what changed since the state `before`; the rest is of both."""
         self.account = account
-        self.settings = load_settings(account)
-        self.members: Mapping[int, Membership] = {
-            m.id: m for m in Membership.unchecked.filter(account_id=account)
-        }
-        self.teams: Mapping[int, Team] = {t.id: t for t in Team.unchecked.filter(account_id=account)}
-        self.labels: Mapping[int, str] = dict(
-            Source.unchecked.filter(account_id=account).exclude(label="").values_list("id", "label")
-        )
+        self._lock = Lock()
+        earlier: Parts | None = None if before is None else before._parts
+        self._parts = Parts(parts_of_settings(account), earlier)
+        self.settings = load_settings(account, self._parts)
+        self.members = self._parts.of("members", ("accounts_membership",), lambda: _members(account))
+        self.teams = self._parts.of("teams", ("accounts_team",), lambda: _teams(account))
+        self.labels = self._parts.of("labels", ("sharing_source",), lambda: _labels(account))
+        self._parts.close()
         self._places: LRUCache[Asking, Place] = LRUCache(_VIEWERS)
+        #: The last place of each viewer in an earlier state, until they ask in this one.
+        self._places_before: LRUCache[Asking, Place] = LRUCache(_VIEWERS)
+        if before is not None:
+            with before._lock:
+                self._places_before.update(before._places_before)
+                self._places_before.update(before._places)
         self._answers: LRUCache[object, tuple[datetime, datetime, Any]] = LRUCache(_ANSWERS)
         self._lock = Lock()
 
@@ -57,10 +65,23 @@ class Household:
         with self._lock:
             place = self._places.get(asking)
         if place is None or not place.since <= now < place.until:
-            place = Place(open_paths(self.settings, asking, now, RULES), *self._span(now))
+            opened = open_paths(self.settings, asking, now, RULES)
+            with self._lock:
+                before = place or self._places_before.pop(asking, None)
+            place = Place(opened, self._ground(opened), *self._span(now))
+            if before is not None and (before.opened, before.ground) == (place.opened, place.ground):
+                place.take_over(before)
             with self._lock:
                 self._places[asking] = place
         return place
+
+    def _ground(self, opened: Opened) -> tuple[object, ...]:
+        """Return what else than stage 1's answer the crowd of it is made of, records aside."""
+        sources = self.settings.sources
+        return (
+            self.book_of,
+            [(sources[p.source], None if p.within is None else sources[p.within]) for p in opened.paths],
+        )
 
     def kept(self, key: object, now: datetime, make: Callable[[], T]) -> T:
         """Return what was made under this key between the same two end dates, and make it the first time."""
@@ -110,13 +131,21 @@ class KeptCrowd:
 class Place:
     """Stage 1's answer for one viewer, from `since` until `until`, and what was worked out from it."""
 
-    def __init__(self, opened: Opened, since: datetime, until: datetime) -> None:
+    def __init__(self, opened: Opened, ground: tuple[object, ...], since: datetime, until: datetime) -> None:
         self.opened = opened
+        self.ground = ground
         self.since = since
         self.until = until
         self.crowd: KeptCrowd | None = None
+        #: The crowd of an earlier place that is the same but for what else the settings say.
+        self.crowd_before: KeptCrowd | None = None
         #: Last touchpoints under exceptions, with the state of the books that the exceptions are about.
         self.corrections: tuple[object, Mapping[int, Mapping[int, int]]] | None = None
+
+    def take_over(self, before: Place) -> None:
+        """Have what was worked out for an earlier place, of which stage 1 said the same."""
+        self.crowd_before = before.crowd or before.crowd_before
+        self.corrections = before.corrections
 
 
 #: The last state that was asked about of each account, by account: older ones, and what hangs on them, go.
@@ -133,12 +162,25 @@ def household_of(account: int, stamp: int | None = None) -> Household:
     if kept is not None and kept[0] == stamp:
         household = kept[1]
     else:
-        household = Household(account)
+        household = Household(account, None if kept is None else kept[1])
         # Where statements do not share a snapshot, somebody may have changed something in between.
         if stamp and settings_stamp(account) == stamp:
             with _lock:
                 _kept[account] = (stamp, household)
     return household
+
+
+def _members(account: int) -> Mapping[int, Membership]:
+    return {m.id: m for m in Membership.unchecked.filter(account_id=account)}
+
+
+def _teams(account: int) -> Mapping[int, Team]:
+    return {t.id: t for t in Team.unchecked.filter(account_id=account)}
+
+
+def _labels(account: int) -> Mapping[int, str]:
+    sources = Source.unchecked.filter(account_id=account).exclude(label="")
+    return dict(sources.values_list("id", "label"))
 
 
 def books_by_owner(settings: Settings) -> Mapping[Id, int]:

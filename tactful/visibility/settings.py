@@ -22,67 +22,44 @@ from tactful.policy.terms import (
 )
 from tactful.records.models import Entry
 from tactful.sharing import models as sharing
+from tactful.visibility.parts import Parts
 from tactful.visibility.viewer import guest_id
 
 
-def load_settings(account: int) -> Settings:
-    """Return the settings of the account that the program acts for, as the policy reads them."""
-    sources: dict[Id, Source] = {
-        source: Source(source, kind, account, owner, parent, frozenset(marks))
-        for source, kind, owner, parent, marks in sharing.Source.unchecked.filter(
-            account_id=account
-        ).values_list("id", "kind", "owner_id", "parent_id", "marks")
-    }
-    owners = {s.id: s.owner for s in sources.values() if s.kind == "book" and s.owner is not None}
+#: What each part of the settings is read from.
+_SOURCES = ("sharing_source",)
+_RULES = ("sharing_accountsharing", "sharing_audiencelimits", "sharing_raise")
+_USERS = ("accounts_guest", "accounts_membership", "accounts_teammembership")
+_CHOICES = (*_SOURCES, "accounts_teammembership", "sharing_sharesetting")
+_PRIVACIES = (*_SOURCES, "sharing_mailprivacy")
+_GRANTS = ("sharing_grant",)
+_ADDERS = (*_SOURCES, "records_entry")
+_CONSENTS = (*_SOURCES, "sharing_consent")
+_EXCEPTIONS = (*_SOURCES, "sharing_withholding")
+
+
+def load_settings(account: int, parts: Parts | None = None) -> Settings:
+    """Return the settings of the account that the program acts for, as the policy reads them.
+
+    Of `parts` what did not change is taken as it was read before.
+    """
+    parts = parts or Parts()
+    sources = parts.of("sources", _SOURCES, lambda: _sources(account))
+    owners = parts.of(
+        "owners",
+        _SOURCES,
+        lambda: {s.id: s.owner for s in sources.values() if s.kind == "book" and s.owner is not None},
+    )
     return Settings(
-        accounts={account: account_rules(account)},
-        users=_users(account),
+        accounts={account: parts.of("rules", _RULES, lambda: account_rules(account))},
+        users=parts.of("users", _USERS, lambda: _users(account)),
         sources=sources,
-        choices=_choices(account, owners),
-        privacies={
-            (owners[book], EVERYONE if team is None else team): Choice(option, ends_at)
-            for book, team, option, ends_at in sharing.MailPrivacy.unchecked.filter(
-                account_id=account
-            ).values_list("book_id", "team_id", "option", "ends_at")
-        },
-        grants=tuple(
-            Grant(_principal(account, kind, account_role, guest, member, team, link), source, role, ends_at)
-            for source, role, ends_at, kind, account_role, guest, member, team, link in sharing.Grant.unchecked.filter(
-                account_id=account
-            ).values_list(
-                "source_id",
-                "role",
-                "ends_at",
-                "principal",
-                "account_role",
-                "guest_id",
-                "member_id",
-                "team_id",
-                "link_id",
-            )
-        ),
-        adders=_grouped(
-            owners, Entry.unchecked.filter(account_id=account).values_list("source_id", "via_id").distinct()
-        ),
-        consents=_grouped(
-            owners, sharing.Consent.unchecked.filter(account_id=account).values_list("source_id", "book_id")
-        ),
-        exceptions=tuple(
-            Exception_(
-                account=account,
-                owner=None if book is None else owners[book],
-                audience=EVERYONE if for_everyone else team,
-                person=person,
-                company=company,
-                thread=None if thread is None else bytes(thread).hex(),
-                within=within,
-            )
-            for book, for_everyone, team, person, company, thread, within in (
-                sharing.Withholding.unchecked.filter(account_id=account).values_list(
-                    "book_id", "for_everyone", "team_id", "person_id", "company_id", "thread", "within_id"
-                )
-            )
-        ),
+        choices=parts.of("choices", _CHOICES, lambda: _choices(account, owners)),
+        privacies=parts.of("privacies", _PRIVACIES, lambda: _privacies(account, owners)),
+        grants=parts.of("grants", _GRANTS, lambda: _grants(account)),
+        adders=parts.of("adders", _ADDERS, lambda: _adders(account, owners)),
+        consents=parts.of("consents", _CONSENTS, lambda: _consents(account, owners)),
+        exceptions=parts.of("exceptions", _EXCEPTIONS, lambda: _exceptions(account, owners)),
     )
 
 
@@ -101,7 +78,12 @@ def narrowed(settings: Settings, owner: Id | None, containers: Iterable[Id]) -> 
         settings,
         sources=sources,
         grants=tuple(grant for grant in settings.grants if grant.source in sources),
-        exceptions=tuple(e for e in settings.exceptions if e.owner in (None, owner)),
+        # A thread is withheld whoever's copy tells of it, and what was taken private strikes every path in its bucket.
+        exceptions=tuple(
+            e
+            for e in settings.exceptions
+            if e.owner in (None, owner) or e.thread is not None or e.within in sources
+        ),
     )
 
 
@@ -139,6 +121,72 @@ def raise_key(what: str, team: int | None) -> tuple[str, Id]:
     if what == sharing.Raise.What.FLOOR:
         return ("floor", EVERYONE if team is None else team)
     return ("default", TEAMS if what == sharing.Raise.What.DEFAULT_FOR_TEAMS else EVERYONE)
+
+
+def _sources(account: int) -> dict[Id, Source]:
+    return {
+        source: Source(source, kind, account, owner, parent, frozenset(marks))
+        for source, kind, owner, parent, marks in sharing.Source.unchecked.filter(
+            account_id=account
+        ).values_list("id", "kind", "owner_id", "parent_id", "marks")
+    }
+
+
+def _privacies(account: int, owners: Mapping[Id, Id]) -> dict[tuple[Id, Id], Choice]:
+    return {
+        (owners[book], EVERYONE if team is None else team): Choice(option, ends_at)
+        for book, team, option, ends_at in sharing.MailPrivacy.unchecked.filter(
+            account_id=account
+        ).values_list("book_id", "team_id", "option", "ends_at")
+    }
+
+
+def _grants(account: int) -> tuple[Grant, ...]:
+    return tuple(
+        Grant(_principal(account, kind, account_role, guest, member, team, link), source, role, ends_at)
+        for source, role, ends_at, kind, account_role, guest, member, team, link in sharing.Grant.unchecked.filter(
+            account_id=account
+        ).values_list(
+            "source_id",
+            "role",
+            "ends_at",
+            "principal",
+            "account_role",
+            "guest_id",
+            "member_id",
+            "team_id",
+            "link_id",
+        )
+    )
+
+
+def _adders(account: int, owners: Mapping[Id, Id]) -> dict[Id, frozenset[Id]]:
+    entries = Entry.unchecked.filter(account_id=account)
+    return _grouped(owners, entries.values_list("source_id", "via_id").distinct())
+
+
+def _consents(account: int, owners: Mapping[Id, Id]) -> dict[Id, frozenset[Id]]:
+    consents = sharing.Consent.unchecked.filter(account_id=account)
+    return _grouped(owners, consents.values_list("source_id", "book_id"))
+
+
+def _exceptions(account: int, owners: Mapping[Id, Id]) -> tuple[Exception_, ...]:
+    return tuple(
+        Exception_(
+            account=account,
+            owner=None if book is None else owners[book],
+            audience=EVERYONE if for_everyone else team,
+            person=person,
+            company=company,
+            thread=None if thread is None else bytes(thread).hex(),
+            within=within,
+        )
+        for book, for_everyone, team, person, company, thread, within in (
+            sharing.Withholding.unchecked.filter(account_id=account).values_list(
+                "book_id", "for_everyone", "team_id", "person_id", "company_id", "thread", "within_id"
+            )
+        )
+    )
 
 
 def _users(account: int) -> dict[Id, User]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,16 @@ def settings_stamp(account: int) -> int:
         db.execute("select number from sharing_stamp where account_id = %s and source_id is null", [account])
         row = db.fetchone()
     return 0 if row is None else int(row[0])
+
+
+def parts_of_settings(account: int) -> dict[str, int]:
+    """Return the stamps of the tables that the account's settings are read from, of those that ever changed."""
+    with connection.cursor() as db:
+        db.execute(
+            "select parts::text from sharing_stamp where account_id = %s and source_id is null", [account]
+        )
+        row = db.fetchone()
+    return {} if row is None else json.loads(row[0])
 
 
 @dataclass(frozen=True, slots=True)

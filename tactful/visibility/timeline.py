@@ -93,7 +93,7 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
     seen = []
     for _, uid, at, held, directions, *_ in rows:
         people: dict[tuple[str, object], Participant] = {}
-        told = sorted(held, key=lambda copy: _precedence(standing, parties.get(copy, ()), subjects.get(copy)))
+        told = sorted(held, key=lambda copy: _precedence(standing, parties[copy], subjects.get(copy)))
         for copy in told:
             for party in parties.get(copy, ()):
                 if not party.colleague:
@@ -138,8 +138,6 @@ class _Party:
 
 def _precedence(standing: Standing, parties: Sequence[_Party], subject: str | None) -> tuple[Any, ...]:
     """Where copies differ, the viewer's own is told, then colleagues' by name: never by which was brought first."""
-    if not parties:
-        return (True, ("", uuid.UUID(int=0)), subject or "", [])
     book = parties[0].book
     said = sorted((party.role, party.name, party.domain or "") for party in parties)
     return (

@@ -101,7 +101,9 @@ def test_a_signal_stops_all_of_it(umber: tuple[Terminal, Service], order: signal
         status(port, "/healthz")
 
 
-def test_a_signal_that_comes_with_the_first_line_is_no_failure_either(umber: tuple[Terminal, Service]) -> None:
+def test_a_signal_that_comes_with_the_first_line_is_no_failure_either(
+    umber: tuple[Terminal, Service],
+) -> None:
     terminal, _ = umber
     with served(terminal, free_port()) as process:
         parts = children(process.pid)

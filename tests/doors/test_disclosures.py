@@ -273,3 +273,36 @@ def test_a_list_costs_one_statement_more(open_ada: Cast) -> None:
     with connection.execute_wrapper(noted):
         page.get("/people/")
     assert sum("records_disclosure" in sql for sql in written) == 1
+
+
+def test_a_question_about_the_log_names_a_kind_and_a_way_that_there_are(open_ada: Cast) -> None:
+    for wrong in ({"kind": "secret"}, {"way": "telepathy"}):
+        with pytest.raises(ValueError, match="secret|telepathy"):
+            entries(open_ada, "Ada", **wrong)
+
+
+def test_an_entry_tells_of_people_and_companies_what_was_asked_for(open_ada: Cast) -> None:
+    """One answer shows an address of Jon and the dates of two: who asks for addresses hears of Jon's alone."""
+    with acting(open_ada.accounts["Ada"]):
+        account = open_ada.accounts["Ada"]
+        jon = Person.unchecked.get(account_id=account, uid=open_ada.person("Jon"))
+        ines = Person.unchecked.get(account_id=account, uid=open_ada.person("Ines"))
+    with open_ada.standing("Ada") as standing:
+        own = standing.own_book
+    with open_ada.standing("Dee") as standing:
+        assert own is not None
+        assert jon.company_id is not None
+        standing.showing.door = "command people"
+        standing.showing.person(own, jon.id, KINDS["email"] | KINDS["last contact"])
+        standing.showing.person(own, ines.id, KINDS["last contact"])
+        standing.showing.company(own, jon.company_id, KINDS["last contact"])
+        standing.showing.write(standing.viewer, standing.own_book)
+    [(_, way, door, every)] = told(entries(open_ada, "Ada"))
+    assert (way, door) == ("command", "people")
+    assert {"Jon Falk", "Ines Duarte"} < every.keys()
+    assert len(every) == 3
+    [(_, _, _, shown)] = told(entries(open_ada, "Ada", kind="email"))
+    assert shown.keys() == {"Jon Falk"}
+    with open_ada.standing("Ada") as standing:
+        [entry] = list_disclosures(standing, DisclosuresQuery(way="command")).rows
+    assert {of.about for of in entry.shown} == {"person", "company"}

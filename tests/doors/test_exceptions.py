@@ -10,7 +10,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tactful.accounts.wall import acting
+from tactful.records.models import Tie
 from tactful.sharing.models import Event, MailPrivacy, Withholding
+from tactful.visibility.history import my_history
 from tests.cast import Cast, cast
 from tests.cast.outside import OUTSIDERS, mail
 from tests.doors.pages.reading import page
@@ -399,3 +401,31 @@ def test_protecting_tells_nothing_of_who_knows_the_recipient(cast: Cast) -> None
         assert [(event.actor_id, "example" in json.dumps(event.detail)) for event in events] == [
             (cast.places["Flo"], False)
         ] * 3
+
+
+def test_the_history_tells_of_each_exception_what_it_was_about_and_whom_it_bound(cast: Cast) -> None:
+    cast.share("Ada", "Gas", BOTH)
+    made = [
+        keep(cast, "Ada", "person", cast.person("Jon")),
+        keep(cast, "Ada", "company", cast.company("brightwater"), cast.team("Gas").hex),
+        keep(cast, "Ada", "company", cast.company("kestrel"), "everyone"),
+    ]
+    take_back(cast, "Ada", made[0])
+    with cast.standing("Ada") as standing:
+        told = [(one.deed, one.audience, one.kind, one.name) for one in my_history(standing)]
+    assert told[:4] == [
+        ("exception taken back", None, "person", "Jon Falk"),
+        ("exception made", "Everyone", "company", "kestrel.example"),
+        ("exception made", "Gas", "company", "brightwater.example"),
+        ("exception made", None, "person", "Jon Falk"),
+    ]
+    assert told[4][:2] == ("share set", "Gas")
+    with acting(cast.accounts["Ada"]):
+        Tie.unchecked.filter(
+            account_id=cast.accounts["Ada"], person__company__domain="kestrel.example"
+        ).delete()
+    with cast.standing("Ada") as standing:
+        assert my_history(standing)[1].name == ""
+    for who in COLLEAGUES:
+        with cast.standing(who) as standing:
+            assert my_history(standing) == ()

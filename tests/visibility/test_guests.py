@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from tactful.records.models import Disclosure
 from tactful.visibility.departures import find_member, is_returning, see_inventory
+from tactful.visibility.exceptions import my_exceptions
 from tactful.visibility.groups import audiences, strongest_people
+from tactful.visibility.history import my_history
 from tactful.visibility.introductions import (
     Introductions,
     find_introduction,
@@ -18,6 +21,7 @@ from tactful.visibility.introductions import (
 )
 from tactful.visibility.limits import see_limits
 from tactful.visibility.shares import my_shares
+from tactful.visibility.showing import KINDS, Showing
 from tactful.visibility.standing import Standing
 from tactful.visibility.teams import find_team, list_members, list_teams, see_team
 from tests.reference.cast import ACME, TIES, book, house, with_user
@@ -41,6 +45,32 @@ HOSTING = with_user(
     active=False,
 )
 OUTSIDE = (Viewer("eve"), Viewer(None, frozenset({"way in"})))
+
+
+@pytest.mark.rule("B05", "D25")
+@pytest.mark.parametrize("viewer", OUTSIDE, ids=["guest", "visitor"])
+def test_whoever_has_no_book_keeps_nothing_private_and_has_no_history(viewer: Viewer) -> None:
+    with loaded(HOSTING) as rows:
+        standing = Standing(rows.viewer(viewer))
+        assert (my_exceptions(standing), my_history(standing)) == ((), ())
+
+
+@pytest.mark.rule("B03")
+def test_what_would_be_shown_to_nobody_by_name_is_refused() -> None:
+    """A guest stands in the log; a visitor cannot, and so an answer that showed them a value would not leave."""
+    with loaded(HOSTING) as rows:
+        guest, visitor = (rows.viewer(viewer) for viewer in OUTSIDE)
+        showing = Showing()
+        book, kim = rows.ids["source", "book/ada"], rows.ids["person", "kim"]
+        for viewer in (guest, visitor):
+            showing.write(viewer, None)  # nothing was shown
+            showing.person(book, kim, KINDS["email"])
+            if viewer is visitor:
+                with pytest.raises(LookupError, match="cannot stand in the log"):
+                    showing.write(viewer, None)
+            else:
+                showing.write(viewer, None)
+        assert Disclosure.unchecked.filter(account_id=rows.account).count() == 1
 
 
 @pytest.mark.rule("T04", "D25")

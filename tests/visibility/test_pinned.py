@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from tactful.policy.rules import RULES, OnKind, Policy
+from tactful.policy.rules import RULES, OnKind, Policy, Withhold
+from tactful.policy.terms import NOTHING
 from tactful.visibility.person import see_person
 from tests.reference.cast import ACME, BOTH, TIES, book, card, house
 from tests.reference.world import (
@@ -19,6 +20,7 @@ from tests.reference.world import (
     Container,
     Entry,
     Grant,
+    MailPrivacy,
     Private,
     PrivateThread,
     Protected,
@@ -87,8 +89,8 @@ KEPT = house(
     shares=[Share("cyd", EVERYONE, TIES)],
 )
 
-#: Of every sort of exception one: Orca's people and a thread of Ada's, Nia in all books, Kim from Dee's team
-#: alone. Abe's book holds no mail or meeting.
+#: Of every sort of exception one: Orca's people of Ada's, a thread of Ada's and Ben's and one of Dee's that others
+#: withhold, Nia in all books, Kim from Dee's team alone. Abe's book holds no mail or meeting.
 EXCEPTED = house(
     ACME,
     facts=[
@@ -101,10 +103,12 @@ EXCEPTED = house(
         *book("cyd", "kim", names=("max",), thread="x"),
         *book("cyd", "max", names=("kim",), thread="y"),
         *book("abe", "lou", facets=("existence", "relationship", "contact_info")),
+        *book("dee", "max", thread="z"),
     ],
-    shares=[Share(user, EVERYONE, BOTH) for user in ("ada", "ben", "cyd", "abe")],
+    shares=[Share(user, EVERYONE, BOTH) for user in ("ada", "ben", "cyd", "dee", "abe")],
     privates=[Private("ada", ("company", "orca")), Private("cyd", ("person", "kim"), EVERYONE)],
-    private_threads=[PrivateThread("ben", "u")],
+    private_threads=[PrivateThread("ben", "u"), PrivateThread("ada", "z")],
+    privacies=[MailPrivacy("dee", None, "subjects")],
     protected=[Protected("acme", "nia")],
 )
 
@@ -114,10 +118,21 @@ ON_CARDS = house(
     facts=[card("ada", "kim"), card("ada", "lou"), card("ben", "nia"), *book("ben", "max")],
 )
 
+#: Exceptions that withhold some facets alone. Ours withhold all that a contributor says.
+IN_PART = replace(
+    RULES,
+    withholds={
+        **RULES.withholds,
+        "private": Withhold("B05", frozenset({"relationship", "subject"}), frozenset({"interactions"})),
+        "protected": Withhold("B05", frozenset({"contact_info", "highlights"}), NOTHING),
+    },
+)
+
 PINNED: Mapping[str, tuple[World, Policy]] = {
     "K13": (TAKEN, RULES),
     "A32": (KEPT, ASKING),
     "B05": (EXCEPTED, RULES),
+    "B05 in part": (EXCEPTED, IN_PART),
     "K04": (ON_CARDS, RULES),
 }
 
