@@ -36,9 +36,7 @@ begin
 end $renew$
 """
 
-FUNCTIONS = f"""
-{SETTLE_SETTINGS}
-
+RENEW_SOURCE = """
 create function sharing_renew_source() returns trigger language plpgsql as $renew$
 begin
     execute format(
@@ -53,6 +51,8 @@ begin
     return null;
 end $renew$
 """
+
+FUNCTIONS = [SETTLE_SETTINGS, RENEW_SOURCE]
 
 
 class Renews(Operation):

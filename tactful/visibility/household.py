@@ -44,7 +44,7 @@ class Household:
         self.account = account
         self._lock = Lock()
         earlier: Parts | None = None if before is None else before._parts
-        self._parts = Parts(parts_of_settings(account), earlier)
+        self._parts: Parts = Parts(parts_of_settings(account), earlier)
         self.settings = load_settings(account, self._parts)
         self.members = self._parts.of("members", ("accounts_membership",), lambda: _members(account))
         self.teams = self._parts.of("teams", ("accounts_team",), lambda: _teams(account))

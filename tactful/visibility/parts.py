@@ -1,4 +1,4 @@
-"""What was read of an account's settings, by the tables it was read from, and used again while these are as they were."""
+"""What was read of an account's settings, used again while the tables that it was read from are as they were."""
 
 from __future__ import annotations
 

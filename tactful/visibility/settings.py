@@ -25,7 +25,6 @@ from tactful.sharing import models as sharing
 from tactful.visibility.parts import Parts
 from tactful.visibility.viewer import guest_id
 
-
 #: What each part of the settings is read from.
 _SOURCES = ("sharing_source",)
 _RULES = ("sharing_accountsharing", "sharing_audiencelimits", "sharing_raise")
