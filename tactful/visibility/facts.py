@@ -1,4 +1,4 @@
-"""What the policy is asked about people: every fact that books and cards say of them, read in two statements."""
+"""What the policy is asked about people: every fact that books and cards say of them, in two or three statements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db import connection
 
 from tactful.policy.rules import EVENTS
-from tactful.policy.terms import Fact
+from tactful.policy.terms import Fact, Id
 from tactful.records.models import Person
 from tactful.visibility.standing import Standing
 
@@ -24,11 +24,16 @@ _SAID = """
                  where v.account_id = p.account_id and v.person_id = p.id)
     from records_person p where p.account_id = %s and not p.colleague"""
 
-#: Per touchpoint with a person: the copy that says it, its book and thread, and the outsiders on it.
+#: The books that hold a touchpoint with a person: from the index alone.
+_TOUCHED = """
+    select distinct book_id from records_party
+    where account_id = %s and person_id = %s and direction <> '' order by book_id"""
+
+#: Per touchpoint with a person in some books: the copy that says it, its book and thread, and the outsiders on it.
 _EVENTS = """
     with touched as materialized (
         select distinct copy_id, book_id from records_party
-        where account_id = %s and person_id = %s and direction <> '')
+        where account_id = %s and person_id = %s and direction <> '' and book_id = any(%s))
     select t.copy_id, t.book_id, c.thread, array_agg(distinct o.id),
            array_remove(array_agg(distinct o.company_id), null)
     from touched t
@@ -73,25 +78,46 @@ class FactsOfPerson:
 
     @cached_property
     def _events(self) -> list[Fact]:
-        """One fact per copy of a mail or meeting that is a touchpoint with the person, of no facet yet."""
+        """The facts of mails and meetings with the person, of no facet yet.
+
+        One per book where nothing tells its touchpoints apart; else one per copy, with who is on it and its thread.
+        """
         account, person = self._standing.viewer.account, self.person
+        sources = self._standing.settings.sources
         with connection.cursor() as db:
-            db.execute(_EVENTS, [account, person.id, account])
-            return [
-                Fact(
-                    copy,
-                    book,
-                    self._standing.settings.sources[book].owner or 0,
-                    "",
-                    person.id,
-                    person.company_id,
-                    frozenset(named),
-                    frozenset(companies),
-                    None if thread is None else bytes(thread).hex(),
-                )
-                for copy, book, thread, named, companies in db.fetchall()
-                if book in self._standing.settings.sources
+            db.execute(_TOUCHED, [account, person.id])
+            books = [book for (book,) in db.fetchall() if book in sources]
+            apart = [book for book in books if _tells_apart(self._standing, sources[book].owner)]
+            found = [
+                Fact(f"book {book}", book, sources[book].owner or 0, "", person.id, person.company_id)
+                for book in books
+                if book not in apart
             ]
+            if apart:
+                db.execute(_EVENTS, [account, person.id, apart, account])
+                found += [
+                    Fact(
+                        copy,
+                        book,
+                        sources[book].owner or 0,
+                        "",
+                        person.id,
+                        person.company_id,
+                        frozenset(named),
+                        frozenset(companies),
+                        None if thread is None else bytes(thread).hex(),
+                    )
+                    for copy, book, thread, named, companies in db.fetchall()
+                ]
+        return found
+
+
+def _tells_apart(standing: Standing, owner: Id | None) -> bool:
+    """Return whether some exception may strike one mail or meeting of a contributor's and leave another."""
+    return any(
+        exception.owner in (None, owner) or exception.thread is not None or exception.within is not None
+        for exception in standing.settings.exceptions
+    )
 
 
 def facts_about(standing: Standing, uid: uuid.UUID) -> FactsOfPerson | None:
