@@ -109,10 +109,17 @@ def see_company(standing: Standing, uid: uuid.UUID, *, touchpoints: bool = True)
 
 
 def _any_dates(standing: Standing, company: Company) -> bool:
+    """Whether any touchpoint there is told, or the viewer's own book knows somebody there.
+
+    That somebody else shares touchpoints and has none tells a setting of theirs, and nothing else (B04).
+    """
     crowd = crowd_of(standing)
-    return any(
-        company.id in companies_of_book(crowd, book, "interactions") for book in crowd.open("interactions")
-    )
+    for book, people in crowd.open("interactions").items():
+        if company.id in companies_of_book(crowd, book, "interactions"):
+            there = crowd.at_company(company.id) & people
+            if book == standing.own_book or any(crowd.has_touched(book, person) for person in there):
+                return True
+    return False
 
 
 # ── Which, and in what order ────────────────────────────────────────────────────────────────────────

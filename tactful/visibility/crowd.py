@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from tactful.policy.rules import TAKEN_PRIVATE_STRIKES
 from tactful.policy.terms import Exception_, Path
 from tactful.visibility import stamps
-from tactful.visibility.columns import NOBODY, BookColumns, Integers, columns_of, ids_of, people_set
+from tactful.visibility.columns import NEVER, NOBODY, BookColumns, Integers, columns_of, ids_of, people_set
 from tactful.visibility.corrections import corrected_lasts
 from tactful.visibility.household import KeptCrowd
 from tactful.visibility.reach import Reach
@@ -172,6 +172,14 @@ class Crowd:
     def corrected(self, book: int, person: int, last: int) -> int:
         """Return the last touchpoint of a tie as the viewer is told it, given its stored one; NEVER is none."""
         return self._corrections.get(book, {}).get(person, last)
+
+    def has_touched(self, book: int, person: int) -> bool:
+        """Return whether a book tells of any touchpoint with a person: an open facet may hold nothing."""
+        if person not in self.open("interactions").get(book, BitMap()):
+            return False
+        columns = self.columns(book)
+        last = int(columns.lasts[np.searchsorted(columns.people, person)])
+        return self.corrected(book, person, last) != NEVER
 
     def is_corrected(self, book: int, person: int) -> bool:
         """Return whether touchpoints of a tie are not all told: its dates are to be made of those that are."""

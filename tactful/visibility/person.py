@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tactful.records.models import CardExtra, ContactValue, NameFact, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.facts import disclosing, facts_about
 from tactful.visibility.groups import person_groups
 from tactful.visibility.names import company_refs
@@ -36,7 +37,12 @@ def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS
     telling, relating, valuing = (
         disclosing(standing, facts.of(facet)) for facet in ("existence", "relationship", "contact_info")
     )
-    dating = standing.books_open("interactions") & relating
+    # That somebody shares touchpoints and has none tells a setting of theirs, and nothing else (B04).
+    dating = {
+        book
+        for book in standing.books_open("interactions") & relating
+        if book == standing.own_book or crowd_of(standing).has_touched(book, person.id)
+    }
     said = _names(standing, person, telling, relating)
     shows = {"existence"}
     shows |= {"relationship"} if relating else set()

@@ -204,10 +204,14 @@ def _ask(loaded: Loaded, name: str, asker: str, introducer: str, person: int, st
     )
 
 
+def looker(owner: str) -> str:
+    """Return who is in a member's log as having looked at their data."""
+    return "abe" if owner != "abe" else "flo"
+
+
 def what_others_were_shown(loaded: Loaded, owner: str) -> None:
     """Entries of the disclosure log about their book: its people, and one of its companies, shown to somebody."""
-    account, book = loaded.account, loaded.ids["source", f"book/{owner}"]
-    other = "abe" if owner != "abe" else "flo"
+    account, book, other = loaded.account, loaded.ids["source", f"book/{owner}"], looker(owner)
     if ("user", other) not in loaded.ids:
         return
     viewer, contributor = uid_of("log", f"{other} for {owner}"), uid_of("log", owner)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tests.leaks.besides import looker
 from tests.reference.cast import BOTH, NOW
 from tests.reference.model import CONVERSATIONS, NAMING, RECORD, Reading, disclosed
 from tests.reference.world import EVERYONE, Fact, Share, User, Viewer, World
@@ -124,10 +125,17 @@ def _ways_of(reading: Reading, fact: Fact, me: User) -> frozenset[tuple[str, ...
 
 
 def _sharing_all(world: World, user: str) -> World:
-    """The world where this user shares everything with every audience: what previews may tell lies between."""
+    """The world where this user shares everything with every audience and withholds nothing: the most that a preview
+    of what they may choose, or take back, can tell.
+    """
     teams = [team.id for team in world.teams if user in team.members]
     others = tuple(it for it in world.shares if it.user != user)
-    return replace(world, shares=(*others, *(Share(user, audience, BOTH) for audience in (*teams, EVERYONE))))
+    return replace(
+        world,
+        shares=(*others, *(Share(user, audience, BOTH) for audience in (*teams, EVERYONE))),
+        privates=tuple(it for it in world.privates if it.user != user),
+        private_threads=tuple(it for it in world.private_threads if it.user != user),
+    )
 
 
 def _house(world: World, account: str, user: str) -> tuple[object, ...]:
@@ -179,7 +187,9 @@ def _noticed(
     if kind in ("user", "title"):
         it = next(it for it in world.users if it.id == name)
         governs = next(one.role for one in world.users if one.id == user) == "enterprise admin"
-        return it.account == account and (it.active or governs)
+        # Whoever was shown something of the viewer's is named in their log, gone or not.
+        logged = name == looker(user)
+        return it.account == account and (it.active or governs or logged)
     if kind == "container":
         # Who finds it named in a reason sees it, or has something of their own in it.
         own = any(entry.container == name and entry.via == user for entry in world.entries)

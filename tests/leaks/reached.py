@@ -29,6 +29,17 @@ class Reached:
         self.paths: dict[str, Any] = schema["paths"]
         self.shapes: dict[str, Any] = schema["components"]["schemas"]
 
+    def noted(self) -> dict[str, Any]:
+        """Return what was reached, as `take_up` takes it."""
+        answers = [[route, status, count] for (route, status), count in sorted(self.answers.items())]
+        return {"answers": answers, "full": dict(self.full), "fields": dict(self.fields)}
+
+    def take_up(self, noted: Mapping[str, Any]) -> None:
+        """Count what an earlier run reached."""
+        self.answers.update({(route, status): count for route, status, count in noted.get("answers", [])})
+        self.full.update(noted.get("full", {}))
+        self.fields.update(noted.get("fields", {}))
+
     def note(self, ask: Ask, answer: Answer) -> None:
         """Count one answer."""
         assert answer.status < 500, f"{ask} failed: {answer.body[:2000]}"

@@ -91,6 +91,21 @@ def loaded(side: Side, viewers: Sequence[str], order: int) -> Loaded:
     _shift_sequences(order)
     world = load(side.world, ACCOUNT, edits=side.edits, order=order)
     put(world, side.besides | {(what, user) for what in OWN for user in viewers})
+    give_keys(world, viewers)
+    with acting(world.account):
+        Invitation.unchecked.create(
+            account_id=world.account,
+            uid=uid_of("invitation", "open"),
+            email="new@acme.example",
+            invited_by_id=world.ids["user", "flo"],
+            token_hash=token_hash("an-invitation"),
+            ends_at=world.now + timedelta(days=1),
+        )
+    return world
+
+
+def give_keys(world: Loaded, users: Sequence[str]) -> None:
+    """Write the keys of these users."""
     with acting(world.account):
         ApiKey.unchecked.bulk_create(
             ApiKey(
@@ -103,18 +118,9 @@ def loaded(side: Side, viewers: Sequence[str], order: int) -> Loaded:
                 may_write=name != "reading",
                 ends_at=world.now + timedelta(days=30) if name == "low" else None,
             )
-            for user in viewers
+            for user in users
             for name, ceiling in KEYS.items()
         )
-        Invitation.unchecked.create(
-            account_id=world.account,
-            uid=uid_of("invitation", "open"),
-            email="new@acme.example",
-            invited_by_id=world.ids["user", "flo"],
-            token_hash=token_hash("an-invitation"),
-            ends_at=world.now + timedelta(days=1),
-        )
-    return world
 
 
 def _shift_sequences(order: int) -> None:
@@ -146,11 +152,11 @@ def transcript(asks: Sequence[Ask], asker: Asker, noted: Noted | None = None) ->
             if noted is not None:
                 noted(step, answer)
             answers.append(answer)
-            step = _next_page(step, answer)
+            step = next_page(step, answer)
     return answers
 
 
-def _next_page(ask: Ask, answer: Answer) -> Ask | None:
+def next_page(ask: Ask, answer: Answer) -> Ask | None:
     """The request for the page after this one of a list, where there is one."""
     if ask.method != "GET" or answer.status != 200:
         return None

@@ -98,6 +98,16 @@ def pair(seed: int, *, viewers: int = 1, steps: int = 7) -> Pair:
     return Pair(seed, rule, chosen, one, side, tuple(taken), tuple(between), tuple(kinds))
 
 
+def alone(seed: int) -> Pair:
+    """Return a world of this number without a twin, and an active member of it: where a history begins."""
+    dice = Dice(f"alone {seed}")
+    rule = RULES[seed % len(RULES)]
+    world = fitted(_lived_in(Dice(f"lived in {seed}"), _world_of(dice, rule)), ACCOUNT)
+    active = [it.id for it in world.users if it.account == ACCOUNT and it.active]
+    side = Side(world)
+    return Pair(seed, rule, (pick(dice, active),), side, side, (), ())
+
+
 def _same(side: Side, before: Mapping[str, Exposed]) -> bool:
     return all(
         exposed(side.world, ACCOUNT, user, side.edits, side.besides) == seen for user, seen in before.items()

@@ -33,6 +33,19 @@ def _transcript(cast: Cast, who: str) -> str:
     return "\n".join(said)
 
 
+@pytest.mark.rule("B04", "D09")
+def test_touchpoints_that_are_shared_and_not_there_tell_nothing(cast: Cast) -> None:
+    """Tess stands in Ada's address book alone: that Ada shares touchpoints too is no answer about Tess."""
+    cast.share("Ada", "Gas", "relationships")
+    told = cast.api("Ben").read(f"/people/{cast.person('Tess')}")
+    cast.share("Ada", "Gas", "relationships + interactions")
+    assert cast.api("Ben").read(f"/people/{cast.person('Tess')}") == told
+    assert not DATES & set(told)
+    # Ada herself is told that there are none.
+    own = cast.api("Ada").read(f"/people/{cast.person('Tess')}")
+    assert set(own) >= DATES
+
+
 @pytest.mark.rule("D02")
 def test_there_are_five_levels_and_an_extra_needs_relationships(cast: Cast) -> None:
     api = cast.api("Ada")
