@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from tactful.accounts.models import Login
 from tests.leaks.asking import Answer, Ask, answer_of
+from tests.leaks.typed_asks import TYPED, typed
 
 
 @cache
@@ -41,7 +42,9 @@ class Asker(RequestFactory):
         return response
 
     def ask(self, ask: Ask) -> Answer:
-        """Return the answer to one request, masked."""
+        """Return the answer to one request, or command, masked."""
+        if ask.method == TYPED:
+            return typed(ask)
         content, content_type = ask.content
         response: Any = self.generic(
             ask.method, ask.address, content, content_type=content_type, headers=dict(ask.headers)

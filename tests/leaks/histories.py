@@ -15,7 +15,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from tactful.accounts.models import Login, Membership
+from tactful.accounts.gate import token_hash
+from tactful.accounts.models import ApiKey, Login, Membership
 from tactful.accounts.wall import acting
 from tactful.records.models import Person
 from tactful.visibility import viewer as viewers
@@ -128,7 +129,21 @@ class Life:
             self._is_decided(kept)
         if is_last and not self.door.sign_in:
             self._cursor_of_another()
+        self._keys_are_as_they_are(asks, kept)
         return kept
+
+    def _keys_are_as_they_are(self, asks: Sequence[Ask], told: Sequence[Answer]) -> None:
+        """A key that ended, or was revoked, opens nothing at the next request."""
+        answered = {answer.ask: answer.status for answer in told}
+        with acting(self.account):
+            rows = ApiKey.unchecked.filter(account_id=self.account)
+            ended = set(rows.exclude(revoked_at=None).values_list("token_hash", flat=True))
+            ended |= set(rows.filter(ends_at__lte=self.clock.began).values_list("token_hash", flat=True))
+        gone = {bytes(it) for it in ended}
+        for ask in asks:
+            token = ask.headers.get("authorization", "").removeprefix("Bearer ")
+            if token and token_hash(token) in gone and answered.get(str(ask)) != 401:
+                raise Stale(f"{self.viewer} still is answered with a key that ended: {ask}")
 
     def _told(self, asks: Sequence[Ask]) -> list[Answer]:
         asker = Asker()

@@ -1,0 +1,98 @@
+"""What a viewer asks at the command line about a pair of worlds, typed in this process."""
+
+from __future__ import annotations
+
+import io
+import random
+import shlex
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
+from unittest.mock import patch
+
+from tactful.cli import ground
+from tactful.cli.main import main
+from tests.leaks.asking import Answer, Ask, Names
+from tests.leaks.twins import Pair
+
+TYPED = "TYPE"
+#: Commands that are not asked here, each with the reason.
+LEFT_OUT: Mapping[str, str] = {
+    "import": "reads a file of the machine into one's own book, and prints what that file held",
+    "setup": "founds an account, before there is anything to hide",
+}
+
+
+def typed(ask: Ask) -> Answer:
+    """Return what a command says, and its exit code as the status."""
+    out, err = io.StringIO(), io.StringIO()
+    # The database is there already, in the test's transaction.
+    with (
+        patch.object(ground, "ready", lambda **_: nullcontext()),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            code = main(shlex.split(ask.path))
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return Answer(str(ask), code, (), out.getvalue() + err.getvalue())
+
+
+def asking(pair: Pair, user: str, dice: random.Random, *, times: int = 1) -> list[Ask]:
+    """Return every command of this viewer's about this pair, each so many times with other words."""
+    names = Names(pair, user)
+    lines = [
+        (command, shlex.join([command.split(" ")[0], "--as", f"{user}@acme.example", *words(names)]))
+        for command, words in COMMANDS.items()
+        for _ in range(times)
+    ]
+    dice.shuffle(lines)
+    return [Ask(f"{TYPED} {command}", line, TYPED) for command, line in lines]
+
+
+def _json(names: Names) -> list[str]:
+    return names.random.choice([["--json"], []])
+
+
+def _people(names: Names) -> list[str]:
+    order = ["--sort", names.random.choice(["name", "strength", "last-contact"])]
+    words = [names.word()] if names.random.random() < 0.3 else []
+    limit = ["--limit", "1"] if names.random.random() < 0.3 else []
+    return [*order, *limit, *_json(names), "--", *words]
+
+
+def _person(names: Names) -> list[str]:
+    value = names.random.choice(
+        [*(value for _, kind, value in names.values if kind == "email"), "kim@orca.example"]
+    )
+    return [*_json(names), "--", names.random.choice([names.person(), names.person(), value, names.word()])]
+
+
+def _preview(names: Names) -> list[str]:
+    level = names.random.choice(["relationships", "relationships + both", "not sharing"])
+    team = names.random.choice(["Everyone", names.team()])
+    return [*_json(names), "--with", team, "--level", level]
+
+
+def _private(names: Names) -> list[str]:
+    ways = (["--person", names.person()], ["--company", "orca.example"], ["--person", "una@unheard.example"])
+    return names.random.choice([[], *([*way, "--preview"] for way in ways)]) + _json(names)
+
+
+def _protected(names: Names) -> list[str]:
+    ways = (["--domain", "orca.example"], ["--address", "kim@orca.example"])
+    return names.random.choice([[], *([*way, "--preview"] for way in ways)]) + _json(names)
+
+
+COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
+    "people": _people,
+    "why": _person,
+    "who-can-see": _person,
+    "introducers": lambda names: [*_json(names), "--", *names.lines().split("\n")],
+    "who-has-seen": lambda names: _person(names) if names.random.random() < 0.4 else _json(names),
+    "private": _private,
+    "protected": _protected,
+    "preview-share": _preview,
+    "limits": _json,
+    "share": _preview,
+}
