@@ -29,18 +29,22 @@ _TOUCHED = """
     select distinct book_id from records_party
     where account_id = %s and person_id = %s and direction <> '' order by book_id"""
 
-#: Per touchpoint with a person in some books: the copy that says it, its book and thread, and the outsiders on it.
+#: Per touchpoint with a person in some books: the copy that says it, its book and thread, and other outsiders on it.
+#: The thread is on another row, which is read where it matters.
 _EVENTS = """
     with touched as materialized (
         select distinct copy_id, book_id from records_party
-        where account_id = %s and person_id = %s and direction <> '' and book_id = any(%s))
-    select t.copy_id, t.book_id, c.thread, array_agg(distinct o.id),
+        where account_id = %(account)s and person_id = %(person)s and direction <> ''
+        and (%(books)s::bigint[] is null or book_id = any(%(books)s::bigint[])))
+    select t.copy_id, t.book_id, {thread}, array_remove(array_agg(distinct o.id), null),
            array_remove(array_agg(distinct o.company_id), null)
     from touched t
-    join records_copy c on c.id = t.copy_id
-    join records_party on_copy on on_copy.account_id = %s and on_copy.copy_id = t.copy_id
-    join records_person o on o.id = on_copy.person_id and not o.colleague
-    group by t.copy_id, t.book_id, c.thread order by t.copy_id"""
+    left join lateral (
+        select p.id, p.company_id from records_party b join records_person p on p.id = b.person_id
+        where b.account_id = %(account)s and b.copy_id = t.copy_id and b.person_id <> %(person)s and not p.colleague
+        offset 0) o on true
+    group by t.copy_id, t.book_id order by t.copy_id"""
+_THREAD = "(select c.thread from records_copy c where c.id = t.copy_id)"
 
 
 class FactsOfPerson:
@@ -84,17 +88,26 @@ class FactsOfPerson:
         """
         account, person = self._standing.viewer.account, self.person
         sources = self._standing.settings.sources
+        telling = _telling_apart(self._standing)
+        found: list[Fact] = []
+        apart: list[int] | None = None
         with connection.cursor() as db:
-            db.execute(_TOUCHED, [account, person.id])
-            books = [book for (book,) in db.fetchall() if book in sources]
-            apart = [book for book in books if _tells_apart(self._standing, sources[book].owner)]
-            found = [
-                Fact(f"book {book}", book, sources[book].owner or 0, "", person.id, person.company_id)
-                for book in books
-                if book not in apart
-            ]
-            if apart:
-                db.execute(_EVENTS, [account, person.id, apart, account])
+            if None not in telling:
+                db.execute(_TOUCHED, [account, person.id])
+                books = [book for (book,) in db.fetchall() if book in sources]
+                apart = [book for book in books if sources[book].owner in telling]
+                found += [
+                    Fact(f"book {book}", book, sources[book].owner or 0, "", person.id, person.company_id)
+                    for book in books
+                    if book not in apart
+                ]
+            if apart is None or apart:
+                by_thread = any(e.thread is not None for e in self._standing.settings.exceptions)
+                db.execute(
+                    _EVENTS.format(thread=_THREAD if by_thread else "null"),
+                    {"account": account, "person": person.id, "books": apart},
+                )
+                at_own = [] if person.company_id is None else [person.company_id]
                 found += [
                     Fact(
                         copy,
@@ -103,19 +116,20 @@ class FactsOfPerson:
                         "",
                         person.id,
                         person.company_id,
-                        frozenset(named),
-                        frozenset(companies),
+                        frozenset([person.id, *named]),
+                        frozenset([*at_own, *companies]),
                         None if thread is None else bytes(thread).hex(),
                     )
                     for copy, book, thread, named, companies in db.fetchall()
+                    if book in sources
                 ]
         return found
 
 
-def _tells_apart(standing: Standing, owner: Id | None) -> bool:
-    """Return whether some exception may strike one mail or meeting of a contributor's and leave another."""
-    return any(
-        exception.owner in (None, owner) or exception.thread is not None or exception.within is not None
+def _telling_apart(standing: Standing) -> frozenset[Id | None]:
+    """Return whose mails and meetings some exception may tell apart, striking one and leaving another; None: all."""
+    return frozenset(
+        None if exception.thread is not None or exception.within is not None else exception.owner
         for exception in standing.settings.exceptions
     )
 
