@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.firm.asking import Candidate, Race, wide_open
+from bench.firm.asking import Candidate, Race, standing_of, wide_open
 from bench.firm.goals import Ground, skipped
 from bench.firm.home import Firm
 from bench.firm.ours import Ours
@@ -23,12 +23,21 @@ from bench.firm.world import RELATIONSHIP
 from bench.promises import Promise
 
 DEEP = 100
+#: How many pages of each dense viewer's list are asked for once, one after the other.
+FURTHER = 4
 A_SHARE = "update sharing_sharesetting set set_at = set_at where account_id = %s and book_id = %s"
 
 
 def lists(ground: Ground) -> list[Promise]:
     """Return the lines of G1 to G5."""
-    return [*pages(ground), *after_changes(ground), *pages_alone(ground), *by_score(ground), *counts(ground)]
+    return [
+        *pages(ground),
+        *pages_asked_once(ground),
+        *after_changes(ground),
+        *pages_alone(ground),
+        *by_score(ground),
+        *counts(ground),
+    ]
 
 
 def pages(ground: Ground) -> list[Promise]:
@@ -81,6 +90,34 @@ def pages(ground: Ground) -> list[Promise]:
         lines.append(ground.line(name, what, race.of("ours", DENSE).p50, race.of(peer, DENSE).p50))
     print_table(race, [candidate.name for candidate in candidates])
     return lines
+
+
+def pages_asked_once(ground: Ground) -> list[Promise]:
+    """G1 again, for pages of which nothing is kept in memory, but what every page of the viewer is made of.
+
+    The database has met their rows before, as it has in every race.
+    """
+    from tactful.visibility.crowd import crowd_of
+
+    ours, bare = Ours(ground.firm, ground.expected), Bare(ground.firm, ground.expected)
+    dense = [asked for asked in ground.viewers if asked.stratum == DENSE]
+    nobody = Race("once", [Candidate("no permission", bare.page_with_total, bare.check_page_with_total)])
+    times = Times()
+    for asked in dense:
+        cursor = ours.page(asked).next_cursor
+        nobody.run([asked], 1, 7)
+        for further in range(1, FURTHER + 1):
+            ours.page(asked, cursor=cursor)
+            with standing_of(ground.firm, asked.member) as standing:
+                crowd_of(standing).forget_pages()
+            spent, page = milliseconds(partial(ours.page, asked, cursor=cursor))
+            ours.check(asked, page, start=further * PAGE)
+            times.spent.append(spent)
+            cursor = page.next_cursor
+    what = (
+        f"page of {PAGE}, facets, exact total; {DENSE}, pages asked for once; p50 ms, against no permission"
+    )
+    return [ground.line("G1 once", what, times.p50, nobody.of("no permission").p50, goal="")]
 
 
 def after_changes(ground: Ground) -> list[Promise]:

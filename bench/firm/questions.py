@@ -1,4 +1,7 @@
-"""G9: may this viewer see this person, why, and who else sees it; and that lists and single answers agree."""
+"""G9: may this viewer see this person, why, and who else sees it; and that lists and single answers agree.
+
+Each question is asked once to warm, as in every race, and then on the clock.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,7 @@ def questions(ground: Ground) -> list[Promise]:
         own = world.t_person[world.t_member == asked.member]
         with standing_of(ground.firm, asked.member) as standing, connection.execute_wrapper(statements):
             for person in [*inside.tolist(), *outside.tolist()]:
+                find_person(standing, ours.uid(person))
                 spent, of_it, found = statements.of(partial(find_person, standing, ours.uid(person)))
                 assert (found is not None) == (person in seen), f"{asked}: person {person}"
                 compared += 1
@@ -48,11 +52,13 @@ def questions(ground: Ground) -> list[Promise]:
             if asked.stratum != DENSE:
                 continue
             for person in inside[:4].tolist():
+                why_person(standing, ours.uid(person))
                 spent, of_it, told = statements.of(partial(why_person, standing, ours.uid(person)))
                 assert told, "whoever is seen is seen for a reason"
                 whole["why"].spent.append(spent)
                 alone["why"].spent.append(of_it)
             for person in own[:: max(1, len(own) // 2)][:2].tolist():
+                who_sees_person(standing, ours.uid(person))
                 spent, of_it, sees = statements.of(partial(who_sees_person, standing, ours.uid(person)))
                 assert sees is not None, "one's own people exist"
                 whole["who"].spent.append(spent)

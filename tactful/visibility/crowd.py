@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from cachetools import LRUCache
@@ -22,12 +22,17 @@ from tactful.visibility.household import KeptCrowd
 from tactful.visibility.reach import Reach
 from tactful.visibility.standing import Standing
 
+if TYPE_CHECKING:
+    from tactful.visibility.telling import PersonTold
+
 T = TypeVar("T")
 
 #: How often books are read again because one changed between two statements; a fixed snapshot needs once.
 _TRIES = 3
-#: How many sets by a score or day that somebody asked for are kept of a viewer.
+#: How many sets by a score or day, and pages by name, that somebody asked for are kept of a viewer.
 _ASKED = 16
+#: How many people are kept as they were told last: two pages.
+_TOLD = 128
 
 
 #: What is kept with a crowd and made of nothing but its paths, their sources and the records in them.
@@ -72,8 +77,10 @@ class Crowd:
         self._is_as_stamped = is_as_stamped
         self._open: dict[str, dict[int, BitMap]] = {}
         self._kept: dict[object, Any] = {}
-        self._asked: LRUCache[object, BitMap] = LRUCache(_ASKED)
-        self._lock = Lock()
+        self._asked: LRUCache[object, Any] = LRUCache(_ASKED)
+        #: What was told of people on the last pages; under `lock`.
+        self.told: LRUCache[int, PersonTold] = LRUCache(_TOLD)
+        self.lock = Lock()
 
     def carried(self, standing: Standing) -> Crowd:
         """Return the same crowd for another state of the settings, by which stage 1 says the same of this viewer.
@@ -88,6 +95,12 @@ class Crowd:
             if (key if isinstance(key, str) else cast(tuple[str, ...], key)[0]) in CARRIED
         }
         return same
+
+    def forget_pages(self) -> None:
+        """Have the next page read again: of what is asked for freely nothing is kept."""
+        with self.lock:
+            self._asked.clear()
+            self.told.clear()
 
     # ── Pairs of book and person ────────────────────────────────────────────────────────────────────
 
@@ -133,11 +146,11 @@ class Crowd:
 
             return united(self._those("relationship", strong))
 
-        return self._asked_for(("stronger", raw, or_equal), make)
+        return self.asked_for(("stronger", raw, or_equal), make)
 
     def touched_since(self, moment: int) -> BitMap:
         """Return those whose last disclosed touchpoint is at `moment` (microseconds of 1970) or later."""
-        return self._asked_for(
+        return self.asked_for(
             ("touched", moment),
             lambda: united(
                 people_set(people[lasts >= moment])
@@ -145,15 +158,15 @@ class Crowd:
             ),
         )
 
-    def _asked_for(self, key: object, make: Callable[[], BitMap]) -> BitMap:
+    def asked_for(self, key: object, make: Callable[[], T]) -> T:
         """Like `kept`, for what a question may name freely: only the last few of these are."""
-        with self._lock:
+        with self.lock:
             found = self._asked.get(key)
         if found is None:
             found = make()
-            with self._lock:
+            with self.lock:
                 self._asked[key] = found
-        return found
+        return cast(T, found)
 
     def at_company(self, company: int) -> BitMap:
         """Return those whom an open book knows and who are of this company."""

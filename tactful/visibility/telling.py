@@ -81,12 +81,19 @@ class PersonTold:
 
 
 def tell(standing: Standing, people: Iterable[int]) -> dict[int, PersonTold]:
-    """Return what is told of those of these people who exist for the viewer, by person."""
-    known, existing = standing.told, crowd_of(standing).existing
-    asked = [person for person in people if person in existing]
+    """Return what is told of those of these people who exist for the viewer, by person. It is not to be changed."""
+    crowd, known = crowd_of(standing), standing.told
+    asked = [person for person in people if person in crowd.existing]
     missing = [person for person in asked if person not in known]
     if missing:
-        known |= _read(standing, missing)
+        with crowd.lock:
+            known |= {person: crowd.told[person] for person in missing if person in crowd.told}
+        missing = [person for person in missing if person not in known]
+    if missing:
+        read = _read(standing, missing)
+        known |= read
+        with crowd.lock:
+            crowd.told.update(read)
     return {person: known[person] for person in asked}
 
 

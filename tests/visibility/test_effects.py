@@ -192,7 +192,10 @@ def test_saving_does_exactly_what_the_preview_says(world: World, data: st.DataOb
 def test_nothing_changes_at_a_moment_that_the_preview_does_not_name(
     world: World, data: st.DataObject
 ) -> None:
-    """Where no choice ends, whatever is different at any moment was said, at once or for a moment before."""
+    """Where no choice ends, whatever is different at any moment was said, at once or for a moment before.
+
+    What it would have been otherwise may be another thing by then: a raise that was announced earlier has begun.
+    """
     world = replace(
         world,
         shares=tuple(replace(it, until=None) for it in world.shares),
@@ -214,7 +217,12 @@ def test_nothing_changes_at_a_moment_that_the_preview_does_not_name(
                 if later.begins_at <= moment:
                     heard |= said(house, later.changes)
             done = changes(before[moment], levels(house, moment))
-            assert all(heard.get(key) == change for key, change in done.items()), (moment, done, heard)
+            said_to_become = {key: becomes for key, (_, becomes) in heard.items()}
+            assert all(said_to_become.get(key) == becomes for key, (_, becomes) in done.items()), (
+                moment,
+                done,
+                heard,
+            )
 
 
 @pytest.mark.rule("D19", "B02")
@@ -245,7 +253,9 @@ def answer(deed: Deed, world: World) -> object:
 def levels(house: Loaded, moment: datetime) -> Mapping[tuple[str, str, str], str]:
     """What each active member shares with each other, audience by audience, read anew and decided one by one."""
     read = load_settings(house.account)
-    names = {number: name for (kind, name), number in house.ids.items() if kind in ("user", "team")}
+    users, teams = (
+        {number: name for (of, name), number in house.ids.items() if of == kind} for kind in ("user", "team")
+    )
     active = [user for user in read.users.values() if user.active and user.account == house.account]
     found = {}
     for owner in active:
@@ -255,8 +265,8 @@ def levels(house: Loaded, moment: datetime) -> Mapping[tuple[str, str, str], str
             if viewer != owner:
                 for audience in (*(owner.teams & viewer.teams), EVERYONE):
                     level = level_named(share_of(read, owner, audience, moment))
-                    name = EVERYONE if audience == EVERYONE else names[int(audience)]
-                    found[names[int(owner.id)], name, names[int(viewer.id)]] = level
+                    name = EVERYONE if audience == EVERYONE else teams[int(audience)]
+                    found[users[int(owner.id)], name, users[int(viewer.id)]] = level
     return found
 
 
