@@ -33,17 +33,6 @@ def in_name_order(
     """Return up to `wanted` of these people with their places, from the first one after `after` on."""
     if not among or wanted <= 0:
         return []
-    crowd = crowd_of(standing)
-    if among is crowd.existing:
-        return crowd.asked_for(
-            ("by name", after, wanted), lambda: _in_name_order(standing, among, after, wanted)
-        )
-    return _in_name_order(standing, among, after, wanted)
-
-
-def _in_name_order(
-    standing: Standing, among: BitMap, after: Place | None, wanted: int
-) -> list[tuple[int, Place]]:
     found: list[tuple[int, Place]] = []
     named = among & crowd_of(standing).named
     if named and (after is None or after[0] == 0):

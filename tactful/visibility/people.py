@@ -73,7 +73,7 @@ def list_people(
         raise ValueError(f'people are sorted by one of {", ".join(SORTS)}, not by "{query.sort}"')
     after = None if cursor is None else _read_place(standing, query, cursor)
     among = matching(standing, query)
-    found = _ARRANGED[query.sort](standing, among, after, limit + 1)
+    found = _arranged(standing, query.sort, among, after, limit + 1)
     going_on = None
     if len(found) > limit:
         *leading, uid = found[limit - 1][1]
@@ -155,6 +155,18 @@ def _by_last_contact(
 
 
 _ARRANGED = {"name": _by_name, "strength": _by_strength, "last contact": _by_last_contact}
+
+
+def _arranged(
+    standing: Standing, sort: str, among: BitMap, after: _Place | None, wanted: int
+) -> list[tuple[int, _Place]]:
+    """Return up to `wanted` of these people with their places after `after`. The list is shared: not to be changed."""
+    crowd = crowd_of(standing)
+    if among is not crowd.existing:
+        return _ARRANGED[sort](standing, among, after, wanted)
+    return crowd.asked_for(
+        ("page", sort, after, wanted), lambda: _ARRANGED[sort](standing, among, after, wanted)
+    )
 
 
 def _led(

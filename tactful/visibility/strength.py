@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from tactful.visibility.seen import Strength
 
@@ -17,6 +18,7 @@ BANDS: tuple[tuple[int, str], ...] = (
 )
 
 
+@lru_cache(65_536)
 def strength_of(raw: float) -> Strength:
     """Return the strength that a raw sum stands for; sums of sums give the score of a company or group."""
     if raw <= 0:

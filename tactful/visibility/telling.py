@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from django.db import connection
 
@@ -28,10 +29,11 @@ class TieTold:
     raw: float | None
 
 
-@dataclass(slots=True)
+@dataclass
 class PersonTold:
     """What is told of one person: the shown texts are the viewer's own, else the least by their key (D21).
 
+    Not to be changed once it was asked what it says: it is worked out once, and kept for the next page.
     `last` is in microseconds of 1970; None where no date is disclosed or there was no touchpoint.
     """
 
@@ -44,34 +46,34 @@ class PersonTold:
     #: The books that say so.
     last_books: list[int] = field(default_factory=list)
 
-    @property
+    @cached_property
     def name(self) -> str | None:
         return self._least((t.sort_key, t.name, t) for t in self.ties)
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         return self._least((t.title.lower(), t.title, t) for t in self.ties)
 
-    @property
+    @cached_property
     def organisation(self) -> str | None:
         return self._least((t.organisation.lower(), t.organisation, t) for t in self.ties)
 
-    @property
+    @cached_property
     def best(self) -> float | None:
         """The best disclosed raw sum."""
         return max((t.raw for t in self.ties if t.raw is not None), default=None)
 
-    @property
+    @cached_property
     def is_mine(self) -> bool:
         return any(t.book == self.own_book for t in self.ties)
 
-    @property
+    @cached_property
     def place(self) -> tuple[int, str, uuid.UUID]:
         """Where the person stands in a list by name: people without a shown name last."""
         named = [(t.book != self.own_book, t.sort_key) for t in self.ties if t.name]
         return (0, min(named)[1], self.uid) if named else (1, "", self.uid)
 
-    @property
+    @cached_property
     def last_at(self) -> datetime | None:
         return None if self.last is None else moment_of(self.last)
 

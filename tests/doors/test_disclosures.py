@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 
 from tactful.accounts.wall import acting
 from tactful.records.models import Company, Disclosure, LogName, Person
+from tactful.visibility.cursor import BadCursor, write_cursor
 from tactful.visibility.disclosures import DisclosuresQuery, list_disclosures
 from tactful.visibility.seen import Page
 from tactful.visibility.showing import KINDS, Showing
@@ -279,6 +280,13 @@ def test_a_question_about_the_log_names_a_kind_and_a_way_that_there_are(open_ada
     for what, wrong in (("kind", "secret"), ("way", "telepathy")):
         with pytest.raises(ValueError, match=wrong):
             entries(open_ada, "Ada", **{what: wrong})
+
+
+def test_a_page_marker_of_another_shape_is_refused(open_ada: Cast) -> None:
+    with open_ada.standing("Ada") as standing:
+        query = DisclosuresQuery()
+        with pytest.raises(BadCursor, match="not valid here"):
+            list_disclosures(standing, query, cursor=write_cursor(standing.viewer, query.question, ["one"]))
 
 
 def test_an_entry_tells_of_people_and_companies_what_was_asked_for(open_ada: Cast) -> None:

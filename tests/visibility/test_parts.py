@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from tactful.accounts.models import Team
+from tactful.records.models import Tie
 from tactful.sharing.models import ShareSetting, Source, Withholding
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.groups import strongest_people
 from tactful.visibility.household import household_of
-from tactful.visibility.people import list_people
+from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.standing import Standing
 from tests.reference.cast import ACME, BOTH, TIES, book, house
 from tests.reference.world import EVERYONE, Container, Entry, Grant, Share, Viewer
@@ -130,3 +131,17 @@ def test_a_groups_leaders_are_those_of_its_present_contributors() -> None:
         row.level = "not sharing"
         row.save()
         assert led() == before - people("kim", "nia")
+
+
+def test_a_page_asked_again_is_the_same_and_of_nobodys_older_state() -> None:
+    with loaded(SHARED) as rows:
+        for sort in ("name", "strength", "last contact"):
+            first = list_people(of(rows, "dee"), PeopleQuery(sort=sort), limit=2)
+            again = list_people(of(rows, "dee"), PeopleQuery(sort=sort), limit=2)
+            crowd_of(of(rows, "dee")).forget_pages()
+            anew = list_people(of(rows, "dee"), PeopleQuery(sort=sort), limit=2)
+            assert first.rows == again.rows == anew.rows
+            assert (first.total, again.total, anew.total) == (3, 3, 3)
+        kim = Tie.unchecked.filter(account_id=rows.account, person_id=rows.ids["person", "kim"])
+        kim.update(name="Aaron", sort_key="aaron")
+        assert list_people(of(rows, "dee"), limit=2).rows[0].name == "Aaron"
