@@ -13,7 +13,7 @@ from tactful.accounts.ids import shown
 from tactful.records.models import Company
 from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import NEVER, Floats, Integers
-from tactful.visibility.company_board import NO_TIE, CompanyBoard, board_of, companies_of_book
+from tactful.visibility.company_board import NO_TIE, CompanyBoard, board_of, companies_of_book, company_id
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.groups import company_groups
@@ -81,11 +81,11 @@ def see_company(standing: Standing, uid: uuid.UUID, *, touchpoints: bool = True)
 
     Without `touchpoints` nothing is counted, for answers that do not show the numbers.
     """
-    company = Company.unchecked.filter(account_id=standing.viewer.account, uid=uid).first()
     board = board_of(standing)
-    place = None if company is None else board.place(company.id)
-    if company is None or place is None:
+    place = board.place(company_id(standing, uid))
+    if place is None:
         return None
+    company = Company.unchecked.get(account_id=standing.viewer.account, uid=uid)
     row = _rows(standing, board, [place], dates=False)[0]
     dated = bool(standing.books_open("interactions")) and _any_dates(standing, company)
     is_counted = dated and touchpoints

@@ -24,6 +24,14 @@ _SAID = """
                  where v.account_id = p.account_id and v.person_id = p.id)
     from records_person p where p.account_id = %s and not p.colleague"""
 
+#: Known to a source that some path opens. Of others nothing is read: how many books know a person who is hidden would
+#: else be told by how long it takes to say that there is nobody (B12).
+_OPEN = """(
+    exists (select from records_tie t where t.account_id = p.account_id and t.person_id = p.id
+            and t.book_id = any(%s::bigint[]))
+    or exists (select from records_cardvalue v where v.account_id = p.account_id and v.person_id = p.id
+               and v.source_id = any(%s::bigint[])))"""
+
 #: The books that hold a touchpoint with a person: from the index alone.
 _TOUCHED = """
     select distinct book_id from records_party
@@ -136,7 +144,7 @@ def _telling_apart(standing: Standing) -> frozenset[Id | None]:
 
 def facts_about(standing: Standing, uid: uuid.UUID) -> FactsOfPerson | None:
     """Return the facts about a person whom something opens to the viewer; None alike for hidden and absent."""
-    found = _said(standing, "p.uid = %s", uid)
+    found = _said(standing, f"p.uid = %s and {_OPEN}", uid, *([_open_sources(standing)] * 2))
     return found[0] if found and exists_for(standing, found[0]) else None
 
 
@@ -162,10 +170,23 @@ def disclosing(standing: Standing, facts: Iterable[Fact]) -> set[int]:
     return {int(f.source) for f in facts if standing.decider_about(int(f.about)).fact(f).disclosed}
 
 
-def _said(standing: Standing, which: str, value: uuid.UUID | int) -> list[FactsOfPerson]:
+def _open_sources(standing: Standing) -> str:
+    """Return the sources that some path opens, as PostgreSQL writes an array; written once for a place."""
+    place = standing.place
+    if place is not None and place.open_sources is not None:
+        return place.open_sources
+    sources = standing.settings.sources
+    opened = {int(p.source) for p in standing.opened.paths if sources[p.source].kind in ("book", "cards")}
+    written = f"{{{','.join(map(str, sorted(opened)))}}}"
+    if place is not None:
+        place.open_sources = written
+    return written
+
+
+def _said(standing: Standing, which: str, *values: uuid.UUID | int | str) -> list[FactsOfPerson]:
     account = standing.viewer.account
     with connection.cursor() as db:
-        db.execute(f"{_SAID} and {which}", [account, value])
+        db.execute(f"{_SAID} and {which}", [account, *values])
         return [
             FactsOfPerson(
                 standing, Person(id=person, account_id=account, uid=uid, key=key, company_id=company), *said

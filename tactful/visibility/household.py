@@ -137,6 +137,8 @@ class Place:
         self.since = since
         self.until = until
         self.crowd: KeptCrowd | None = None
+        #: The sources that some path opens, as PostgreSQL writes an array, once it was written (facts.py).
+        self.open_sources: str | None = None
         #: The crowd of an earlier place that is the same but for what else the settings say.
         self.crowd_before: KeptCrowd | None = None
         #: Last touchpoints under exceptions, with the state of the books that the exceptions are about.

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from tactful.records.models import Company
 from tactful.visibility.columns import Floats, Integers, ids_of, summed
+from tactful.visibility.company_board import company_id
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.names import company_refs
 from tactful.visibility.network_layout import Edge, layout
@@ -145,8 +145,7 @@ def _company(standing: Standing, uid: uuid.UUID | None) -> int | None:
     """Return the id to look for: of a company that is not there, one that nobody is of."""
     if uid is None:
         return None
-    row = Company.unchecked.filter(account_id=standing.viewer.account, uid=uid).first()
-    return -1 if row is None else int(row.id)
+    return company_id(standing, uid) or -1
 
 
 def _is_of_team(standing: Standing, book: int, uid: uuid.UUID) -> bool:

@@ -11,9 +11,10 @@ from typing import Any
 from pyroaring import BitMap
 
 from tactful.accounts.ids import shown
-from tactful.records.models import Company, Person
+from tactful.records.models import Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import NEVER
+from tactful.visibility.company_board import company_id
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.name_order import in_name_order
@@ -110,18 +111,17 @@ def matching(standing: Standing, query: PeopleQuery) -> BitMap:
 
 def _at_company(standing: Standing, uid: uuid.UUID) -> BitMap:
     crowd = crowd_of(standing)
-    company = Company.unchecked.filter(account_id=standing.viewer.account, uid=uid).first()
-    if company is None:
-        return BitMap()
+    # The same is done for a company that is not there as for one that is hidden (B12): it is nobody's.
+    company = company_id(standing, uid) or -1
     on_cards = crowd.existing - crowd.people("existence")
     people = BitMap(
         Person.unchecked.filter(
-            account_id=standing.viewer.account, company=company.id, id__in=list(on_cards)
+            account_id=standing.viewer.account, company=company, id__in=list(on_cards)
         ).values_list("id", flat=True)
         if on_cards
         else ()
     )
-    return people | crowd.at_company(company.id)
+    return people | crowd.at_company(company)
 
 
 # ── Orders ──────────────────────────────────────────────────────────────────────────────────────────
