@@ -70,12 +70,26 @@ def by_hand(life: Life) -> str:
     actor = dice.choice(actors)
     names = life.names(actor)
     for _ in range(TRIES):
-        ask = api_asks.ask(route, names)
+        ask, before = api_asks.ask(route, names), written(life)
         answer = life.does(actor, ask)
         if answer.status < 300:
             _remember(life, route, ask, answer, names)
             return f"{actor} did {answer.ask}"
+        assert written(life) == before, f"{actor} was refused {answer.ask}, and something was written"
     return ""
+
+
+def written(life: Life) -> tuple[object, ...]:
+    """Return what differs whenever a deed wrote something: the stamps, and how many rows there are of what has none."""
+    with acting(life.account), connection.cursor() as db:
+        db.execute(
+            "select (select jsonb_object_agg(coalesce(source_id, 0), number) from sharing_stamp),"
+            " (select count(*) from sharing_event), (select count(*) from sharing_introduction),"
+            " (select count(*) from accounts_apikey where revoked_at is null),"
+            " (select count(*) from records_feed), (select count(*) from accounts_memberaddress)"
+        )
+        found: tuple[object, ...] = db.fetchone()
+    return found
 
 
 def _remember(life: Life, route: str, ask: Ask, answer: Answer, names: Names) -> None:
