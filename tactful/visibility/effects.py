@@ -137,9 +137,9 @@ def with_rules(settings: Settings, rules: AccountRules) -> Settings:
 
 
 def _moments(before: AccountRules, after: AccountRules, now: datetime) -> list[datetime]:
-    """Return the moments to come at which a raise begins that is in one of the two and not in the other."""
-    raises = set(before.raises.items()) ^ set(after.raises.items())
-    return sorted({raised.begins for _, raised in raises if raised.begins > now})
+    """Return the moments to come at which a raise of either begins: one of both may meet a team that is another."""
+    raises = {*before.raises.values(), *after.raises.values()}
+    return sorted({raised.begins for raised in raises if raised.begins > now})
 
 
 def _named(standing: Standing, changes: Iterable[Change]) -> tuple[LevelChange, ...]:
