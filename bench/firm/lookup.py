@@ -32,6 +32,9 @@ def lookup(ground: Ground) -> list[Promise]:
         for asked in dense:
             seen = ground.expected.seen(asked).person
             expected = seen[seen < CONTACTS].tolist()
+            # Once to warm, as in every race, and then on the clock.
+            server.look_up(asked.member)
+            ours.page(asked)
             for _ in range(ROUNDS):
                 spent, found = server.look_up(asked.member)
                 assert found == expected, f"{asked}: SpiceDB lists {len(found)}, not {len(expected)}"
