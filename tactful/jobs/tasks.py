@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from tactful.accounts.gate import all_accounts
 from tactful.actions.imports.feeds import fail_feed, report_of, unfinished_feeds
+from tactful.actions.notices import tell_introducers
 from tactful.actions.sealing import seal
 from tactful.insight.leaders import store_all_leaders
 from tactful.insight.store import rescore_account
@@ -52,6 +53,14 @@ def seal_log(timestamp: int) -> None:
     """Give every account's new entries of the disclosure log their places in its chain (B03)."""
     for account, _, _ in all_accounts():
         seal(account)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell introducers", queue="clock", queueing_lock="tell introducers")
+def tell_of_introductions(timestamp: int) -> None:
+    """Send the mails about requests for introductions that nobody was sent yet (B07)."""
+    for account, _, _ in all_accounts():
+        tell_introducers(account)
 
 
 @app.periodic(cron="* * * * *")

@@ -270,6 +270,8 @@ class Introduction(Walled):
     asked_at = models.DateTimeField()
     #: When it was last accepted, declined, taken back or made.
     changed_at = models.DateTimeField(null=True)
+    #: When the introducer was sent a mail about it, or it was found that none is needed.
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
