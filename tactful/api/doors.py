@@ -202,6 +202,12 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_HOUSE} D19 B02 B05",
     ),
     door("DELETE /protected/{recipient}", asks="actions.exceptions.unprotect", rules=f"{_HOUSE} B05 B12"),
+    # By which settings somebody sees somebody's: members, audiences and levels (B01 for administrators).
+    door(
+        "GET /members/{member}/sees/{contributor}",
+        asks="visibility.acting_settings.acting_settings",
+        rules=f"{_HOUSE} D19 B01",
+    ),
     # Where everybody starts, and how far sharing goes: members, audiences and levels.
     door("GET /limits", asks="visibility.limits.see_limits", rules=f"{_HOUSE} D11 D12 D17 D18 D19"),
     door(

@@ -200,6 +200,11 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.effects.preview_taking_back actions.limits.take_back_raise",
         rules=f"{_HOUSE} D11 D19 B02 B12",
     ),
+    door(
+        "web:between",
+        asks="visibility.teams.list_members visibility.acting_settings.acting_settings",
+        rules=f"{_HOUSE} D19 B01",
+    ),
     door("web:invitation_withdraw", asks="actions.members.withdraw_invitation", rules=f"{_HOUSE} B12"),
     door(
         "web:team_members",

@@ -77,6 +77,7 @@ pages: list[URLPattern | URLResolver] = [
     ),
     path("settings/teams/<record:uid>/members/", departures.team_members, name="team_members"),
     path("settings/sharing/raises/<record:uid>/", limits.raise_taken_back, name="raise_taken_back"),
+    path("settings/sharing/between/", limits.between, name="between"),
     path("settings/keys/<record:uid>/revoke/", settings.key_revoke, name="key_revoke"),
     path("settings/protected/", exceptions.protected, name="protected"),
     path("settings/protected/<record:uid>/", exceptions.protection, name="protection"),

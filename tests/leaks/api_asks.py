@@ -138,6 +138,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "company": lambda names: names.pick(names.companies),
     "team": Names.team,
     "member": lambda names: names.pick(names.members),
+    "contributor": lambda names: names.pick(names.members),
     "source": Names.feed,
     "key": Names.key,
     "invitation": lambda names: names.pick(names.invitations),

@@ -237,6 +237,7 @@ QUERIES: Mapping[str, Query] = {
     "network": _network,
     "network_data": _network,
     "share_preview": _chosen,
+    "between": lambda names: {"viewer": names.pick(names.members), "contributor": names.pick(names.members)},
     "disclosures": lambda names: names.random.choice(
         [
             {},

@@ -116,6 +116,7 @@ GOVERNING = frozenset(
     {
         "POST /teams",
         "GET /limits",
+        "GET /members/{member}/sees/{contributor}",
         "GET /protected",
         "POST /protected",
         "POST /protected/preview",
@@ -140,6 +141,7 @@ GOVERNING = frozenset(
         "POST web:member_state",
         "GET web:departure",
         "POST web:raise_taken_back",
+        "GET web:between",
         "GET web:protected",
         "POST web:protected",
         "POST web:protection",

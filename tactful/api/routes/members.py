@@ -12,10 +12,11 @@ from tactful.api.acting import KeyRequest
 from tactful.api.answers import NeedsConfirming
 from tactful.api.inputs import Sent, Text, uid
 from tactful.api.router import Routes
-from tactful.api.shapes import departures, house
+from tactful.api.shapes import answers, departures, house
 from tactful.jobs.feeds import purge_member
 from tactful.policy.deeds import LEAST_ROLE
 from tactful.visibility.account import open_invitations
+from tactful.visibility.acting_settings import acting_settings
 from tactful.visibility.departures import see_inventory
 from tactful.visibility.effects import preview_deactivating
 from tactful.visibility.teams import list_members
@@ -47,6 +48,21 @@ class NewInvitation(Sent):
 def list_all(request: KeyRequest) -> house.Colleagues:
     """Active members by name; to Enterprise Admins also those who were deactivated."""
     return house.colleagues(list_members(request.standing))
+
+
+@routes.get(
+    "/{member}/sees/{contributor}",
+    response=answers.ActingSettings,
+    operation_id="explain_settings",
+    summary="Explain by which settings a member sees things of a colleague's",
+)
+def sees(request: KeyRequest, member: str, contributor: str) -> answers.ActingSettings:
+    """Settings alone, never a record, nor what comes through a list or bucket. For Enterprise Admins."""
+    require_role(request.viewer, "change the account")
+    found = acting_settings(request.standing, uid(member), uid(contributor))
+    if found is None:
+        raise Absent("there are no two such members")
+    return answers.acting_settings(found)
 
 
 @routes.put(

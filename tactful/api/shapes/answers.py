@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tactful.api.shapes.base import Shape
 from tactful.api.shapes.strength import Member, member
+from tactful.visibility import acting_settings as settings
 from tactful.visibility import questions
 
 
@@ -40,6 +41,21 @@ class WhoSees(Shape):
     """Who sees what of your own: each facet with the colleagues who see it; nobody else does."""
 
     who_sees: dict[str, list[Seer]]
+
+
+class ActingSettings(Shape):
+    """The settings by which one member sees things of another's sources: none open anything where there are none."""
+
+    viewer: Member
+    contributor: Member
+    sentences: list[str]
+
+
+def acting_settings(found: settings.ActingSettings) -> ActingSettings:
+    """Return the answer to "by which settings does this member see that one's"."""
+    return ActingSettings(
+        viewer=member(found.viewer), contributor=member(found.contributor), sentences=list(found.sentences)
+    )
 
 
 def why(several: Iterable[questions.Why]) -> list[Why]:

@@ -40,6 +40,12 @@ def arguments(parser: ArgumentParser) -> None:
         )
     parser.add_argument("--take-back", metavar="ID", help="an announced raise that is not to begin")
     parser.add_argument("--preview", action="store_true", help="say what it would do, and save nothing")
+    parser.add_argument(
+        "--between",
+        nargs=2,
+        metavar=("VIEWER", "CONTRIBUTOR"),
+        help="say by which settings one member sees things of another's, each by name or id; nothing is set",
+    )
     add_json(parser)
 
 
@@ -54,6 +60,8 @@ def run(options: Namespace) -> int:
         from tactful.visibility.standing import Standing
 
         require_role(standing.viewer, "change the account")
+        if options.between:
+            return _between(standing, options)
         wanted = _wanted(standing, options)
         if options.preview:
             return _show(_difference(standing, wanted, options), options)
@@ -69,6 +77,34 @@ def run(options: Namespace) -> int:
     for line in told(seen):
         say(line)
     return OK
+
+
+def _between(standing: Standing, options: Namespace) -> int:
+    from tactful.visibility.acting_settings import acting_settings
+
+    found = acting_settings(standing, *(_member(standing, typed) for typed in options.between))
+    if found is None:
+        raise Ended("Name two different members.", USAGE, field="between")
+    if options.json:
+        print_json(found)
+        return OK
+    for line in found.sentences:
+        say(line)
+    if not found.sentences:
+        say(f"No setting opens anything of {found.contributor.name}'s to {found.viewer.name}.")
+    return OK
+
+
+def _member(standing: Standing, typed: str) -> uuid.UUID:
+    """Return the id of an active member by name or id; Ended where there is none, or several have the name."""
+    from tactful.visibility.teams import list_members
+
+    there = [one for one in list_members(standing) if one.active]
+    found = [one.uid for one in there if typed.lower() in (one.name.lower(), one.uid.hex)]
+    if len(found) != 1:
+        many = f"several members are called {typed}; say the id" if found else f"there is no member {typed}"
+        raise Ended(f"{many[0].upper()}{many[1:]}.", USAGE, field="between")
+    return found[0]
 
 
 def _show(difference: AccountDifference, options: Namespace) -> int:

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
+from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require_role
 from tactful.actions.limits import Wanted, change_of, not_within, set_limits, take_back_raise
 from tactful.policy.limits import PRESETS, FloorAboveCap
+from tactful.visibility.acting_settings import acting_settings
 from tactful.visibility.effects import preview_limits, preview_taking_back
 from tactful.visibility.limits import (
     AudienceSeen,
@@ -21,6 +23,7 @@ from tactful.visibility.limits import (
     see_limits,
 )
 from tactful.visibility.shares import my_shares
+from tactful.visibility.teams import list_members
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import EVERYONE, given
 from tactful.web.asking import done, member_page
@@ -93,6 +96,26 @@ def raise_taken_back(request: MemberRequest, uid: UUID | None) -> HttpResponse:
         raise Absent("there is no such raise, or it has begun")
     preview = account_difference(preview_taking_back(request.standing, key))
     return _page(request, {"preview": preview, "taking_back": given(uid).hex, "sent": []})
+
+
+@member_page("GET")
+def between(request: MemberRequest) -> HttpResponse:
+    """By which settings one member sees things of another's; a form until two are chosen."""
+    require_role(request.viewer, DEED)
+    found = None
+    viewer, contributor = (read_uid(request.GET.get(key, "")) for key in ("viewer", "contributor"))
+    is_asked = "viewer" in request.GET or "contributor" in request.GET
+    if viewer is not None and contributor is not None:
+        found = acting_settings(request.standing, viewer, contributor)
+    members = [one for one in list_members(request.standing) if one.active]
+    context = {
+        "members": [{"uid": one.uid.hex, "name": one.name} for one in members],
+        "viewer": "" if viewer is None else viewer.hex,
+        "contributor": "" if contributor is None else contributor.hex,
+        "found": found,
+        "refused": "Choose two different members." if is_asked and found is None else "",
+    }
+    return render(request, "web/between.html", context, status=400 if context["refused"] else 200)
 
 
 def _page(request: MemberRequest, said: Shape, status: int = 200) -> HttpResponse:

@@ -73,6 +73,7 @@ GET    /protected                           403 403 403 403 403 200 200
 POST   /protected                           403 403 403 403 403 201 201
 POST   /protected/preview                   403 403 403 403 403 200 200
 DELETE /protected/{recipient}               403 403 403 403 403 204 404
+GET    /members/{member}/sees/{contributor} 403 403 403 403 403 200 404
 GET    /limits                              403 403 403 403 403 200 200
 PUT    /limits                              403 403 403 403 403 200 404
 POST   /limits/preview                      403 403 403 403 403 200 404
@@ -213,6 +214,7 @@ def ids(cast: Cast) -> dict[str, str]:
         "invitation": invited.json()["id"],
         "key": key,
         "ada": cast.id("Ada"),
+        "contributor": cast.id("Ada"),
         # Of Ben to Ada; nothing where Ada does not share with him.
         "introduction": asked.json().get("id", "0" * 32),
     }

@@ -117,7 +117,7 @@ DEEDS = (
     Asked("key_revoke", "POST", "key"),
 )
 #: Pages of Enterprise Admins alone: everybody may know that there are such.
-GOVERNING = (Asked("departure", kind="member"), Asked("protected"))
+GOVERNING = (Asked("departure", kind="member"), Asked("protected"), Asked("between"))
 #: A page of who came back: others are led to what they share.
 RETURNING = (Asked("coming_back"),)
 #: Pages of those who are no member yet.
