@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tactful.policy.decide import Decider
 from tactful.policy.explain import sentence, settings_acting
+from tactful.policy.terms import Id
 from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
@@ -38,7 +39,7 @@ def acting_settings(standing: Standing, viewer: uuid.UUID, contributor: uuid.UUI
         household=standing.household,
     )
     decider = Decider(theirs.settings, theirs.opened, {}, theirs.policy)
-    names = {("user", row.id): row.name for row in (one, other)}
+    names: dict[tuple[str, Id], str] = {("user", row.id): row.name for row in (one, other)}
     names |= {("team", team.id): team.name for team in standing.teams.values()}
     told = [one for one in settings_acting(decider, other.id) if one.container is None]
     return ActingSettings(
