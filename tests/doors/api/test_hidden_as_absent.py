@@ -26,6 +26,7 @@ def _others(cast: Cast) -> dict[str, list[str]]:
         "team": [cast.team("Power").hex, gus_team],
         "audience": [cast.team("Power").hex, gus_team],
         "member": [cast.id("Gus")],
+        "contributor": [cast.id("Gus")],
         "source": [
             cast.api("Eve").read("/sources")["items"][0]["id"],
             theirs.read("/sources")["items"][0]["id"],
