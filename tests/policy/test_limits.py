@@ -27,8 +27,8 @@ from tactful.policy.limits import (
     without_raise,
 )
 from tactful.policy.paths import share_of
-from tactful.policy.rules import EVERYONE, LEVELS
-from tactful.policy.terms import AccountRules, Choice, Id, Raise, Settings, User
+from tactful.policy.rules import EVERYONE, LEVELS, RULES
+from tactful.policy.terms import AccountRules, Choice, Id, Raise, Settings, Source, User
 from tests.policy.from_world import from_world
 from tests.reference.cast import NOW
 from tests.reference.scenes import SCENES
@@ -268,3 +268,36 @@ def changes_of(draw: Any, settings: Settings) -> Settings:
 def test_a_difference_names_no_record() -> None:
     change = Change("ada", "deal", LEVELS[NOT], LEVELS[TIES], frozenset({"ben"}))
     assert set(change.__slots__) == {"contributor", "audience", "before", "after", "viewers"}
+
+
+@pytest.mark.rule("D17", "D18")
+@pytest.mark.parametrize("audience", [EVERYONE, "deal"])
+def test_of_limits_what_is_not_changed_stays(audience: Id) -> None:
+    rules = replace(ACME, limits={audience: (TIES, BOTH)})
+    assert changed(rules, LimitsChange(caps={audience: VALUES}), NOW).limits == {audience: (TIES, VALUES)}
+    assert changed(rules, LimitsChange(floors={audience: NOT}), NOW).limits == {audience: (NOT, BOTH)}
+
+
+def test_an_account_without_limits_is_of_a_preset_too() -> None:
+    assert ACME.limits == {}
+    assert preset_of(ACME, NOW) == "opt-in"
+
+
+def test_where_nobody_contributes_nothing_differs() -> None:
+    nobody = Settings(accounts={"acme": ACME}, users={}, sources={})
+    assert differences(nobody, nobody, "acme", NOW) == ()
+
+
+def test_differences_are_of_the_policy_that_is_asked_about() -> None:
+    """By a policy whose lowest level opens relationships, whoever chose nothing shares them."""
+    users = {"ada": replace(OLD, teams=frozenset()), "ben": replace(NEW, since=None, teams=frozenset())}
+    sources: dict[Id, Source] = {"book": Source("book", "book", "acme", "ada")}
+    before = Settings(accounts={"acme": ACME}, users=users, sources=sources)
+    after = replace(before, choices={("ada", EVERYONE): Choice(NOT)})
+    assert differences(before, after, "acme", NOW) == ()
+    generous = replace(RULES, levels={**LEVELS, NOT: LEVELS[TIES]})
+    opened = replace(before, choices={("ada", EVERYONE): Choice(BOTH)})
+    (by_ours,) = differences(before, opened, "acme", NOW)
+    (by_theirs,) = differences(before, opened, "acme", NOW, generous)
+    assert "relationship" in by_theirs.before
+    assert "relationship" not in by_ours.before
