@@ -170,7 +170,12 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_HOUSE} D02 B02 B12",
     ),
     # What the viewer keeps private, and whom the account protects.
-    door("GET /exceptions", asks="visibility.exceptions.my_exceptions", rules=f"{_HOUSE} D22 B05"),
+    door(
+        "GET /exceptions",
+        shows="existence relationship",
+        asks="visibility.exceptions.my_exceptions visibility.exceptions.protected_of_mine",
+        rules=f"{_HOUSE} D22 B05",
+    ),
     door(
         "POST /exceptions",
         asks="actions.exceptions.keep_private",

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import Exception_, Id, Settings
 from tactful.records.models import Company, ContactValue, Copy, Tie
@@ -58,6 +60,14 @@ class ExceptionEffect:
     unaffected: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProtectedOfMine:
+    """Somebody of the viewer's own whom the account protects; `name` is what their book calls them."""
+
+    uid: uuid.UUID
+    name: str | None
+
+
 def my_exceptions(standing: Standing) -> tuple[ExceptionSeen, ...]:
     """Return the viewer's exceptions by name; none for who has no book."""
     if standing.own_book is None:
@@ -79,6 +89,26 @@ def protected_recipients(standing: Standing) -> tuple[Protected, ...]:
     rows = Withholding.unchecked.filter(account_id=standing.viewer.account, book=None, within=None)
     found = [Protected(row.uid, kind_of(row), row.label, row.set_at) for row in rows]
     return tuple(sorted(found, key=lambda one: (sort_key(one.name), one.uid)))
+
+
+def protected_of_mine(standing: Standing) -> tuple[ProtectedOfMine, ...]:
+    """Return those in the viewer's own book whom the account protects, by name: nobody else sees them there."""
+    found = [
+        one
+        for one in standing.settings.exceptions
+        if one.owner is None and one.within is None and one.thread is None
+    ]
+    if standing.own_book is None or not found:
+        return ()
+    people = [int(one.person) for one in found if one.person is not None]
+    companies = [int(one.company) for one in found if one.company is not None]
+    rows = Tie.unchecked.filter(
+        Q(person_id__in=people) | Q(company_id__in=companies),
+        account_id=standing.viewer.account,
+        book_id=standing.own_book,
+    ).values_list("person__uid", "name")
+    mine = [ProtectedOfMine(uid, name or None) for uid, name in rows]
+    return tuple(sorted(mine, key=lambda one: (one.name is None, sort_key(one.name or ""), one.uid)))
 
 
 def preview_exception(standing: Standing, exception: Exception_) -> ExceptionEffect:

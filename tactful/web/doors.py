@@ -123,7 +123,7 @@ DOORS: tuple[Door, ...] = (
         "web:exceptions",
         shows="existence relationship",
         asks="visibility.exceptions.my_exceptions visibility.exceptions.preview_exception"
-        " visibility.shares.my_shares actions.exceptions.keep_private",
+        " visibility.exceptions.protected_of_mine visibility.shares.my_shares actions.exceptions.keep_private",
         rules=f"{_HOUSE} D22 B02 B05 B12",
     ),
     door(

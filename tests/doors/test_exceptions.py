@@ -286,7 +286,7 @@ def test_what_is_kept_private_is_told_to_its_contributor_alone(cast: Cast) -> No
         ("company", "kestrel.example", "Gas"),
     ]
     for who in ("Ben", "Flo", "Gus"):
-        assert cast.api(who).read("/exceptions") == {"items": []}
+        assert cast.api(who).read("/exceptions") == {"items": [], "protected": []}
         assert cast.api(who).delete(f"/exceptions/{mine[0]['id']}").status_code == 404
     assert cast.api("Flo").delete(f"/protected/{mine[0]['id']}").status_code == 404
 
@@ -429,3 +429,22 @@ def test_the_history_tells_of_each_exception_what_it_was_about_and_whom_it_bound
     for who in COLLEAGUES:
         with cast.standing(who) as standing:
             assert my_history(standing) == ()
+
+
+@pytest.mark.rule("D22", "D25")
+def test_each_contributor_is_told_whom_of_theirs_the_account_protects(cast: Cast) -> None:
+    """Of Ada's and Ben's own each; whoever knows nobody of them hears of nobody, an administrator included."""
+    made = cast.api("Flo").post("/protected", {"kind": "domain", "what": "brightwater.example"})
+    assert made.status_code == 201
+    told = {
+        who: {one["name"] for one in cast.api(who).read("/exceptions")["protected"]}
+        for who in ("Ada", "Ben", "Cyd", "Dee", "Eve", "Flo", "Gus")
+    }
+    assert {who for who, of in told.items() if of} == {"Ada", "Ben"}
+    assert "Jon Falk" in told["Ada"]
+    for who, of in told.items():
+        said = page(cast.page(who), "/sharing/exceptions/")
+        assert ("Protected by your company" in said) == bool(of)
+        assert all(name in said for name in of)
+    assert cast.api("Flo").delete(f"/protected/{made.json()['id']}").status_code == 204
+    assert cast.api("Ada").read("/exceptions")["protected"] == []

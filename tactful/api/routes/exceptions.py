@@ -6,6 +6,7 @@ from typing import Literal
 
 from ninja import Status
 
+from tactful.accounts.ids import shown
 from tactful.actions.errors import Absent
 from tactful.actions.events import require, require_role
 from tactful.actions.exceptions import (
@@ -34,6 +35,7 @@ from tactful.visibility.exceptions import (
     preview_exception,
     preview_protecting,
     preview_without,
+    protected_of_mine,
     protected_recipients,
 )
 
@@ -76,9 +78,15 @@ class NewProtected(Sent):
     "", response=shapes.Exceptions, operation_id="list_exceptions", summary="List what you keep private"
 )
 def list_all(request: KeyRequest) -> shapes.Exceptions:
-    """Your exceptions, by name."""
+    """Your exceptions, by name, and those of your own people whom the account protects."""
     require_whole_book(request.viewer)
-    return shapes.Exceptions(items=[shapes.exception(one) for one in my_exceptions(request.standing)])
+    return shapes.Exceptions(
+        items=[shapes.exception(one) for one in my_exceptions(request.standing)],
+        protected=[
+            shapes.ProtectedOfMine(id=shown(one.uid), name=one.name)
+            for one in protected_of_mine(request.standing)
+        ],
+    )
 
 
 @routes.post(

@@ -27,10 +27,18 @@ class ExceptionShape(Shape):
     set_at: datetime
 
 
+class ProtectedOfMine(Shape):
+    """Somebody in your own sources whom the account protects: nobody but you sees them there."""
+
+    id: Id
+    name: str | None
+
+
 class Exceptions(Shape):
-    """What you keep private, by name."""
+    """What you keep private, by name; and whom of yours the account protects."""
 
     items: list[ExceptionShape]
+    protected: list[ProtectedOfMine]
 
 
 class ExceptionPreview(Shape):

@@ -31,6 +31,7 @@ from tactful.visibility.exceptions import (
     preview_exception,
     preview_protecting,
     preview_without,
+    protected_of_mine,
     protected_recipients,
 )
 from tactful.visibility.shares import my_shares
@@ -131,6 +132,7 @@ def _page(request: MemberRequest, data: QueryDict, said: Shape, status: int = 20
     shares = [(share.audience, share.audience_uid) for share in my_shares(request.standing)]
     context = {
         "exceptions": [shapes.exception(one) for one in my_exceptions(request.standing)],
+        "protected": [{"uid": one.uid.hex, "name": one.name} for one in protected_of_mine(request.standing)],
         "audiences": shapes.audiences(shares, data.get("audience", shapes.ALL)),
         "kinds": TYPED_LABELS,
         "typed": data.get("what", "") if data.get("kind", "") in TYPED else "",
