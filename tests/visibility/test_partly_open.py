@@ -14,12 +14,13 @@ from tactful.visibility.household import household_of
 from tactful.visibility.introducers import introducers_to_company, introducers_to_person
 from tactful.visibility.moving_ties import new_ties
 from tactful.visibility.network import NetworkQuery, network
+from tactful.visibility.person import see_person
 from tactful.visibility.stamps import settings_stamp
 from tactful.visibility.standing import Standing
 from tests.cast import Cast, cast
 from tests.cast.outside import letters, mail
 from tests.reference.cast import ACME, TIES, book, house
-from tests.reference.world import EVERYONE, Private, Share, Viewer
+from tests.reference.world import EVERYONE, Consent, Container, Entry, Grant, Private, Share, Viewer
 from tests.visibility.agreeing import loaded
 from tests.visibility.from_world import uid_of
 
@@ -101,3 +102,24 @@ def test_a_stamp_that_is_known_spares_asking_and_an_old_one_is_not_believed() ->
 
 def _row(cast: Cast, who: str) -> int:
     return Person.unchecked.get(uid=cast.person(who)).id
+
+
+@pytest.mark.rule("K06", "B04")
+def test_conversations_of_a_bucket_are_of_the_people_in_it() -> None:
+    """Ada's ties are shared with Everyone, and her mails with Nia, in a bucket, with its viewer: not those with Kim."""
+    world = house(
+        ACME,
+        containers=[Container("pail", "bucket", "ada", conversations=True)],
+        grants=[Grant(("user", "dee"), "pail", "viewer")],
+        entries=[Entry("pail", "nia", "cyd")],
+        consents=[Consent("pail", "ada")],
+        facts=[*book("ada", "kim"), *book("ada", "nia")],
+        shares=[Share("ada", EVERYONE, TIES)],
+    )
+    with loaded(world) as rows:
+        dee = Standing(rows.viewer(Viewer("dee")))
+        kim, nia = (see_person(dee, uid_of("person", name)) for name in ("kim", "nia"))
+        assert kim is not None
+        assert nia is not None
+        assert (kim.statistics, "interactions" in kim.shows) == (None, False)
+        assert nia.statistics is not None
