@@ -110,8 +110,8 @@ def between(request: MemberRequest) -> HttpResponse:
     members = [one for one in list_members(request.standing) if one.active]
     context = {
         "members": [{"uid": one.uid.hex, "name": one.name} for one in members],
-        "viewer": "" if viewer is None else viewer.hex,
-        "contributor": "" if contributor is None else contributor.hex,
+        "looks": "" if viewer is None else viewer.hex,
+        "whose": "" if contributor is None else contributor.hex,
         "found": found,
         "refused": "Choose two different members." if is_asked and found is None else "",
     }
