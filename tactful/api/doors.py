@@ -235,6 +235,10 @@ DOORS: tuple[Door, ...] = (
     ),
     # The viewer's own sources: their own data alone.
     door("GET /disclosures", asks="visibility.disclosures.list_disclosures", rules=f"{_HOUSE} D22 B03 B12"),
+    # What is never read of the viewer's own.
+    door("GET /mailbox-rules", asks="visibility.mailbox_rules.my_rules", rules=f"{_HOUSE} D22 B05"),
+    door("POST /mailbox-rules", asks="jobs.rules.never_read", rules=f"{_HOUSE} D22 B05"),
+    door("DELETE /mailbox-rules/{rule}", asks="actions.mailbox_rules.end_rule", rules=f"{_HOUSE} B05 B12"),
     door("GET /sources", asks="visibility.feeds.my_feeds", rules=f"{_HOUSE} D22"),
     door("POST /sources", asks="jobs.feeds.upload_feed", rules=_HOUSE),
     door("GET /sources/{source}", asks="visibility.feeds.see_feed", rules=f"{_HOUSE} D22 B12"),

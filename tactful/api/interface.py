@@ -13,6 +13,7 @@ from tactful.api.routes import (
     exceptions,
     introductions,
     limits,
+    mailbox_rules,
     members,
     network,
     people,
@@ -47,6 +48,7 @@ API.add_router("/disclosures", disclosures.routes)
 API.add_router("/exceptions", exceptions.routes)
 API.add_router("/protected", exceptions.protected)
 API.add_router("/limits", limits.routes)
+API.add_router("/mailbox-rules", mailbox_rules.routes)
 API.add_router("/sources", sources.routes)
 API.add_router("/members", members.routes)
 API.add_router("/invitations", members.invitations)

@@ -66,6 +66,11 @@ DOORS: tuple[Door, ...] = (
         rules="D11 D12 D17 D18 D19 B02 B10",
     ),
     door(
+        "never-read",
+        asks="visibility.mailbox_rules.my_rules jobs.rules.never_read actions.mailbox_rules.end_rule",
+        rules="D22 B05 B10 B12",
+    ),
+    door(
         "import",
         asks="jobs.feeds.start_feed jobs.feeds.run_feed visibility.feeds.rejections",
         rules="D22 A37 B10",

@@ -129,6 +129,7 @@ def _parse(raw: bytes, origin: Origin, now: datetime, with_calendar: bool) -> Pa
         thread_key=_digest("thread", root) if root else copy_key,
         copy_key=copy_key,
         calendar_parts=calendar_parts(raw) if with_calendar and has_calendar(raw) else (),
+        labels=_labels(headers),
         origin=origin,
     )
 
@@ -250,6 +251,21 @@ def _loose_date(value: str) -> datetime | None:
 
 def _offset(match: re.Match[str]) -> str:
     return f"{match[1]}{int(match[2]):02d}{match[3] or '00'}"
+
+
+def _labels(headers: Headers) -> tuple[str, ...]:
+    """What Gmail's and others' exports say the message was filed under: names between commas."""
+    values = [
+        *headers.get("x-gmail-labels", ()),
+        *headers.get("keywords", ()),
+        *headers.get("x-keywords", ()),
+    ]
+    found: dict[str, None] = {}
+    for value in values[:20]:
+        text = str(make_header(decode_header(value))) if "=?" in value else value
+        names = (one_line(name, 300).strip(' "') for name in text[:20_000].split(","))
+        found.update(dict.fromkeys(name for name in names if name))
+    return tuple(found)
 
 
 def _message_id(headers: Headers) -> str | None:

@@ -81,7 +81,7 @@ class ParsedMail(_Placed):
     `automated_because` names the rule that makes it automated or list mail, else None. `thread_key` is equal for the
     messages of one thread as far as References tell; `copy_key` is equal for copies of one message that carry
     different ids (same second, sender and subject). Both keys are 16 bytes. `calendar_parts` are the raw
-    text/calendar parts.
+    text/calendar parts. `labels` are what the mailbox filed it under, as exports write it into the header.
     """
 
     message_id: str | None
@@ -97,6 +97,7 @@ class ParsedMail(_Placed):
     thread_key: bytes
     copy_key: bytes
     calendar_parts: tuple[bytes, ...] = ()
+    labels: tuple[str, ...] = ()
     origin: Origin = NOWHERE
 
     @property

@@ -38,6 +38,7 @@ from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
 from tactful.intake.parsed import Parsed, Position, Rejected, Unreadable, Window
 from tactful.intake.reading import read
+from tactful.jobs.sieve import Sieve
 from tactful.jobs.spool import LIMIT, Damaged, Spool, erase
 from tactful.jobs.translation import item_of
 from tactful.visibility.viewer import Viewer
@@ -214,6 +215,7 @@ def _hashed(path: Path) -> tuple[bytes, int]:
 def _store(opened: Opened, source: Path, writer: Writer, batch: int, on_progress: OnProgress | None) -> bool:
     """Store all that is read; False where the feed was stopped on the way."""
     own = opened.house.own
+    sieve = Sieve(opened.rules)
     window = Window.up_to(opened.since, YEARS_OF_MEETINGS)
     position = Position(0, 0)
 
@@ -231,7 +233,10 @@ def _store(opened: Opened, source: Path, writer: Writer, batch: int, on_progress
     try:
         found: Iterator[Parsed | Rejected] = read(source, on_progress=note, window=window)
         for parsed in found:
-            items.append(item_of(parsed, own))
+            if sieve.holds_back(parsed):
+                writer.tally.ruled_out += 1
+            else:
+                items.append(item_of(parsed, own))
             if len(items) >= batch or time.monotonic() - begun > PATIENCE:
                 store(items)
                 items, begun = [], time.monotonic()

@@ -246,6 +246,31 @@ class Withholding(Walled):
         ]
 
 
+class MailboxRule(Walled):
+    """What a contributor has never read, in all mail and all else that they bring (B05); theirs alone to know.
+
+    `what` is a folder's path or a label as it was typed, or an address or a domain in lower case.
+    """
+
+    class Kind(models.TextChoices):
+        FOLDER = "folder"
+        LABEL = "label"
+        ADDRESS = "address"
+        DOMAIN = "domain"
+
+    uid = models.UUIDField(default=fresh_uid, editable=False)
+    book = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    what = models.CharField(max_length=300)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "uid"], name="mailbox_rule_uid"),
+            models.UniqueConstraint(fields=["account", "book", "kind", "what"], name="mailbox_rule_once"),
+        ]
+
+
 class Introduction(Walled):
     """That a member asked a colleague to introduce them to a person; the business of the two alone (B07).
 

@@ -152,6 +152,13 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.feeds.my_feeds visibility.feeds.people_of_feeds visibility.account.my_addresses",
         rules=f"{_HOUSE} D22",
     ),
+    # What is never read of the viewer's own.
+    door(
+        "web:mailbox_rules",
+        asks="visibility.mailbox_rules.my_rules jobs.rules.never_read",
+        rules=f"{_HOUSE} D22 B05",
+    ),
+    door("web:mailbox_rule", asks="actions.mailbox_rules.end_rule", rules=f"{_HOUSE} B05 B12"),
     door("web:upload", asks="jobs.feeds.upload_feed", rules=_HOUSE),
     door("web:imports", asks="visibility.feeds.my_feeds", rules=f"{_HOUSE} D22"),
     door("web:import_stop", asks="jobs.feeds.stop_feed", rules=f"{_HOUSE} B12"),

@@ -146,6 +146,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "audience": lambda names: names.random.choice(["everyone", names.team()]),
     "introduction": Names.introduction,
     "exception": Names.exception,
+    "rule": Names.mailbox_rule,
     "recipient": Names.recipient,
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
@@ -192,6 +193,7 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /sharing/{audience}/preview": _chosen,
     "POST /exceptions": _private,
     "POST /exceptions/preview": _private,
+    "POST /mailbox-rules": Names.to_leave_out,
     "POST /protected": _recipient,
     "POST /protected/preview": _recipient,
     "PUT /limits": _limits,

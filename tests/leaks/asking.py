@@ -148,6 +148,7 @@ class Names:
             )
             if name.startswith(f"{user} ")
         ]
+        self.own_rules = [uid_of("rule", user).hex]
         self.recipients = [uid_of("exception", f"protected {it}").hex for it in PERSONS]
         self.protected = [
             uid_of("exception", f"protected {it.person}").hex for it in pair.one.world.protected
@@ -221,6 +222,24 @@ class Names:
     def leaver(self) -> str:
         """Return the id of a member who was deactivated, or what is none."""
         return self.pick_own(self.left, self.members)
+
+    def mailbox_rule(self) -> str:
+        """Return the id of a mailbox rule, one's own most often, or what is none."""
+        return self.pick_own(self.own_rules, [])
+
+    def to_leave_out(self) -> dict[str, str]:
+        """Return something that is never to be read."""
+        kind, what = self.random.choice(
+            [
+                ("folder", "Private"),
+                ("label", "Family"),
+                ("address", "kim@orca.example"),
+                ("domain", "orca.example"),
+                ("domain", "newco.example"),
+                ("address", "x"),
+            ]
+        )
+        return {"kind": kind, "what": what}
 
     def exception(self) -> str:
         """Return the id of an exception, or what is none."""

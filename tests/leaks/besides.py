@@ -11,7 +11,7 @@ from tactful.accounts.wall import acting, founding
 from tactful.actions.founding import add_member
 from tactful.records import models as records
 from tactful.records.sort_key import sort_key
-from tactful.sharing.models import Event, Introduction, Source
+from tactful.sharing.models import Event, Introduction, MailboxRule, Source
 from tactful.visibility.showing import KINDS
 from tests.visibility.from_world import Loaded, uid_of
 
@@ -49,6 +49,18 @@ def a_feed_being_read(loaded: Loaded, owner: str) -> None:
         bytes_done=500,
         mails=40,
         started_at=loaded.now - timedelta(seconds=20),
+    )
+
+
+def a_mailbox_rule(loaded: Loaded, owner: str) -> None:
+    """What somebody has never read, without anything of theirs that it would have erased."""
+    MailboxRule.unchecked.create(
+        account_id=loaded.account,
+        uid=uid_of("rule", f"besides {owner}"),
+        book_id=loaded.ids["source", f"book/{owner}"],
+        kind="folder",
+        what="a hidden folder",
+        set_at=loaded.now,
     )
 
 
@@ -251,6 +263,7 @@ def what_others_were_shown(loaded: Loaded, owner: str) -> None:
 WRITERS: Mapping[str, Write] = {
     "a failed feed": a_failed_feed,
     "a feed being read": a_feed_being_read,
+    "a mailbox rule": a_mailbox_rule,
     "what a card said besides": what_a_card_said_besides,
     "a key": a_key,
     "a deed": a_deed,

@@ -97,6 +97,8 @@ WEIGHTS = {
     "POST /me/return": 8,
     "POST web:coming_back": 8,
     "POST /exceptions": 4,
+    "DELETE /mailbox-rules/{rule}": 4,
+    "POST web:mailbox_rule": 4,
     "POST /exceptions/preview": 4,
     "DELETE /exceptions/{exception}": 4,
     "POST /exceptions/{exception}/preview": 12,

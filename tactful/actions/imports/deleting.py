@@ -43,27 +43,34 @@ def erase_feed_of(viewer: Viewer, *, book: int, feed: uuid.UUID) -> None:
         persons = _ids(_PERSONS, *[account, row.id] * 4)
         interactions = _ids(_INTERACTIONS, account, row.id)
         keys = []
-        for some in _slices(interactions):
-            keys += _drop_keys(account, row.id, some)
+        for some in slices(interactions):
+            keys += drop_keys(account, row.id, some)
         _run(_PARTIES, account, account, row.id)
         for statement in (_COPIES, _FEED):
             _run(statement, account, row.id)
         sweep(account, interactions)
         for start in range(0, max(len(interactions), len(keys)), _SLICE):
             regroup(account, interactions[start : start + _SLICE], keys[start : start + _SLICE])
-        for some in _slices(persons):
-            companies = _ids(_LONELY_PERSONS, account, some)
-            _run(_LONELY_COMPANIES, account, companies)
+        forget_lonely(account, persons)
         remember(viewer, "feed deleted", feed)
 
 
-def _drop_keys(account: int, feed: int, interactions: list[int]) -> list[bytes]:
+def forget_lonely(account: int, persons: list[int]) -> None:
+    """Remove those of these people of whom no fact of any book speaks, and companies that nobody is left of."""
+    for some in slices(persons):
+        companies = _ids(_LONELY_PERSONS, account, some)
+        _run(_LONELY_COMPANIES, account, companies)
+
+
+def drop_keys(account: int, feed: int, interactions: list[int]) -> list[bytes]:
+    """Delete the keys of a feed's copies of these interactions, and return them."""
     with connection.cursor() as db:
         db.execute(_KEYS, [account, interactions, SIZE + 1, stored(b"", feed)])
         return [read(bytes(row[0]))[0] for row in db.fetchall()]
 
 
-def _slices(ids: list[int]) -> list[list[int]]:
+def slices(ids: list[int]) -> list[list[int]]:
+    """Return the ids in parts of a size that a statement takes well."""
     return [ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE)]
 
 

@@ -19,7 +19,7 @@ from tactful.actions.imports.house import House, house_of, recognise_colleagues
 from tactful.actions.imports.items import Refused
 from tactful.actions.imports.turns import take_turn
 from tactful.records.models import Feed
-from tactful.sharing.models import Event, Source
+from tactful.sharing.models import Event, MailboxRule, Source
 from tactful.visibility.viewer import Viewer, transaction_time
 
 
@@ -49,7 +49,7 @@ class Begun:
 class Opened:
     """A feed being read. `since` is when it was first begun, which a run that goes on with it keeps.
 
-    `stored` counts what earlier runs left.
+    `stored` counts what earlier runs left; `rules` are the kind and the words of the contributor's mailbox rules.
     """
 
     account: int
@@ -60,6 +60,7 @@ class Opened:
     house: House
     since: datetime
     stored: Mapping[str, int]
+    rules: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,18 @@ def open_feed(account: int, feed: int) -> Opened:
         row.state = Feed.State.READING
         row.error = ""
         row.save(update_fields=["state", "error", "started_at"])
-        return Opened(account, row.id, row.uid, row.name, row.book_id, house, row.started_at, _stored(row))
+        rules = MailboxRule.unchecked.filter(account_id=account, book_id=row.book_id).order_by("id")
+        return Opened(
+            account,
+            row.id,
+            row.uid,
+            row.name,
+            row.book_id,
+            house,
+            row.started_at,
+            _stored(row),
+            tuple(rules.values_list("kind", "what")),
+        )
 
 
 def note_progress(opened: Opened, stored: Mapping[str, int], *, done: int, total: int) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from tactful.accounts.wall import acting
 from tactful.actions.imports.cards import store_names, store_values
 from tactful.actions.imports.feeds import Gone, Opened, keep_rejections, record
-from tactful.actions.imports.items import Value
+from tactful.actions.imports.items import Refused, Value
 from tactful.actions.imports.turns import take_turn
 from tactful.actions.imports.writing import Tally
 from tactful.records.models import Feed
@@ -32,12 +32,12 @@ def finish_feed(opened: Opened, tally: Tally, *, stopped: bool = False) -> None:
         store_values(
             opened, [(person, Value("email", key)) for person, key in _rows(_ADDRESSES, account, touched)]
         )
-        keep_rejections(opened, tally.rejections)
+        keep_rejections(opened, [*_ruled_out(tally), *tally.rejections])
         ((mails, meetings, first, last),) = _rows(_COPIES, *of)
         ((inbound, outbound),) = _rows(_WAYS, opened.house.owner, account, *of)
         feed.mails, feed.meetings, feed.cards = mails, meetings, tally.cards
         feed.repeated = max(tally.mails + tally.meetings - mails - meetings, 0)
-        feed.rejected = tally.rejected
+        feed.rejected = tally.rejected + tally.ruled_out
         feed.inbound, feed.outbound = inbound, outbound
         feed.first_at, feed.last_at = first, last
         feed.kind = _kind(tally)
@@ -54,6 +54,15 @@ def finish_feed(opened: Opened, tally: Tally, *, stopped: bool = False) -> None:
             meetings=meetings,
             cards=tally.cards,
         )
+
+
+def _ruled_out(tally: Tally) -> list[Refused]:
+    """The line that says how much the contributor's mailbox rules left out."""
+    count = tally.ruled_out
+    if not count:
+        return []
+    said = "1 item was" if count == 1 else f"{count:,} items were"
+    return [Refused("Your mailbox rules", f"{said} not read, as your rules say; nothing of them is kept")]
 
 
 def _kind(tally: Tally) -> str:

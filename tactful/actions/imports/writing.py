@@ -33,18 +33,22 @@ _TRIES = 4
 
 @dataclass
 class Tally:
-    """What a run read: items by kind, and what was not stored; `rejections` are the first REJECTIONS_KEPT."""
+    """What a run read: items by kind, and what was not stored; `rejections` are the first REJECTIONS_KEPT.
+
+    `ruled_out` were left out by the contributor's mailbox rules: nothing of them is kept but their number.
+    """
 
     mails: int = 0
     meetings: int = 0
     cards: int = 0
     rejected: int = 0
+    ruled_out: int = 0
     rejections: list[Refused] = field(default_factory=list)
 
     @property
     def items(self) -> int:
         """All that was read."""
-        return self.mails + self.meetings + self.cards + self.rejected
+        return self.mails + self.meetings + self.cards + self.rejected + self.ruled_out
 
     def count(self, items: Iterable[Item]) -> None:
         """Count these too."""

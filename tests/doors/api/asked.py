@@ -69,6 +69,9 @@ POST   /exceptions                          201 404 404 404 404 404 404
 POST   /exceptions/preview                  200 404 404 404 404 404 404
 DELETE /exceptions/{exception}              204 404 404 404 404 404 404
 POST   /exceptions/{exception}/preview      200 404 404 404 404 404 404
+GET    /mailbox-rules                       200 200 200 200 200 200 200
+POST   /mailbox-rules                       201 201 201 201 201 201 201
+DELETE /mailbox-rules/{rule}                204 404 404 404 404 404 404
 GET    /protected                           403 403 403 403 403 200 200
 POST   /protected                           403 403 403 403 403 201 201
 POST   /protected/preview                   403 403 403 403 403 200 200
@@ -119,6 +122,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /introductions": {"introducer": "{ada}", "person": "{person}", "words": "Please"},
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
     "POST /exceptions": {"kind": "person", "what": "{person}", "audience": "{team}"},
+    "POST /mailbox-rules": {"kind": "domain", "what": "never.example"},
     "POST /exceptions/preview": {"kind": "person", "what": "{person}"},
     "POST /protected": {"kind": "domain", "what": "lawyers.example"},
     "POST /protected/preview": {"kind": "address", "what": "una@lawyers.example"},
@@ -199,11 +203,13 @@ def ids(cast: Cast) -> dict[str, str]:
     with acting(cast.accounts["Ada"]):
         key = my_keys(cast.member("Ada"))[0].uid.hex
     private = cast.api("Ada").post("/exceptions", {"kind": "domain", "what": "unheard.example"})
+    rule = cast.api("Ada").post("/mailbox-rules", {"kind": "label", "what": "Family"})
     protected = cast.api("Flo").post("/protected", {"kind": "domain", "what": "protected.example"})
     limits = cast.api("Flo").put("/limits", {"default_for_teams": "relationships"})
     return {
         "raised": limits.json()["default_for_teams"]["to_come"]["id"],
         "exception": private.json()["id"],
+        "rule": rule.json()["id"],
         "recipient": protected.json()["id"],
         "person": cast.person("Jon"),
         "company": cast.company("brightwater"),

@@ -35,6 +35,10 @@ def _others(cast: Cast) -> dict[str, list[str]]:
             cast.api("Ada").post("/exceptions", {"kind": "domain", "what": "adas.example"}).json()["id"],
             theirs.post("/exceptions", {"kind": "domain", "what": "theirs.example"}).json()["id"],
         ],
+        "rule": [
+            one.post("/mailbox-rules", {"kind": "folder", "what": "Hers"}).json()["id"]
+            for one in (cast.api("Ada"), theirs)
+        ],
         "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [invited],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],

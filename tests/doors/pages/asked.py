@@ -65,6 +65,7 @@ PAGES = (
     Asked("exceptions"),
     Asked("exception", kind="exception"),
     Asked("share_preview", kind="audience"),
+    Asked("mailbox_rules"),
     Asked("sources"),
     Asked("imports"),
     Asked("source", kind="source"),
@@ -87,6 +88,8 @@ DEEDS = (
     Asked("share_preview", "POST", "audience"),
     Asked("exceptions", "POST", body={"kind": "domain", "what": "unheard.example"}),
     Asked("exception", "POST", "exception"),
+    Asked("mailbox_rules", "POST", body={"kind": "folder", "what": "Private"}),
+    Asked("mailbox_rule", "POST", "rule"),
     Asked("protected", "POST", body={"kind": "domain", "what": "lawyers.example"}),
     Asked("protection", "POST", "recipient"),
     Asked("upload", "POST"),
@@ -131,9 +134,11 @@ def ids_of(cast: Cast) -> dict[str, str]:
     invited = flo.post("/invitations", {"email": "asked@hearth.example"}).json()["id"]
     limits = flo.put("/limits", {"default_for_teams": "relationships"}).json()
     private = cast.api("Ada").post("/exceptions", {"kind": "domain", "what": "private.example"}).json()["id"]
+    rule = cast.api("Ada").post("/mailbox-rules", {"kind": "label", "what": "Family"}).json()["id"]
     protected = flo.post("/protected", {"kind": "domain", "what": "protected.example"}).json()["id"]
     return {
         "exception": private,
+        "rule": rule,
         "recipient": protected,
         "raised": limits["default_for_teams"]["to_come"]["id"],
         "person": cast.person("Ines"),

@@ -34,6 +34,10 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
         "exception": [
             cast.api("Ada").post("/exceptions", {"kind": "domain", "what": "adas.example"}).json()["id"]
         ],
+        "rule": [
+            one.post("/mailbox-rules", {"kind": "folder", "what": "Hers"}).json()["id"]
+            for one in (cast.api("Ada"), theirs)
+        ],
         "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [theirs.post("/invitations", {"email": "other@quarry.example"}).json()["id"]],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],

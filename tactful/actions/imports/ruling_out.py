@@ -1,0 +1,102 @@
+"""Erasing from a book what an address or a domain has brought: every mail, meeting and card that names it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from tactful.actions.imports.deleting import drop_keys, forget_lonely, slices
+from tactful.actions.imports.interactions import regroup, sweep
+
+
+def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
+    """Erase a book's copies that name this address or domain, and what its feeds say of whoever has it.
+
+    Returns whether there was anything. Within the account's turn; ties are scored again by the caller.
+    """
+    below = "%." + what.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    named = {"account": account, "what": what, "below": below}
+    ruled = [row[0] for row in _rows(_HAS_ADDRESS if kind == "address" else _AT_DOMAIN, named)]
+    if not ruled:
+        return False
+    own = {"account": account, "book": book, "ruled": ruled}
+    copies = _rows(_COPIES, own)
+    ids = [row[0] for row in copies]
+    others = [row[0] for row in _rows(_ON_THEM, own | {"copies": ids})]
+    facts = sum(len(_rows(statement, own)) for statement in _FACTS_OF)
+    if not copies and not facts:
+        return False
+    interactions = sorted({interaction for _, interaction, _ in copies})
+    feeds = sorted({feed for _, _, feed in copies})
+    keys: list[bytes] = []
+    for feed in feeds:
+        for some in slices([interaction for _, interaction, of in copies if of == feed]):
+            keys += drop_keys(account, feed, some)
+    with connection.cursor() as db:
+        for some in slices(ids):
+            db.execute(
+                "delete from records_party where account_id = %s and copy_id = any(%s)", [account, some]
+            )
+            db.execute("delete from records_copy where account_id = %s and id = any(%s)", [account, some])
+        for statement in (_UNTOLD_NAMES, _UNTOLD_VALUES, _COUNTS):
+            db.execute(statement, own | {"others": others, "feeds": feeds})
+    sweep(account, interactions)
+    for some in slices(interactions):
+        regroup(account, some, ())
+    for start in range(0, len(keys), 2_000):
+        regroup(account, (), keys[start : start + 2_000])
+    forget_lonely(account, sorted({*ruled, *others}))
+    return True
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as db:
+        db.execute(statement, values)
+        rows: list[Any] = db.fetchall()
+    return rows
+
+
+_HAS_ADDRESS = "select id from records_person where account_id = %(account)s and key = %(what)s"
+_AT_DOMAIN = """
+    select id from records_person where account_id = %(account)s and key not like 'card:%%'
+    and (split_part(key, '@', 2) = %(what)s or split_part(key, '@', 2) like %(below)s)"""
+_COPIES = """
+    select distinct c.id, c.interaction_id, c.feed_id from records_party p
+    join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
+    where p.account_id = %(account)s and c.book_id = %(book)s and p.person_id = any(%(ruled)s)"""
+_ON_THEM = """
+    select distinct person_id from records_party
+    where account_id = %(account)s and copy_id = any(%(copies)s) and person_id is not null"""
+_FACTS_OF = (
+    """delete from records_namefact
+    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
+    """delete from records_contactvalue
+    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
+    """delete from records_cardextra
+    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
+)
+# What a feed without cards says of people it says because of its mails and meetings.
+_UNTOLD_NAMES = """
+    delete from records_namefact n using records_feed f
+    where n.account_id = %(account)s and n.feed_id = any(%(feeds)s) and n.person_id = any(%(others)s)
+    and f.account_id = n.account_id and f.id = n.feed_id and f.cards = 0
+    and not exists (select 1 from records_party p
+                    join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
+                    where p.account_id = n.account_id and p.person_id = n.person_id and c.feed_id = n.feed_id
+                    and p.name = n.name)"""
+_UNTOLD_VALUES = """
+    delete from records_contactvalue n using records_feed f
+    where n.account_id = %(account)s and n.feed_id = any(%(feeds)s) and n.person_id = any(%(others)s)
+    and f.account_id = n.account_id and f.id = n.feed_id and f.cards = 0
+    and not exists (select 1 from records_party p
+                    join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
+                    where p.account_id = n.account_id and p.person_id = n.person_id and c.feed_id = n.feed_id
+                    and p.direction <> '')"""
+_COUNTS = """
+    update records_feed f set mails = n.mails, meetings = n.meetings, first_at = n.first, last_at = n.last
+    from (select g.id, count(c.id) filter (where c.kind = 'mail') as mails,
+                 count(c.id) filter (where c.kind = 'meeting') as meetings, min(c.at) as first, max(c.at) as last
+          from records_feed g left join records_copy c on c.account_id = g.account_id and c.feed_id = g.id
+          where g.account_id = %(account)s and g.id = any(%(feeds)s) group by g.id) n
+    where f.account_id = %(account)s and f.id = n.id"""

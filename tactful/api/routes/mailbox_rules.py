@@ -1,0 +1,77 @@
+"""What the viewer has never read: folders, labels, addresses and domains."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Status
+
+from tactful.accounts.ids import shown
+from tactful.actions.events import require_writing
+from tactful.actions.mailbox_rules import end_rule
+from tactful.api.acting import KeyRequest, require_whole_book
+from tactful.api.inputs import Sent, Text, uid
+from tactful.api.router import Routes
+from tactful.api.shapes.base import Id, Shape
+from tactful.jobs.rules import never_read
+from tactful.visibility.mailbox_rules import RuleSeen, my_rules
+
+routes = Routes(tags=["sources"])
+
+
+class NewMailboxRule(Sent):
+    """What is never read: a folder's path (what lies below it too), a label, an address or a domain."""
+
+    kind: Literal["folder", "label", "address", "domain"]
+    what: Text
+
+
+class MailboxRuleShape(Shape):
+    """One of your mailbox rules."""
+
+    id: Id
+    kind: str
+    what: str
+    set_at: datetime
+
+
+class MailboxRules(Shape):
+    """Your mailbox rules, by kind and name."""
+
+    items: list[MailboxRuleShape]
+
+
+@routes.get("", response=MailboxRules, operation_id="list_mailbox_rules", summary="List what is never read")
+def list_all(request: KeyRequest) -> MailboxRules:
+    """Your mailbox rules. Nobody else's."""
+    require_whole_book(request.viewer)
+    return MailboxRules(items=[_shape(one) for one in my_rules(request.standing)])
+
+
+@routes.post(
+    "",
+    response={201: MailboxRuleShape},
+    operation_id="never_read",
+    summary="Have a folder, label, address or domain never read",
+)
+def create(request: KeyRequest, sent: NewMailboxRule) -> Status[MailboxRuleShape]:
+    """It holds for all you import from now on. What an address or a domain has brought already is erased at once.
+
+    What stands already is answered as it is.
+    """
+    require_writing(request.viewer)
+    require_whole_book(request.viewer)
+    return Status(201, _shape(never_read(request.viewer, kind=sent.kind, what=sent.what)))
+
+
+@routes.delete("/{rule}", response={204: None}, operation_id="end_mailbox_rule", summary="End a mailbox rule")
+def end(request: KeyRequest, rule: str) -> Status[None]:
+    """Nothing comes back by itself: import the source again."""
+    require_whole_book(request.viewer)
+    end_rule(request.viewer, rule=uid(rule))
+    return Status(204, None)
+
+
+def _shape(one: RuleSeen) -> MailboxRuleShape:
+    return MailboxRuleShape(id=shown(one.uid), kind=one.kind, what=one.what, set_at=one.set_at)

@@ -1,0 +1,53 @@
+"""What is never read of one's own: the rules, a new one, and ending one (B05)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from tactful.actions.errors import Invalid
+from tactful.actions.mailbox_rules import KINDS, end_rule
+from tactful.jobs.rules import never_read
+from tactful.visibility.mailbox_rules import my_rules
+from tactful.web.acting import MemberRequest
+from tactful.web.addresses import given
+from tactful.web.asking import chosen, done, member_page
+from tactful.web.wording import sentence
+
+#: How each kind reads in a form and in the list.
+LABELS = (
+    ("folder", "Folder"),
+    ("label", "Label"),
+    ("address", "E-mail address"),
+    ("domain", "Domain"),
+)
+
+
+@member_page("GET", "POST")
+def mailbox_rules(request: MemberRequest) -> HttpResponse:
+    """The viewer's mailbox rules; posted, one more."""
+    kind, what, refused = "", "", ""
+    if request.method == "POST":
+        kind = chosen(request.POST.get("kind", ""), KINDS)
+        what = request.POST.get("what", "").replace("\x00", "")
+        try:
+            rule = never_read(request.viewer, kind=kind, what=what)
+            return done(request, f"{rule.what} is never read from now on.", "mailbox_rules")
+        except Invalid as error:
+            refused = sentence(str(error))
+    labels = dict(LABELS)
+    rules = [
+        {"uid": one.uid.hex, "kind_label": labels[one.kind], "what": one.what, "since": one.set_at}
+        for one in my_rules(request.standing)
+    ]
+    context = {"rules": rules, "kinds": LABELS, "chosen_kind": kind, "typed": what, "refused": refused}
+    return render(request, "web/mailbox_rules.html", context, status=400 if refused else 200)
+
+
+@member_page("POST")
+def mailbox_rule(request: MemberRequest, uid: UUID | None) -> HttpResponse:
+    """End a rule."""
+    end_rule(request.viewer, rule=given(uid))
+    return done(request, "The rule ended. Import the source again to read what it kept out.", "mailbox_rules")
