@@ -18,7 +18,6 @@ from tactful.actions.imports.fitting import fit
 from tactful.actions.imports.house import house_of
 from tactful.actions.imports.ruling_out import erase_named
 from tactful.actions.imports.turns import take_turn
-from tactful.records.models import Feed
 from tactful.sharing.models import MailboxRule, Source
 from tactful.visibility.mailbox_rules import RuleSeen
 from tactful.visibility.viewer import Viewer
@@ -33,16 +32,12 @@ def add_rule(viewer: Viewer, *, kind: str, what: str) -> tuple[RuleSeen, int | N
     """Have something of the viewer's never read; return the rule, and the book whose ties are to be scored again.
 
     That is None where nothing was erased. A rule that stands already is returned as it is. Invalid, with the field,
-    for what cannot be a rule, and while one of the viewer's sources is being read.
+    for what cannot be a rule. A source that is being read begins again by itself.
     """
     member = require_writing(viewer)
     text = _checked(viewer, member, kind, what)
     take_turn(viewer.account)
     book = Source.unchecked.get(account_id=viewer.account, kind="book", owner_id=member)
-    if Feed.unchecked.filter(account_id=viewer.account, book_id=book.id, state=Feed.State.READING).exists():
-        raise Invalid(
-            "what", "one of your sources is being read; wait for its end, or stop it, and add the rule then"
-        )
     row, is_new = MailboxRule.unchecked.get_or_create(
         account_id=viewer.account, book_id=book.id, kind=kind, what=text, defaults={"set_at": viewer.now}
     )

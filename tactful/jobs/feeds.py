@@ -23,6 +23,7 @@ from tactful.actions.imports.feeds import (
     FeedReport,
     Gone,
     Opened,
+    RulesChanged,
     Stopped,
     begin_feed,
     fail_feed,
@@ -148,8 +149,13 @@ def run_feed(
         with ExitStack() as stack:
             opened = open_feed(account_id, feed_id)
             source = path or stack.enter_context(kept.readable(opened.uid, opened.name))
-            writer = Writer(opened, company_domain, failpoint=failpoint)
-            stopped = not _store(opened, source, writer, batch, on_progress)
+            while True:
+                writer = Writer(opened, company_domain, failpoint=failpoint)
+                try:
+                    stopped = not _store(opened, source, writer, batch, on_progress)
+                    break
+                except RulesChanged:
+                    opened = open_feed(account_id, feed_id)
             finish_feed(opened, writer.tally, stopped=stopped)
             if failpoint:
                 failpoint("before scores")

@@ -8,7 +8,7 @@ import pytest
 
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.mailbox_rules import end_rule
-from tactful.jobs.feeds import run_feed, start_feed
+from tactful.jobs.feeds import Progress, run_feed, start_feed
 from tactful.jobs.rules import never_read
 from tests.actions.books import ADA, XIA, YAN, ZOE, Books
 
@@ -135,10 +135,20 @@ def test_what_cannot_be_a_rule_is_refused(books: Books, kind: str, what: str) ->
     assert not books.rows("select 1 from sharing_mailboxrule")
 
 
-def test_no_rule_is_added_while_a_source_is_being_read(books: Books, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["address", "label"])
+def test_a_rule_holds_for_what_is_being_read(books: Books, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "ada.mbox"
-    path.write_text(_letter(1, ZOE))
-    start_feed(books.viewer(books.ada), path=path)
-    books.rows("update records_feed set state = 'reading' returning id")
-    with pytest.raises(Invalid, match="being read"):
-        never_read(books.viewer(books.ada), kind="address", what=ZOE)
+    labelled = "Keywords: Clinic\n"
+    path.write_text(_letter(1, XIA) + _letter(2, ZOE, "Terms") + _letter(3, ZOE, _SECRET, labelled))
+    begun = start_feed(books.viewer(books.ada), path=path)
+    made = []
+
+    def note(_progress: Progress) -> None:
+        if not made:
+            what = ZOE if kind == "address" else "Clinic"
+            made.append(never_read(books.viewer(books.ada), kind=kind, what=what))
+
+    report = run_feed(books.account, begun.id, path=path, on_progress=note, batch=1)
+    assert report is not None
+    assert (report.state, report.mails) == ("done", 1 if kind == "address" else 2)
+    assert not _stands(books, "clinic")

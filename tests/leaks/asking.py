@@ -148,7 +148,7 @@ class Names:
             )
             if name.startswith(f"{user} ")
         ]
-        self.own_rules = [uid_of("rule", user).hex]
+        self.own_rules = [uid_of("rule", f"besides {user}").hex]
         self.recipients = [uid_of("exception", f"protected {it}").hex for it in PERSONS]
         self.protected = [
             uid_of("exception", f"protected {it.person}").hex for it in pair.one.world.protected

@@ -38,6 +38,7 @@ KEYS: Mapping[str, list[str] | None] = {
 OWN = (
     "a failed feed",
     "a feed being read",
+    "a mailbox rule",
     "what a card said besides",
     "what others were shown",
     "requests between them and another",

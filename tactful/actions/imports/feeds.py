@@ -27,6 +27,10 @@ class Stopped(Exception):
     """The feed's contributor stopped it."""
 
 
+class RulesChanged(Exception):
+    """The contributor's mailbox rules are others than when the reading began: it begins again."""
+
+
 class Gone(Exception):
     """The feed was deleted."""
 
@@ -139,7 +143,6 @@ def open_feed(account: int, feed: int) -> Opened:
         row.state = Feed.State.READING
         row.error = ""
         row.save(update_fields=["state", "error", "started_at"])
-        rules = MailboxRule.unchecked.filter(account_id=account, book_id=row.book_id).order_by("id")
         return Opened(
             account,
             row.id,
@@ -149,8 +152,14 @@ def open_feed(account: int, feed: int) -> Opened:
             house,
             row.started_at,
             _stored(row),
-            tuple(rules.values_list("kind", "what")),
+            rules_of(account, row.book_id),
         )
+
+
+def rules_of(account: int, book: int) -> tuple[tuple[str, str], ...]:
+    """Return the kind and the words of each mailbox rule of a book, in their order; within `acting`."""
+    rows = MailboxRule.unchecked.filter(account_id=account, book_id=book).order_by("id")
+    return tuple(rows.values_list("kind", "what"))
 
 
 def note_progress(opened: Opened, stored: Mapping[str, int], *, done: int, total: int) -> None:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from tactful.accounts.wall import acting
 from tactful.actions.imports.arrays import pg_array
 from tactful.actions.imports.cards import store_cards
-from tactful.actions.imports.feeds import Opened, note_progress
+from tactful.actions.imports.feeds import Opened, RulesChanged, note_progress, rules_of
 from tactful.actions.imports.fitting import fit
 from tactful.actions.imports.grouping import Node
 from tactful.actions.imports.house import House
@@ -90,7 +90,8 @@ class Writer:
     def store(self, items: Sequence[Item], *, done: int, total: int) -> None:
         """Store a batch in one transaction, and how far the reading has come, in bytes.
 
-        Raises Stopped or Gone (see `feeds`) where the feed was stopped or deleted meanwhile. A transaction that lost
+        Raises Stopped, Gone or RulesChanged (see `feeds`) where the feed was stopped or deleted meanwhile, or its
+        contributor's mailbox rules are others. A transaction that lost
         against another one is tried again.
         """
         for attempt in range(_TRIES):
@@ -98,6 +99,8 @@ class Writer:
             try:
                 with acting(self._opened.account):
                     take_turn(self._opened.account)
+                    if rules_of(self._opened.account, self._opened.book) != self._opened.rules:
+                        raise RulesChanged
                     new = self._store(items)
                     self._failpoint("before progress")
                     note_progress(self._opened, self.stored + new, done=done, total=total)
