@@ -152,11 +152,12 @@ def run_feed(
             while True:
                 writer = Writer(opened, company_domain, failpoint=failpoint)
                 try:
-                    stopped = not _store(opened, source, writer, batch, on_progress)
-                    break
+                    whole = _store(opened, source, writer, batch, on_progress)
                 except RulesChanged:
                     opened = open_feed(account_id, feed_id)
-            finish_feed(opened, writer.tally, stopped=stopped)
+                else:
+                    break
+            finish_feed(opened, writer.tally, stopped=not whole)
             if failpoint:
                 failpoint("before scores")
             rescore_book(account_id, opened.book)

@@ -141,7 +141,7 @@ def test_a_rule_holds_for_what_is_being_read(books: Books, tmp_path: Path, kind:
     labelled = "Keywords: Clinic\n"
     path.write_text(_letter(1, XIA) + _letter(2, ZOE, "Terms") + _letter(3, ZOE, _SECRET, labelled))
     begun = start_feed(books.viewer(books.ada), path=path)
-    made = []
+    made: list[object] = []
 
     def note(_progress: Progress) -> None:
         if not made:

@@ -92,6 +92,7 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "who-has-seen": lambda names: _person(names) if names.random.random() < 0.4 else _json(names),
     "private": _private,
     "protected": _protected,
+    "never-read": _json,
     "preview-share": _preview,
     "limits": _json,
     "share": _preview,

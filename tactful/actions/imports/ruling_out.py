@@ -33,6 +33,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
     for feed in feeds:
         for some in slices([interaction for _, interaction, of in copies if of == feed]):
             keys += drop_keys(account, feed, some)
+    left: dict[str, Any] = {**own, "others": others, "feeds": feeds}
     with connection.cursor() as db:
         for some in slices(ids):
             db.execute(
@@ -40,7 +41,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
             )
             db.execute("delete from records_copy where account_id = %s and id = any(%s)", [account, some])
         for statement in (_UNTOLD_NAMES, _UNTOLD_VALUES, _COUNTS):
-            db.execute(statement, own | {"others": others, "feeds": feeds})
+            db.execute(statement, left)
     sweep(account, interactions)
     for some in slices(interactions):
         regroup(account, some, ())

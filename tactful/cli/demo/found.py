@@ -17,9 +17,10 @@ from tactful.actions.members import accept_invitation, invite
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team
 from tactful.cli.demo.company import Choice, Company, Member
-from tactful.cli.demo.scenes import PRIVATE, PROTECTED
+from tactful.cli.demo.scenes import NEVER_READ, PRIVATE, PROTECTED
 from tactful.cli.demo.staff import EVERYONE
 from tactful.intake.domains import company_domain
+from tactful.jobs.rules import never_read
 from tactful.visibility.viewer import Viewer, member_viewer
 
 #: How long before its end date a share was chosen that has ended.
@@ -92,6 +93,9 @@ class Founded:
         for local, address in PRIVATE.items():
             with self.acting_as(self.company.member(local)) as viewer:
                 keep_private(viewer, Named("address", text=address), ALL, company_domain)
+        for local, folder in NEVER_READ.items():
+            with self.acting_as(self.company.member(local)) as viewer:
+                never_read(viewer, kind="folder", what=folder)
         with self.acting_as(self.governor) as governing:
             for domain in PROTECTED:
                 protect(governing, Named("domain", text=domain), company_domain)

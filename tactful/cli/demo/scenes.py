@@ -193,5 +193,7 @@ SCENES: tuple[Scene, ...] = (
 
 #: Whom a member keeps private from everybody, by local part: Hugo and Hannah know him too, and theirs stays (B05).
 PRIVATE = {"ada": "eystein.gronlien@varnsund.example"}
+#: Whose mailbox has a folder that is never read.
+NEVER_READ = {"ada": "Private/Family"}
 #: Whom the account protects: each of its lawyers is seen by whoever writes to them, and by nobody else (B05).
 PROTECTED = ("ellingham.example",)
