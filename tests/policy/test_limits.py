@@ -290,7 +290,10 @@ def test_where_nobody_contributes_nothing_differs() -> None:
 
 def test_differences_are_of_the_policy_that_is_asked_about() -> None:
     """By a policy whose lowest level opens relationships, whoever chose nothing shares them."""
-    users = {"ada": replace(OLD, teams=frozenset()), "ben": replace(NEW, since=None, teams=frozenset())}
+    users: dict[Id, User] = {
+        "ada": replace(OLD, teams=frozenset()),
+        "ben": replace(NEW, since=None, teams=frozenset()),
+    }
     sources: dict[Id, Source] = {"book": Source("book", "book", "acme", "ada")}
     before = Settings(accounts={"acme": ACME}, users=users, sources=sources)
     after = replace(before, choices={("ada", EVERYONE): Choice(NOT)})
