@@ -149,14 +149,10 @@ def run_feed(
         with ExitStack() as stack:
             opened = open_feed(account_id, feed_id)
             source = path or stack.enter_context(kept.readable(opened.uid, opened.name))
-            while True:
+            writer = Writer(opened, company_domain, failpoint=failpoint)
+            while (whole := _store(opened, source, writer, batch, on_progress)) is None:
+                opened = open_feed(account_id, feed_id)
                 writer = Writer(opened, company_domain, failpoint=failpoint)
-                try:
-                    whole = _store(opened, source, writer, batch, on_progress)
-                except RulesChanged:
-                    opened = open_feed(account_id, feed_id)
-                else:
-                    break
             finish_feed(opened, writer.tally, stopped=not whole)
             if failpoint:
                 failpoint("before scores")
@@ -219,8 +215,13 @@ def _hashed(path: Path) -> tuple[bytes, int]:
     return digest.digest(), size
 
 
-def _store(opened: Opened, source: Path, writer: Writer, batch: int, on_progress: OnProgress | None) -> bool:
-    """Store all that is read; False where the feed was stopped on the way."""
+def _store(
+    opened: Opened, source: Path, writer: Writer, batch: int, on_progress: OnProgress | None
+) -> bool | None:
+    """Store all that is read; False where the feed was stopped on the way, None where it is to be read again.
+
+    The latter is so where its contributor's mailbox rules have changed meanwhile.
+    """
     own = opened.house.own
     sieve = Sieve(opened.rules)
     window = Window.up_to(opened.since, YEARS_OF_MEETINGS)
@@ -250,4 +251,6 @@ def _store(opened: Opened, source: Path, writer: Writer, batch: int, on_progress
         store(items)
     except Stopped:
         return False
+    except RulesChanged:
+        return None
     return True
