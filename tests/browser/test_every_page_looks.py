@@ -24,6 +24,7 @@ PAGES = (
     "/teams/everyone/",
     "/sharing/",
     "/sharing/exceptions/",
+    "/sources/never-read/",
     "/sharing/exceptions/?kind=domain&what=brightwater.example",
     "/sources/",
     "/search/?q=a",
