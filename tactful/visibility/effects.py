@@ -106,15 +106,16 @@ def preview_deactivating(standing: Standing, member: uuid.UUID) -> AccountDiffer
 def preview(standing: Standing, supposed: Settings) -> AccountDifference:
     """Return the difference between the account's settings and supposed ones."""
     before, now, account = standing.settings, standing.viewer.now, standing.viewer.account
-    at_once = differences(before, supposed, account, now, standing.policy)
+    at_once = _named(standing, differences(before, supposed, account, now, standing.policy))
     told, later = set(at_once), []
     for moment in _moments(before.accounts[account], supposed.accounts[account], now):
-        found = differences(before, supposed, account, moment, standing.policy)
-        rows = _named(standing, [change for change in found if change not in told])
-        told.update(found)
+        # By their levels: what else a book opens, such as subjects, is its contributor's privacy, and ends by itself.
+        found = _named(standing, differences(before, supposed, account, moment, standing.policy))
+        rows = tuple(row for row in found if row not in told)
+        told.update(rows)
         if rows:
             later.append(Later(moment, rows))
-    return AccountDifference(_named(standing, at_once), tuple(later), no_longer_seen(standing, supposed))
+    return AccountDifference(at_once, tuple(later), no_longer_seen(standing, supposed))
 
 
 def no_longer_seen(standing: Standing, supposed: Settings) -> NoLonger:
