@@ -15,7 +15,7 @@ _HOUSE = "A34 B10"
 DOORS: tuple[Door, ...] = (
     # People.
     door("GET /people", shows=_ROW, asks="list_seen", rules=_LAYER),
-    door("GET /people/{person}", shows=_RECORD, asks="see why", rules=f"{_DATES} D04 D07 B01"),
+    door("GET /people/{person}", shows=_RECORD, asks="see why", rules=f"{_DATES} D04 D07 D24 B01"),
     door("GET /people/{person}/values", shows="contact_info", asks="see", rules=f"{_LAYER} D07"),
     door("GET /people/{person}/values/why", shows="contact_info", asks="why", rules=f"{_LAYER} D07 B01"),
     door(
@@ -36,7 +36,7 @@ DOORS: tuple[Door, ...] = (
         "GET /people/{person}/as/{member}",
         shows=_RECORD,
         asks="see visibility.looking.looking_as",
-        rules=f"{_DATES} D07 D25 B01",
+        rules=f"{_DATES} D07 D24 D25 B01",
     ),
     # Companies.
     door("GET /companies", shows=_ROW, asks="list_seen", rules=f"{_LAYER} D20"),

@@ -158,6 +158,28 @@ class CardExtra(Walled):
         ]
 
 
+class CardJoin(Walled):
+    """That a card of a feed has the addresses of two people. Read by whom its book opens both to (D24), and gone with it.
+
+    Each pair stands once, the lower id as `one`.
+    """
+
+    book = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    feed = WalledForeignKey(Feed, on_delete=wall.CASCADE)
+    one = WalledForeignKey(Person, on_delete=wall.CASCADE)
+    other = WalledForeignKey(Person, on_delete=wall.CASCADE)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "feed", "one", "other"], name="card_join"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="card_join_ordered"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "one", "book"], name="card_join_one"),
+            models.Index(fields=["account", "other", "book"], name="card_join_other"),
+        ]
+
+
 class Interaction(Walled):
     """A mail or meeting as such: one per account, however many books hold it. It says nothing itself; copies do."""
 

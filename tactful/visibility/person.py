@@ -10,6 +10,7 @@ from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.facts import disclosing, facts_about
 from tactful.visibility.groups import person_groups
+from tactful.visibility.identity import also_known
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import knowers_of, member_of_book
 from tactful.visibility.seen import Extra, Member, NameSaid, PersonSeen, Value
@@ -69,6 +70,7 @@ def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS
         statistics=statistics,
         by_contributor=by_contributor,
         extras=_extras(standing, person),
+        also=also_known(standing, person.id) if valuing and "values" in parts else (),
     )
 
 

@@ -168,6 +168,16 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoKnown:
+    """Another address of somebody: a record of its own, and in whose books a card has it beside one of the others."""
+
+    uid: uuid.UUID
+    name: str | None
+    address: str
+    owners: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonSeen:
     """A person as one viewer may see them."""
 
@@ -186,6 +196,7 @@ class PersonSeen:
     statistics: Statistics | None = None
     by_contributor: tuple[ContributorStatistics, ...] | None = None
     extras: tuple[Extra, ...] = field(default=())
+    also: tuple[AlsoKnown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ DOORS: tuple[Door, ...] = (
         asks="see list_seen visibility.months.person_months visibility.months.days_in_touch"
         " visibility.looking.colleagues_to_look_as"
         " visibility.shares.my_shares insight.explanation.explain visibility.introductions.introductions_made",
-        rules=f"{_DATES} D04 D07 D26 A37 B07",
+        rules=f"{_DATES} D04 D07 D24 D26 A37 B07",
     ),
     door("web:companies", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=f"{_LAYER} D20"),
     door(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tactful.actions.imports.cards import ONE_PERSONS_ADDRESSES
 from tactful.actions.imports.items import Item, Refused, Value
 from tactful.actions.imports.writing import REJECTIONS_KEPT
 from tests.actions.books import (
@@ -242,6 +243,33 @@ def test_a_card_speaks_of_each_of_its_addresses_and_its_notes_are_kept_apart(boo
     assert books.rows("select note, birthday, categories from records_cardextra") == [
         ("met at school", "--02-29", "Friends")
     ]
+
+
+@pytest.mark.rule("D24")
+def test_a_card_joins_its_addresses_once_and_no_colleagues_or_long_list(books: Books) -> None:
+    joined = """select a.key, b.key from records_cardjoin j join records_person a on a.id = j.one_id
+                join records_person b on b.id = j.other_id order by least(a.key, b.key), greatest(a.key, b.key)"""
+
+    def pairs() -> list[set[str]]:
+        return [set(row) for row in books.rows(joined)]
+
+    together = card(ZOE, "zoe@home.example", BEN, ZOE, "z@c.example")
+    books.bring(books.ada, "cards", [together, together])
+    begun = books.bring(books.ada, "cards", [together])
+    assert pairs() == [{"z@c.example", ZOE}, {"z@c.example", "zoe@home.example"}, {ZOE, "zoe@home.example"}]
+    digest = books.digest()
+    most = books.bring(books.ada, "most", [card(*(f"m{n}@m.example" for n in range(ONE_PERSONS_ADDRESSES)))])
+    assert len(pairs()) == 3 + 190
+    assert books.digest() != digest
+    books.delete(books.ada, most)
+    list_ = card(*(f"n{n}@n.example" for n in range(ONE_PERSONS_ADDRESSES + 1)))
+    books.bring(books.ada, "list", [list_])
+    assert len(pairs()) == 3
+    books.add_address(books.ben, "zoe@home.example")
+    books.bring(books.ada, "more", [])
+    assert pairs() == [{"z@c.example", ZOE}]
+    books.delete(books.ada, begun)
+    assert pairs() == []
 
 
 def test_a_card_without_an_address_is_its_books_own(books: Books) -> None:

@@ -116,8 +116,12 @@ def card(
     phone: str | None = None,
     note: str = "",
     birthday: str = "",
+    also: Sequence[str] = (),
 ) -> Card:
-    """Return an entry of an address book for somebody outside; name, title and phone as given, else their own."""
+    """Return an entry of an address book for somebody outside; name, title and phone as given, else their own.
+
+    It has the addresses of those named in `also` as well.
+    """
     one = OUTSIDERS[who]
     phone = one.phone if phone is None else phone
     return Card(
@@ -125,7 +129,7 @@ def card(
         name=name or one.name,
         title=one.title if title is None else title,
         organisation=one.company,
-        addresses=(one.address,) if one.address else (),
+        addresses=tuple(OUTSIDERS[other].address for other in (who, *also) if OUTSIDERS[other].address),
         values=(Value("phone", phone, "work"),) if phone else (),
         note=note,
         birthday=birthday,

@@ -86,6 +86,26 @@ def what_a_card_said_besides(loaded: Loaded, owner: str) -> None:
         )
 
 
+def a_card_with_a_closed_address(loaded: Loaded, owner: str) -> None:
+    """A card that joins everybody in the book to an address that no open book has (D24)."""
+    book = loaded.ids["source", f"book/{owner}"]
+    ties = records.Tie.unchecked.filter(account_id=loaded.account, book_id=book)
+    feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
+    if feed is None:
+        return
+    closed = records.Person.unchecked.create(
+        account_id=loaded.account, uid=uid_of("person", f"closed {owner}"), key=f"closed@by-{owner}.example"
+    )
+    for person in ties.order_by("id").values_list("person_id", flat=True):
+        records.CardJoin.unchecked.create(
+            account_id=loaded.account,
+            book_id=book,
+            feed_id=feed.id,
+            one_id=min(person, closed.id),
+            other_id=max(person, closed.id),
+        )
+
+
 def a_key(loaded: Loaded, owner: str) -> None:
     """An API key of their own."""
     ApiKey.unchecked.create(
@@ -265,6 +285,7 @@ WRITERS: Mapping[str, Write] = {
     "a feed being read": a_feed_being_read,
     "a mailbox rule": a_mailbox_rule,
     "what a card said besides": what_a_card_said_besides,
+    "a card with a closed address": a_card_with_a_closed_address,
     "a key": a_key,
     "a deed": a_deed,
     "mail among colleagues": mail_among_colleagues,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import combinations
 
 from django.db import connection
 
@@ -13,6 +14,9 @@ from tactful.actions.imports.fitting import fit
 from tactful.actions.imports.items import Card, Value
 from tactful.actions.imports.persons import Persons, card_key
 from tactful.records.sort_key import sort_key
+
+#: A card with more addresses is a list of people, and says of no two that they are one.
+ONE_PERSONS_ADDRESSES = 20
 
 
 def store_cards(opened: Opened, persons: Persons, cards: Sequence[Card]) -> None:
@@ -29,6 +33,7 @@ def store_cards(opened: Opened, persons: Persons, cards: Sequence[Card]) -> None
             for value in (*([Value("email", key)] if "@" in key else []), *card.values)
         ],
     )
+    _store_joins(opened, [[ids[key] for key in keys] for _, keys in keyed])
     extra = [
         (person, fit(card.note, 20_000), fit(card.birthday, 40), fit(card.categories, 500))
         for person, _, card in told
@@ -41,6 +46,26 @@ def store_cards(opened: Opened, persons: Persons, cards: Sequence[Card]) -> None
                    select %s, %s, %s, u.* from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) u
                    on conflict do nothing""",
                 [opened.account, opened.book, opened.feed, *map(pg_array, zip(*extra, strict=True))],
+            )
+
+
+def _store_joins(opened: Opened, together: Sequence[Sequence[int]]) -> None:
+    """Store which people stand on one card, as evidence that they are one (D24)."""
+    pairs = sorted(
+        {
+            (min(pair), max(pair))
+            for people in together
+            if len(people) <= ONE_PERSONS_ADDRESSES
+            for pair in combinations(set(people), 2)
+        }
+    )
+    if pairs:
+        with connection.cursor() as db:
+            db.execute(
+                """insert into records_cardjoin (account_id, book_id, feed_id, one_id, other_id)
+                   select %s, %s, %s, u.* from unnest(%s::bigint[], %s::bigint[]) u
+                   on conflict do nothing""",
+                [opened.account, opened.book, opened.feed, *map(list, zip(*pairs, strict=True))],
             )
 
 

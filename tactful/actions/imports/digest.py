@@ -74,6 +74,10 @@ _FACTS = {
     select json_build_array(f.file, p.key, e.note, e.birthday, e.categories)::text collate "C" as line
     from records_cardextra e join feed f on f.id = e.feed_id join person p on p.id = e.person_id
     where e.account_id = %(account)s order by line""",
+    "join": """
+    select json_build_array(f.file, least(p.key, o.key), greatest(p.key, o.key))::text collate "C" as line
+    from records_cardjoin j join feed f on f.id = j.feed_id join person p on p.id = j.one_id
+    join person o on o.id = j.other_id where j.account_id = %(account)s order by line""",
     "copy": """,
     message as (
         select interaction_id as id,

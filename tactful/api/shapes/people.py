@@ -79,6 +79,15 @@ class Extra(Shape):
     categories: str
 
 
+class AlsoKnown(Shape):
+    """Another address of the same person, a record of its own, and in whose books a card has them together."""
+
+    id: Id
+    name: str | None
+    address: str
+    owners: list[Member]
+
+
 class Person(Shape):
     """A person. `shows` names the facets that are disclosed; fields of others are absent."""
 
@@ -99,6 +108,7 @@ class Person(Shape):
         "with interactions: the statistics of each contributor"
     )
     extras: list[Extra] = withheld("where a card of your own has a note, birthday or categories")
+    also_known: list[AlsoKnown] = withheld("where a card that is open to you has other addresses as well")
     why: list[Why] = withheld("where asked for with ?why=1")
 
 
@@ -158,6 +168,11 @@ def person(one: seen.PersonSeen, why: list[Why] | None = None) -> Person:
             statistics=statistics(one.statistics),
             contributors=by_contributor(one.by_contributor),
             extras=[Extra(note=e.note, birthday=e.birthday, categories=e.categories) for e in one.extras]
+            or None,
+            also_known=[
+                AlsoKnown(id=shown(a.uid), name=a.name, address=a.address, owners=members(a.owners))
+                for a in one.also
+            ]
             or None,
             why=why,
         ),

@@ -43,6 +43,16 @@ def person(seen: PersonSeen, months: Iterable[Month] | None, explained: Mapping[
         shape["extras"] = [
             {"note": one.note, "birthday": one.birthday, "categories": one.categories} for one in seen.extras
         ]
+    if seen.also:
+        shape["also_known"] = [
+            {
+                "uid": one.uid.hex,
+                "name": one.name,
+                "address": one.address,
+                "whose": [member(owner) for owner in one.owners],
+            }
+            for one in seen.also
+        ]
     shape["dated"] = any("statistics" in one for one in shape["knowers"])
     return shape | dated(seen.statistics, months)
 
