@@ -159,9 +159,9 @@ class CardExtra(Walled):
 
 
 class CardJoin(Walled):
-    """That a card of a feed has the addresses of two people. Read by whom its book opens both to (D24), and gone with it.
+    """That a card of a feed has the addresses of two people: one, for those to whom its book opens both (D24).
 
-    Each pair stands once, the lower id as `one`.
+    Each pair stands once in a feed, the lower id as `one`.
     """
 
     book = WalledForeignKey(Source, on_delete=wall.CASCADE)

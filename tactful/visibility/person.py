@@ -26,7 +26,7 @@ def find_person(standing: Standing, uid: uuid.UUID) -> Person | None:
 
 
 #: What an answer may leave out of a person: it is not read then, and not said to have been shown (B03).
-PARTS = frozenset({"values", "touchpoints"})
+PARTS = frozenset({"values", "touchpoints", "also"})
 
 
 def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS) -> PersonSeen | None:
@@ -70,7 +70,7 @@ def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS
         statistics=statistics,
         by_contributor=by_contributor,
         extras=_extras(standing, person),
-        also=also_known(standing, person.id) if valuing and "values" in parts else (),
+        also=also_known(standing, person.id) if valuing and "also" in parts else (),
     )
 
 
