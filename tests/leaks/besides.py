@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from hashlib import blake2b
+from itertools import pairwise
 
 from tactful.accounts.models import Account, ApiKey, Login, Membership
 from tactful.accounts.wall import acting, founding
@@ -89,21 +90,38 @@ def what_a_card_said_besides(loaded: Loaded, owner: str) -> None:
 def a_card_with_a_closed_address(loaded: Loaded, owner: str) -> None:
     """A card that joins everybody in the book to an address that no open book has (D24)."""
     book = loaded.ids["source", f"book/{owner}"]
-    ties = records.Tie.unchecked.filter(account_id=loaded.account, book_id=book)
     feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
     if feed is None:
         return
     closed = records.Person.unchecked.create(
         account_id=loaded.account, uid=uid_of("person", f"closed {owner}"), key=f"closed@by-{owner}.example"
     )
-    for person in ties.order_by("id").values_list("person_id", flat=True):
-        records.CardJoin.unchecked.create(
-            account_id=loaded.account,
-            book_id=book,
-            feed_id=feed.id,
-            one_id=min(person, closed.id),
-            other_id=max(person, closed.id),
-        )
+    for person in _people_in(loaded, book):
+        _join(feed, person, closed.id)
+
+
+def cards_with_two_addresses(loaded: Loaded, owner: str) -> None:
+    """Cards that join each person in the book to the next (D24): told where both are open."""
+    book = loaded.ids["source", f"book/{owner}"]
+    feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
+    if feed is not None:
+        for one, other in pairwise(_people_in(loaded, book)):
+            _join(feed, one, other)
+
+
+def _people_in(loaded: Loaded, book: int) -> list[int]:
+    ties = records.Tie.unchecked.filter(account_id=loaded.account, book_id=book)
+    return list(ties.order_by("person__uid").values_list("person_id", flat=True))
+
+
+def _join(feed: records.Feed, one: int, other: int) -> None:
+    records.CardJoin.unchecked.create(
+        account_id=feed.account_id,
+        book_id=feed.book_id,
+        feed_id=feed.id,
+        one_id=min(one, other),
+        other_id=max(one, other),
+    )
 
 
 def a_key(loaded: Loaded, owner: str) -> None:
@@ -286,6 +304,7 @@ WRITERS: Mapping[str, Write] = {
     "a mailbox rule": a_mailbox_rule,
     "what a card said besides": what_a_card_said_besides,
     "a card with a closed address": a_card_with_a_closed_address,
+    "cards with two addresses": cards_with_two_addresses,
     "a key": a_key,
     "a deed": a_deed,
     "mail among colleagues": mail_among_colleagues,
@@ -295,8 +314,10 @@ WRITERS: Mapping[str, Write] = {
     "a request of theirs": a_request_of_theirs,
     "requests between them and another": requests_between_them_and_another,
 }
+#: What others are told of where it is shared with them.
+_NOTICED = {"cards with two addresses", "requests between them and another"}
 #: What may come and go without anybody else's noticing; requests between two are the other's too.
-BESIDES = tuple(it for it in WRITERS if it != "requests between them and another")
+BESIDES = tuple(it for it in WRITERS if it not in _NOTICED)
 
 
 def put(loaded: Loaded, besides: frozenset[tuple[str, str]]) -> None:

@@ -40,6 +40,7 @@ OWN = (
     "a feed being read",
     "a mailbox rule",
     "what a card said besides",
+    "cards with two addresses",
     "what others were shown",
     "requests between them and another",
 )
