@@ -35,6 +35,8 @@ from tests.leaks.twins import ACCOUNT, alone
 
 #: Answers to who may not come in, or not any more.
 SHUT = (301, 302, 401, 403, 404)
+#: Pages that answer whoever asks: signing in, and an invitation.
+FOR_ANYBODY = ("/login", "GET /invitations/")
 
 
 class Stale(AssertionError):
@@ -176,7 +178,11 @@ class Life:
         with self.clock.told((self.number, "deciding")), acting(self.account):
             viewer = viewers.member_viewer(self.account, self.house.ids["user", self.viewer])
             if viewer is None:
-                open_ = [it.ask for it in told if it.status not in SHUT and "/login" not in it.ask]
+                open_ = [
+                    it.ask
+                    for it in told
+                    if it.status not in SHUT and not any(at in it.ask for at in FOR_ANYBODY)
+                ]
                 if open_:
                     raise Stale(f"{self.viewer} was deactivated and still is answered: {open_}")
                 return
