@@ -100,10 +100,13 @@ def test_a_company_that_is_kept_private_from_everybody(house: House) -> None:
     shared = house.everybody(MATE)
     addresses = house.addresses()
     per_company = Counter(row["company"]["id"] for row in shared.values() if row["company"] is not None)
-    with_theirs = {
-        row["company"]["id"] for uid, row in shared.items() if row["company"] and addresses[uid] in own
-    }
-    company = max(with_theirs, key=lambda it: (per_company[it], it))
+    # Where both know somebody; of several by its name, for ids are other ones each time.
+    by_both = [
+        {row["company"]["id"] for uid, row in shared.items() if row["company"] and addresses[uid] in some}
+        for some in (met, own)
+    ]
+    names = {row["company"]["id"]: row["company"]["name"] for row in shared.values() if row["company"]}
+    company = max(by_both[0] & by_both[1], key=lambda it: (per_company[it], names[it]))
     there = {uid for uid, row in shared.items() if row["company"] and row["company"]["id"] == company}
     kept = {uid for uid in there if addresses[uid] in own}
     is_told(2, f"sees {counted(len(shared), 'person', 'people')}, {len(there)} of them at one company")
