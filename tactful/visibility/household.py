@@ -58,7 +58,6 @@ class Household:
                 self._places_before.update(before._places_before)
                 self._places_before.update(before._places)
         self._answers: LRUCache[object, tuple[datetime, datetime, Any]] = LRUCache(_ANSWERS)
-        self._lock = Lock()
 
     def place(self, asking: Asking, now: datetime) -> Place:
         """Return the place of a viewer at this moment: the same object for as long as stage 1 would say the same."""

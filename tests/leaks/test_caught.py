@@ -5,9 +5,8 @@ A test here fails where the twins of the same numbers are told alike although th
 
 from __future__ import annotations
 
-import logging
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -51,13 +50,6 @@ PAIRS = 60
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("B04")]
 Patch = pytest.MonkeyPatch
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def only(*routes: str) -> Asking:

@@ -5,15 +5,10 @@ TACTFUL_HISTORIES says how many instead, TACTFUL_HISTORIES_FROM with which numbe
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tactful.config.home import Home
 from tests.leaks.fresh import kept_in_memory
 from tests.leaks.histories import Told, live
 from tests.leaks.plan import Door
@@ -28,15 +23,6 @@ READS = 2
 DOORS = (Door("API", sign_in=False, reads=READS, deeds=0), Door("pages", sign_in=True, reads=READS, deeds=0))
 #: Each door's histories in parts, so that two processes share them.
 PARTS = 2
-
-
-@pytest.fixture(autouse=True)
-def _apart(tmp_path: Path, settings: Any) -> Iterator[None]:
-    settings.HOME = Home(tmp_path)
-    settings.HOME.secret("spool")
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.mark.django_db

@@ -5,9 +5,7 @@ What a pair of twins may differ in comes from the reference model, which shares 
 
 from __future__ import annotations
 
-import logging
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -30,13 +28,6 @@ from tests.leaks.twins import Pair, pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("B04")]
 Patch = pytest.MonkeyPatch
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def pages(*names: str) -> Asking:

@@ -5,12 +5,10 @@ A test here fails where the histories of the same numbers are told as they are a
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,7 +18,6 @@ from tactful.accounts.gate import key_holder
 from tactful.actions import shares
 from tactful.actions.errors import NotAllowed
 from tactful.api.routes import sharing
-from tactful.config.home import Home
 from tactful.policy.terms import Viewer as Asking
 from tactful.visibility import columns, crowd, cursor, household, stamps, standing
 from tactful.visibility.household import Household, Place
@@ -40,13 +37,9 @@ PAGES = Door("pages", sign_in=True, reads=2, deeds=0)
 
 
 @pytest.fixture(autouse=True)
-def _apart(tmp_path: Path, settings: Any) -> Iterator[None]:
-    settings.HOME = Home(tmp_path)
-    settings.HOME.secret("spool")
-    logging.disable(logging.WARNING)
+def _forgotten() -> Iterator[None]:
+    """What was kept wrongly is not left to others."""
     yield
-    logging.disable(logging.NOTSET)
-    # What was kept wrongly is not left to others.
     for module in (household, columns):
         module._kept.clear()
 

@@ -6,11 +6,9 @@ By two clocks: that on the wall, and that of this process' own work, which other
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 import uuid
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -33,13 +31,6 @@ ABSENT = uuid.UUID(int=0x5EED_0000_0000_4000_8000_0000_0000_0001).hex
 
 PERSON = ("", "/values", "/timeline", "/months", "/why", "/who-sees", "/introducers")
 COMPANY = ("", "/people", "/timeline", "/months", "/why", "/introducers")
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def hidden_and_absent(cast: Cast) -> dict[str, tuple[str, str, str]]:

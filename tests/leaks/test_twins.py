@@ -7,15 +7,10 @@ TACTFUL_TWINS says how many instead, TACTFUL_TWINS_FROM with which number to beg
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tactful.config.home import Home
 from tests.leaks.plan import Door
 from tests.leaks.progress import Progress
 from tests.leaks.reached import Reached
@@ -29,17 +24,6 @@ FIRST = int(FROM or 0)
 #: From so many pairs of a door on, every route must have answered with data, and every field held something.
 ENOUGH = 150
 DOORS = (Door("API", sign_in=False, reads=9, deeds=6), Door("pages", sign_in=True, reads=9, deeds=6))
-
-
-@pytest.fixture(autouse=True)
-def _apart(tmp_path: Path, settings: Any) -> Iterator[None]:
-    """Uploads go to a place of their own. Hidden and absent things are asked for all the time: the log need not say."""
-    settings.HOME = Home(tmp_path)
-    # Made at the first upload else, out of the seeded source: the first world's ids would then be others.
-    settings.HOME.secret("spool")
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.mark.django_db

@@ -192,10 +192,7 @@ def test_saving_does_exactly_what_the_preview_says(world: World, data: st.DataOb
 def test_nothing_changes_at_a_moment_that_the_preview_does_not_name(
     world: World, data: st.DataObject
 ) -> None:
-    """Where no choice ends, whatever is different at any moment was said, at once or for a moment before.
-
-    What it would have been otherwise may be another thing by then: a raise that was announced earlier has begun.
-    """
+    """Where no choice ends, whatever is different at any moment was said, at once or for a moment before."""
     world = replace(
         world,
         shares=tuple(replace(it, until=None) for it in world.shares),
@@ -217,12 +214,7 @@ def test_nothing_changes_at_a_moment_that_the_preview_does_not_name(
                 if later.begins_at <= moment:
                     heard |= said(house, later.changes)
             done = changes(before[moment], levels(house, moment))
-            said_to_become = {key: becomes for key, (_, becomes) in heard.items()}
-            assert all(said_to_become.get(key) == becomes for key, (_, becomes) in done.items()), (
-                moment,
-                done,
-                heard,
-            )
+            assert all(heard.get(key) == change for key, change in done.items()), (moment, done, heard)
 
 
 @pytest.mark.rule("D19", "B02")

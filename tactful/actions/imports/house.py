@@ -98,7 +98,8 @@ _FORGET = (
     "delete from records_namefact where account_id = %s and person_id = any(%s)",
     "delete from records_contactvalue where account_id = %s and person_id = any(%s)",
     "delete from records_cardextra where account_id = %s and person_id = any(%s)",
-    "delete from records_cardjoin where account_id = %s and array[one_id, other_id] && %s::bigint[]",
+    "delete from records_cardjoin where account_id = %s and one_id = any(%s)",
+    "delete from records_cardjoin where account_id = %s and other_id = any(%s)",
     "delete from records_tie where account_id = %s and person_id = any(%s)",
     """update records_party set direction = '', weight = 0
        where account_id = %s and person_id = any(%s) and direction <> ''""",

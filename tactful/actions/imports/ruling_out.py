@@ -75,8 +75,8 @@ _FACTS_OF = (
     """delete from records_contactvalue
     where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
     """delete from records_cardjoin
-    where account_id = %(account)s and book_id = %(book)s and array[one_id, other_id] && %(ruled)s::bigint[]
-    returning 1""",
+    where account_id = %(account)s and book_id = %(book)s
+    and (one_id = any(%(ruled)s) or other_id = any(%(ruled)s)) returning 1""",
     """delete from records_cardextra
     where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
 )
