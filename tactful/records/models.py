@@ -177,6 +177,7 @@ class CardJoin(Walled):
         indexes: ClassVar = [
             models.Index(fields=["account", "one", "book"], name="card_join_one"),
             models.Index(fields=["account", "other", "book"], name="card_join_other"),
+            models.Index(fields=["account", "book"], name="card_join_book"),
         ]
 
 

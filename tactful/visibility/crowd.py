@@ -23,7 +23,7 @@ from tactful.visibility.reach import Reach
 from tactful.visibility.standing import Standing
 
 if TYPE_CHECKING:
-    from tactful.visibility.telling import PersonTold
+    from tactful.visibility.addresses import PersonTold
 
 T = TypeVar("T")
 
@@ -38,6 +38,7 @@ _TOLD = 128
 #: What is kept with a crowd and made of nothing but its paths, their sources and the records in them.
 CARRIED = frozenset(
     {
+        "card edges",
         "company board",
         "company names",
         "company texts",

@@ -216,8 +216,8 @@ def _rows(standing: Standing, people: list[int], dates: bool) -> tuple[PersonRow
 
 def _row(standing: Standing, told: PersonTold, companies: Mapping[int, CompanyRef], dates: bool) -> PersonRow:
     if dates:
-        for book in told.last_books:
-            standing.showing.person(book, told.person, LAST_CONTACT)
+        for book, person in told.last_said:
+            standing.showing.person(book, person, LAST_CONTACT)
     related = [(told.person, tie.book, tie.raw) for tie in told.ties if tie.raw is not None]
     return PersonRow(
         uid=told.uid,

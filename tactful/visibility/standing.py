@@ -17,8 +17,8 @@ from tactful.visibility.showing import Showing
 from tactful.visibility.viewer import Viewer
 
 if TYPE_CHECKING:
+    from tactful.visibility.addresses import PersonTold
     from tactful.visibility.crowd import Crowd
-    from tactful.visibility.telling import PersonTold
 
 
 class Standing:

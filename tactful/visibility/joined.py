@@ -1,0 +1,163 @@
+"""Which people are one to a viewer (D24): whatever joins addresses for somebody is asked here, and nowhere else.
+
+Everything of an account is stored by address. Who is one to a viewer is worked out once for a crowd, as classes of the
+addresses that the viewer sees; where nothing is joined there are none, and every answer is as if there were no such
+thing. Inside, a class goes by the least id of its addresses, its root, which no answer tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+from pyroaring import BitMap
+
+from tactful.visibility.addresses import rank, tell_addresses
+from tactful.visibility.columns import Integers, ids_of
+from tactful.visibility.crowd import crowd_of, literal
+from tactful.visibility.standing import Standing
+
+#: A book says of these two people that they are one.
+Edge = tuple[int, int, int]
+
+#: How many addresses one person may have. Where more hang together, the rest stay apart: a card that is about nobody,
+#: or many in a row, would else draw half of the directory into one.
+MOST = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """The classes of one viewer. `edges` are all that hold for them, by which addresses of a class hang together."""
+
+    edges: frozenset[Edge] = frozenset()
+    classes: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    _root: Mapping[int, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.classes)
+
+    def root(self, person: int) -> int:
+        """Return the person that stands for this one's class inside; themselves where they are joined to nobody."""
+        return self._root.get(person, person)
+
+    def members(self, person: int) -> tuple[int, ...]:
+        """Return everybody who is one with this person, themselves included, by id."""
+        return self.classes.get(self.root(person), (person,))
+
+    @cached_property
+    def others(self) -> BitMap:
+        """Those for whom somebody else stands."""
+        return BitMap(person for person, root in self._root.items() if person != root)
+
+    def folded(self, people: BitMap) -> BitMap:
+        """Return the roots of these people: each class once, where any of its addresses is among them."""
+        inside = people & self.others if self.classes else None
+        if not inside:
+            return people
+        return (people - inside) | BitMap({self._root[person] for person in inside})
+
+    def unfolded(self, roots: BitMap) -> BitMap:
+        """Return all addresses of these classes."""
+        if not self.classes:
+            return roots
+        return roots | BitMap(
+            person for root, members in self.classes.items() if root in roots for person in members
+        )
+
+    def mapped(self, people: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        """Return the root of each of these people."""
+        if not self.classes or not len(people):
+            return people
+        others, roots = self._columns
+        places = np.minimum(np.searchsorted(others, people), len(others) - 1)
+        return np.where(others[places] == people, roots[places], people).astype(people.dtype)
+
+    @cached_property
+    def _columns(self) -> tuple[Integers, Integers]:
+        others = ids_of(self.others)
+        return others, np.array([self._root[person] for person in others.tolist()], np.int64)
+
+
+#: Nobody is joined.
+APART = Joined()
+
+
+def joined(standing: Standing) -> Joined:
+    """Return who is one to the viewer: the same object for as long as their crowd is."""
+    return crowd_of(standing).kept("joined", lambda: _joined(standing))
+
+
+def _joined(standing: Standing) -> Joined:
+    edges = _edges(standing)
+    if not edges:
+        return APART
+    classes: dict[int, tuple[int, ...]] = {}
+    for people in _hanging_together((one, other) for _, one, other in edges):
+        members = tuple(sorted(people if len(people) <= MOST else _nearest(standing, people, edges)))
+        classes[members[0]] = members
+    return Joined(edges, classes, {person: root for root, members in classes.items() for person in members})
+
+
+def _edges(standing: Standing) -> frozenset[Edge]:
+    """Return every edge that holds for the viewer, between people whom they see."""
+    return crowd_of(standing).kept("card edges", lambda: _by_cards(standing))
+
+
+def _by_cards(standing: Standing) -> frozenset[Edge]:
+    """Return what cards say: it holds where their book discloses contact info of both, for that is what tells it."""
+    opened = crowd_of(standing).open("contact_info")
+    if not opened:
+        return frozenset()
+    with connection.cursor() as db:
+        # Of closed books nothing is read, so that how many there are is not told by the time it takes (B12).
+        db.execute(
+            "select book_id, one_id, other_id from records_cardjoin"
+            " where account_id = %s and book_id = any(%s::bigint[])",
+            [standing.viewer.account, literal(opened)],
+        )
+        rows = db.fetchall()
+    return frozenset(
+        (book, one, other) for book, one, other in rows if one in opened[book] and other in opened[book]
+    )
+
+
+def _hanging_together(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    above: dict[int, int] = {}
+
+    def top(person: int) -> int:
+        above.setdefault(person, person)
+        while above[person] != person:
+            above[person] = above[above[person]]
+            person = above[person]
+        return person
+
+    for one, other in pairs:
+        above[top(one)] = top(other)
+    found: dict[int, list[int]] = {}
+    for person in list(above):
+        found.setdefault(top(person), []).append(person)
+    return list(found.values())
+
+
+def _nearest(standing: Standing, people: list[int], edges: frozenset[Edge]) -> list[int]:
+    """Return as many of these as one may have: those nearest to the first of them, in the order of what is shown."""
+    told = tell_addresses(standing, people)
+    order = {person: place for place, person in enumerate(sorted(people, key=lambda one: rank(told[one])))}
+    beside: dict[int, set[int]] = {person: set() for person in people}
+    for _, one, other in edges:
+        if one in beside:
+            beside[one].add(other)
+            beside[other].add(one)
+    first = min(people, key=order.__getitem__)
+    found, met = [first], {first}
+    for person in found:
+        new = sorted(beside[person] - met, key=order.__getitem__)
+        found += new
+        met |= set(new)
+        if len(found) >= MOST:
+            break
+    return found[:MOST]
