@@ -24,7 +24,8 @@ def questions(ground: Ground) -> list[Promise]:
     from django.db import connection
 
     from tactful.visibility.person import find_person
-    from tactful.visibility.questions import who_sees_person, why_person
+    from tactful.visibility.questions import why_person
+    from tactful.visibility.seers import who_sees_person
 
     ours = Ours(ground.firm, ground.expected)
     lot = np.random.default_rng(9)

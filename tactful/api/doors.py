@@ -30,7 +30,12 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.months.person_months",
         rules=_DATES,
     ),
-    door("GET /people/{person}/why", shows=_RECORD, asks="why", rules=f"{_LAYER} B01"),
+    door(
+        "GET /people/{person}/why",
+        shows=_RECORD,
+        asks="why insight.value_whys.explained_values",
+        rules=f"{_DATES} D04 B01",
+    ),
     door("GET /people/{person}/who-sees", shows=_RECORD, asks="who_sees", rules=f"{_LAYER} D22 B01"),
     door(
         "GET /people/{person}/as/{member}",
@@ -54,9 +59,27 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.months.company_months",
         rules=f"{_DATES} D20",
     ),
-    door("GET /companies/{company}/why", shows=_RECORD, asks="why", rules=f"{_LAYER} D20 B01"),
+    door(
+        "GET /companies/{company}/why",
+        shows=_RECORD,
+        asks="why visibility.value_whys.why_company_values",
+        rules=f"{_DATES} D04 D20 B01",
+    ),
+    door("GET /companies/{company}/who-sees", shows=_RECORD, asks="who_sees", rules=f"{_LAYER} D20 D22 B01"),
     # Mails and meetings with everybody.
     door("GET /touchpoints", shows="interactions subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
+    door(
+        "GET /touchpoints/{touchpoint}/why",
+        shows="interactions subject",
+        asks="visibility.touchpoint_whys.why_touchpoint",
+        rules=f"{_DATES} A24 D26 A37 B01",
+    ),
+    door(
+        "GET /touchpoints/{touchpoint}/who-sees",
+        shows="interactions subject",
+        asks="who_sees",
+        rules=f"{_LAYER} D22 A24 B01",
+    ),
     # People and companies, while somebody types.
     door("GET /search", shows=_ROW, asks="list_seen", rules=_LAYER),
     # Warm paths and introductions.

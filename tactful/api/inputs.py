@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent
+from tactful.policy.rules import EVERYONE
+from tactful.visibility.value_whys import Asked
 
 #: What an id that cannot be one stands for where it is a filter: nothing has it (random ids are never all nought).
 NOBODY = uuid.UUID(int=0)
@@ -62,3 +65,10 @@ def uid_to_filter(text: str | None) -> uuid.UUID | None:
     if not text:
         return None
     return read_uid(text) or NOBODY
+
+
+def asked_values(known: Iterable[str], value: str, audience: str = "", knower: str = "") -> Asked:
+    """Return which values are asked about: one, or "every"."""
+    of: uuid.UUID | str | None = EVERYONE if audience == EVERYONE else uid_to_filter(audience)
+    values = frozenset(known) if value == "every" else frozenset({value.replace("-", " ")})
+    return Asked(values, audience=of, knower=uid_to_filter(knower))

@@ -14,15 +14,15 @@ DOORS: tuple[Door, ...] = (
     ),
     door(
         "why",
-        shows="existence relationship contact_info",
-        asks="list_seen see why",
-        rules=f"{_LAYER} D07 B01",
+        shows="existence relationship highlights interactions contact_info card",
+        asks="list_seen see why insight.value_whys.explained_values visibility.value_whys.why_company_values",
+        rules=f"{_LAYER} D04 D07 D08 D09 D20 B01",
     ),
     door(
         "who-can-see",
         shows="existence relationship contact_info",
         asks="list_seen see who_sees",
-        rules=f"{_LAYER} D07 B01",
+        rules=f"{_LAYER} D07 D20 B01",
     ),
     door(
         "introducers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from django.db import connection
@@ -232,13 +233,29 @@ def _rows(standing: Standing, board: CompanyBoard, rows: list[int], *, dates: bo
     )
 
 
+def last_ties(standing: Standing, company: Company) -> tuple[datetime | None, tuple[tuple[int, int], ...]]:
+    """Return when the last contact with a company was, as it is shown, and the ties (book, person) that it is of."""
+    board = board_of(standing)
+    row = board.place(company.id)
+    if row is None or board.lasts[row] == NEVER:
+        return None, ()
+    ties = tuple(sorted((book, person) for _, book, person in _ties_of_lasts(standing, board, [row])))
+    return moment_of(int(board.lasts[row])), ties
+
+
 def _note_lasts(standing: Standing, board: CompanyBoard, rows: list[int]) -> None:
     """Note whose touchpoint each company's last contact is."""
+    for company, book, _ in _ties_of_lasts(standing, board, rows):
+        standing.showing.company(book, company, LAST_CONTACT)
+
+
+def _ties_of_lasts(standing: Standing, board: CompanyBoard, rows: list[int]) -> list[tuple[int, int, int]]:
+    """Return the ties that the last contacts in these rows are of, as (company, book, person)."""
     crowd = crowd_of(standing)
     lasts = {int(board.ids[row]): int(board.lasts[row]) for row in rows if board.lasts[row] != NEVER}
     opened = crowd.open("highlights")
     if not lasts:
-        return
+        return []
     with connection.cursor() as db:
         # What is told is never later than what is stored.
         db.execute(
@@ -252,9 +269,11 @@ def _note_lasts(standing: Standing, board: CompanyBoard, rows: list[int]) -> Non
                 list(opened),
             ],
         )
-        for company, book, person, last in db.fetchall():
-            if person in opened[book] and crowd.corrected(book, person, last) == lasts[company]:
-                standing.showing.company(book, company, LAST_CONTACT)
+        return [
+            (company, book, person)
+            for company, book, person, last in db.fetchall()
+            if person in opened[book] and crowd.corrected(book, person, last) == lasts[company]
+        ]
 
 
 def company_knowers(standing: Standing, companies: list[int]) -> dict[int, tuple[Knower, ...]]:

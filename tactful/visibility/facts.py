@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from django.db import connection
@@ -54,6 +55,22 @@ _EVENTS = """
         offset 0) o on true
     group by t.copy_id, t.book_id order by t.copy_id"""
 _THREAD = "(select c.thread from records_copy c where c.id = t.copy_id)"
+
+
+#: The touchpoints of one interaction in some books: the copy that says each, with whom, and who else is on it.
+_TOUCHPOINT = """
+    select t.copy_id, t.book_id, t.at, t.direction, t.person_id, p.company_id, c.thread,
+           array(select b.person_id from records_party b join records_person o on o.id = b.person_id
+                 where b.account_id = t.account_id and b.copy_id = t.copy_id and not o.colleague),
+           array(select o.company_id from records_party b join records_person o on o.id = b.person_id
+                 where b.account_id = t.account_id and b.copy_id = t.copy_id and not o.colleague
+                 and o.company_id is not null)
+    from records_interaction i
+    join records_party t on t.account_id = i.account_id and t.interaction_id = i.id and t.direction <> ''
+    join records_person p on p.id = t.person_id
+    join records_copy c on c.id = t.copy_id
+    where i.account_id = %s and i.uid = %s and t.book_id = any(%s)
+    order by t.copy_id, t.person_id"""
 
 
 class FactsOfPerson:
@@ -152,6 +169,46 @@ def facts_about(standing: Standing, uid: uuid.UUID) -> FactsOfPerson | None:
 def facts_at(standing: Standing, company: int) -> list[FactsOfPerson]:
     """Return the facts about everybody at a company, whoever may see them."""
     return _said(standing, "p.company_id = %s", company)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfTouchpoint:
+    """What one copy says of a mail or meeting with one outsider; `fact` is of interactions."""
+
+    copy: int
+    at: datetime
+    direction: str
+    fact: Fact
+
+    def by(self, facet: str) -> Fact:
+        """Return the fact of another facet of events that the same copy says."""
+        return replace(self.fact, facet=facet, id=f"{facet} {self.fact.id}")
+
+
+def said_of_touchpoint(standing: Standing, uid: uuid.UUID, books: Iterable[int]) -> list[SaidOfTouchpoint]:
+    """Return what these books say of one mail or meeting, whoever may see it: one for each copy and outsider."""
+    sources = standing.settings.sources
+    with connection.cursor() as db:
+        db.execute(_TOUCHPOINT, [standing.viewer.account, uid, [book for book in books if book in sources]])
+        return [
+            SaidOfTouchpoint(
+                copy,
+                at,
+                direction,
+                Fact(
+                    f"{copy} {person}",
+                    book,
+                    sources[book].owner or 0,
+                    "interactions",
+                    person,
+                    company,
+                    frozenset(named),
+                    frozenset(companies),
+                    None if thread is None else bytes(thread).hex(),
+                ),
+            )
+            for copy, book, at, direction, person, company, thread, named, companies in db.fetchall()
+        ]
 
 
 def exists_for(standing: Standing, facts: FactsOfPerson) -> bool:

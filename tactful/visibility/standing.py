@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -100,9 +100,17 @@ class Standing:
 
     def entries_of(self, person: int) -> dict[Id, frozenset[tuple[Id, Id]]]:
         """Return who entered a person, by container, as stage 2 asks for it."""
-        found: dict[Id, set[tuple[Id, Id]]] = {}
-        rows = Entry.unchecked.filter(account_id=self.viewer.account, person_id=person)
-        for source, via in rows.values_list("source_id", "via_id"):
+        return self.entries_of_all([person])[person]
+
+    def entries_of_all(self, people: Iterable[int]) -> dict[int, dict[Id, frozenset[tuple[Id, Id]]]]:
+        """Return the same for each of these people."""
+        found: dict[int, dict[Id, set[tuple[Id, Id]]]] = {person: {} for person in people}
+        rows = Entry.unchecked.filter(account_id=self.viewer.account, person_id__in=list(found))
+        for person, source, via in rows.values_list("person_id", "source_id", "via_id"):
             # Of the account's sources: the settings may be narrowed to those of one member.
-            found.setdefault(source, set()).add((person, self.household.settings.sources[via].owner or 0))
-        return {source: frozenset(entries) for source, entries in found.items()}
+            by = (person, self.household.settings.sources[via].owner or 0)
+            found[person].setdefault(source, set()).add(by)
+        return {
+            person: {source: frozenset(entries) for source, entries in entered.items()}
+            for person, entered in found.items()
+        }

@@ -46,8 +46,14 @@ DOORS: tuple[Door, ...] = (
         asks="list_seen visibility.teams.list_teams visibility.shares.my_shares",
         rules=_LAYER,
     ),
-    door("web:why", shows=_RECORD, asks="see why", rules=f"{_LAYER} D07 B01"),
-    door("web:who_sees", shows=_RECORD, asks="see who_sees", rules=f"{_LAYER} D22 B01"),
+    door(
+        "web:why",
+        shows=f"{_RECORD} subject",
+        asks="see why insight.value_whys.explained_values visibility.value_whys.why_company_values"
+        " visibility.touchpoint_whys.why_touchpoint",
+        rules=f"{_DATES} D04 D07 D20 A24 D26 A37 B01",
+    ),
+    door("web:who_sees", shows=f"{_RECORD} subject", asks="see who_sees", rules=f"{_LAYER} D20 D22 B01"),
     door(
         "web:look_as",
         shows=f"{_RECORD} subject",

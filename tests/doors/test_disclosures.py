@@ -80,7 +80,10 @@ SHOWING = {
     "GET /companies/{company}/people": "last contact",
     "GET /companies/{company}/timeline": "touchpoint",
     "GET /companies/{company}/months": "touchpoint",
+    "GET /people/{person}/why": "last contact",
+    "GET /companies/{company}/why": "last contact",
     "GET /touchpoints": "touchpoint",
+    "GET /touchpoints/{touchpoint}/why": "touchpoint",
     "GET /search": "last contact",
     "GET /teams/{team}/people": "last contact",
 }
@@ -95,12 +98,17 @@ PAGES = {
     "/activity/": "touchpoint",
     "/introducers/person/{person}/": "touchpoint",
     "/search/?q=4420555002": "phone",
+    "/why/person/{person}/?of=row": "last contact",
+    "/why/person/{person}/?of=statistics": "touchpoint",
+    "/why/company/{company}/?of=row": "last contact",
+    "/why/touchpoint/{touchpoint}/": "touchpoint",
 }
 #: What shows names, strengths and reasons alone, which B03 does not name.
 SILENT = {
-    "GET /people/{person}/why",
     "GET /people/{person}/who-sees",
-    "GET /companies/{company}/why",
+    "GET /companies/{company}/who-sees",
+    # Of one's own alone.
+    "GET /touchpoints/{touchpoint}/who-sees",
 }
 
 

@@ -132,6 +132,28 @@ def _why(names: Names) -> dict[str, str]:
     return {"why": "1"} if names.random.random() < 0.5 else {}
 
 
+def _why_value(names: Names) -> dict[str, str]:
+    value = names.random.choice(
+        (
+            None,
+            "every",
+            "every",
+            "name",
+            "score",
+            "known-by",
+            "last-contact",
+            "statistics",
+            "group-score",
+            "tie",
+        )
+    )
+    if value is None:
+        return {}
+    query = {"value": value, "knower": names.pick(names.members)}
+    audience = names.random.choice([None, "everyone", names.team()])
+    return query if audience is None else query | {"audience": audience}
+
+
 Parameter = Callable[[Names], str]
 PARAMETERS: Mapping[str, Parameter] = {
     "person": Names.person,
@@ -148,6 +170,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "exception": Names.exception,
     "rule": Names.mailbox_rule,
     "recipient": Names.recipient,
+    "touchpoint": lambda names: names.pick(names.interactions),
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people": _people,
@@ -158,6 +181,8 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /touchpoints": lambda names: _short(names) | names.random.choice([{}, {}, {"kind": "meeting"}]),
     "GET /people/{person}": _why,
     "GET /companies/{company}": _why,
+    "GET /people/{person}/why": _why_value,
+    "GET /companies/{company}/why": _why_value,
     "GET /network": _network,
     "GET /disclosures": lambda names: names.random.choice(
         [

@@ -148,7 +148,15 @@ def _kind(names: Names) -> dict[str, str]:
 
 
 def _why(names: Names) -> dict[str, str]:
-    return names.random.choice([{}, {}, {"knower": names.pick(names.members)}, {"value": "0" * 24}])
+    asked: list[dict[str, str]] = [
+        {},
+        {"of": "row"},
+        {"of": "row", "audience": names.random.choice(["everyone", names.team()])},
+        {"of": names.random.choice(("score", "last-contact", "statistics", "group-score", "known-by"))},
+        {"knower": names.pick(names.members)},
+        {"value": "0" * 24},
+    ]
+    return names.random.choice(asked)
 
 
 def _chosen(names: Names) -> dict[str, str]:
@@ -193,6 +201,14 @@ def _record(names: Names) -> str:
     return names.random.choice([names.person(), names.person(), names.pick(names.companies)])
 
 
+def _kind_of_whys(names: Names) -> str:
+    return names.random.choice(["person", "person", "company", "touchpoint"])
+
+
+def _record_or_touchpoint(names: Names) -> str:
+    return names.random.choice([_record(names), _record(names), names.pick(names.interactions)])
+
+
 #: What the one parameter of a page may be.
 OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "person": Names.person,
@@ -221,10 +237,10 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
 }
 #: What each of several parameters of a page may be.
 PARAMETERS: Mapping[tuple[str, str], Callable[[Names], str]] = {
-    ("why", "kind"): _kind_of_record,
-    ("who_sees", "kind"): _kind_of_record,
-    ("why", "uid"): _record,
-    ("who_sees", "uid"): _record,
+    ("why", "kind"): _kind_of_whys,
+    ("who_sees", "kind"): _kind_of_whys,
+    ("why", "uid"): _record_or_touchpoint,
+    ("who_sees", "uid"): _record_or_touchpoint,
     ("introducers_to", "kind"): _kind_of_record,
     ("introducers_to", "uid"): _record,
 }

@@ -68,6 +68,32 @@ def _person(names: Names) -> list[str]:
     return [*_json(names), "--", names.random.choice([names.person(), names.person(), value, names.word()])]
 
 
+def _why(names: Names) -> list[str]:
+    value = names.random.choice(
+        [
+            [],
+            ["--value", "every"],
+            ["--value", "last-contact"],
+            ["--value", "score", "--facet", "relationship"],
+        ]
+    )
+    if names.random.random() < 0.3:
+        return [
+            *value,
+            "--company",
+            *_json(names),
+            "--",
+            names.random.choice([names.pick(names.companies), "orca"]),
+        ]
+    return [*value, *_person(names)]
+
+
+def _who_can_see(names: Names) -> list[str]:
+    if names.random.random() < 0.3:
+        return ["--company", *_json(names), "--", names.random.choice([names.pick(names.companies), "orca"])]
+    return _person(names)
+
+
 def _preview(names: Names) -> list[str]:
     level = names.random.choice(["relationships", "relationships + both", "not sharing"])
     team = names.random.choice(["Everyone", names.team()])
@@ -86,8 +112,8 @@ def _protected(names: Names) -> list[str]:
 
 COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "people": _people,
-    "why": _person,
-    "who-can-see": _person,
+    "why": _why,
+    "who-can-see": _who_can_see,
     "introducers": lambda names: [*_json(names), "--", *names.lines().split("\n")],
     "who-has-seen": lambda names: _person(names) if names.random.random() < 0.4 else _json(names),
     "private": _private,

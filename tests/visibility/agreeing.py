@@ -26,8 +26,9 @@ from tactful.visibility.company import find_company
 from tactful.visibility.groups import person_groups
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.person import find_person, see_person
-from tactful.visibility.questions import who_sees_person, why_company, why_person, why_value
+from tactful.visibility.questions import why_company, why_person, why_value
 from tactful.visibility.seen import CompanyRow, Page, PersonRow, Statistics, Touchpoint
+from tactful.visibility.seers import who_sees_person
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics, person_statistics
 from tactful.visibility.timeline import company_timeline, person_timeline

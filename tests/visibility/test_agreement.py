@@ -35,6 +35,12 @@ from tests.visibility.agreeing import (
     values_are_explained,
 )
 from tests.visibility.agreeing_paths import introducers_agree, moving_ties_agree, network_agrees
+from tests.visibility.agreeing_whys import (
+    every_touchpoint_has_its_why,
+    every_value_has_its_why,
+    every_value_of_companies_has_its_why,
+    seers_agree,
+)
 from tests.visibility.expected import Rows
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +159,23 @@ def test_a_value_is_explained_where_it_is_shown(world: World, data: st.DataObjec
         rows = Rows(house)
         for viewer in some_viewers(data, world):
             values_are_explained(Asked(house, rows, viewer))
+
+
+@pytest.mark.rule("B01", "D09", "D20")
+@settings(**BUDGET)
+@given(any_world(), ANY_POLICY, st.data())
+def test_whatever_is_shown_says_why_and_nothing_else_does(
+    world: World, policy: Policy, data: st.DataObject
+) -> None:
+    with loaded(world) as house:
+        rows = Rows(house)
+        others = deciders(house, rows, policy)
+        for viewer in some_viewers(data, world):
+            asked = Asked(house, rows, viewer, policy)
+            every_value_has_its_why(asked)
+            every_value_of_companies_has_its_why(asked)
+            every_touchpoint_has_its_why(asked)
+            seers_agree(asked, others)
 
 
 @settings(**BUDGET)

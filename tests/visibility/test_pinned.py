@@ -42,6 +42,12 @@ from tests.visibility.agreeing import (
     searches_agree,
 )
 from tests.visibility.agreeing_paths import introducers_agree, moving_ties_agree, network_agrees
+from tests.visibility.agreeing_whys import (
+    every_touchpoint_has_its_why,
+    every_value_has_its_why,
+    every_value_of_companies_has_its_why,
+    seers_agree,
+)
 from tests.visibility.expected import Rows
 from tests.visibility.from_world import uid_of
 
@@ -150,6 +156,10 @@ def test_a_pinned_world_is_as_the_kernel_decides(name: str) -> None:
             companies_agree(asked, size=1)
             records_agree(asked)
             reasons_agree(asked, others)
+            every_value_has_its_why(asked)
+            every_value_of_companies_has_its_why(asked)
+            every_touchpoint_has_its_why(asked)
+            seers_agree(asked, others)
             searches_agree(asked, size=2)
             groups_agree(asked)
             introducers_agree(asked)

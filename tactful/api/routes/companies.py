@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tactful.actions.errors import Absent
-from tactful.api.acting import KeyRequest
-from tactful.api.inputs import Cursor, Limit, Words, uid, uid_to_filter
+from tactful.api.acting import KeyRequest, require_whole_book
+from tactful.api.inputs import Cursor, Limit, Words, asked_values, uid, uid_to_filter
 from tactful.api.router import Routes
 from tactful.api.shapes import answers, companies, people, touchpoints
 from tactful.visibility.companies import CompaniesQuery, list_companies, see_company
@@ -16,11 +16,16 @@ from tactful.visibility.company import find_company
 from tactful.visibility.months import company_months
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.questions import why_company
+from tactful.visibility.seers import who_sees_company
 from tactful.visibility.timeline import company_timeline
+from tactful.visibility.value_whys import OF_COMPANY, why_company_values
 
 routes = Routes(tags=["companies"])
 
 Sort = Literal["name", "strength", "people", "last_contact"]
+ValueOfCompany = Literal[
+    "", "every", "name", "people", "score", "known-by", "last-contact", "statistics", "group-score", "tie"
+]
 
 
 @routes.get("", response=companies.Companies, operation_id="list_companies", summary="List companies")
@@ -109,12 +114,36 @@ def months(request: KeyRequest, company: str) -> touchpoints.Months:
 @routes.get(
     "/{company}/why", response=answers.WhyAll, operation_id="why_company", summary="Why is a company shown"
 )
-def why_all(request: KeyRequest, company: str) -> answers.WhyAll:
-    """For each facet that you see: every way by which it is shown to you."""
+def why_all(
+    request: KeyRequest, company: str, value: ValueOfCompany = "", audience: Words = "", knower: Words = ""
+) -> answers.WhyAll:
+    """For each facet that you see: every way by which it is shown to you.
+
+    With `value`: why that value is shown, and what went into it; 404 too where it is not. `every` asks about all.
+    `audience` (a team's id, or "everyone") narrows `group-score`, `knower` (a member's id) says whose `tie`.
+    """
     row = find_company(request.standing, uid(company))
     if row is None:
         raise Absent("hidden or absent")
+    if value:
+        asked = asked_values(OF_COMPANY, value, audience, knower)
+        return answers.why_values(why_company_values(request.standing, row, asked))
     return answers.WhyAll(why=answers.why(why_company(request.standing, row)))
+
+
+@routes.get(
+    "/{company}/who-sees",
+    response=answers.WhoSees,
+    operation_id="who_sees_company",
+    summary="Who sees a company of yours",
+)
+def who_sees(request: KeyRequest, company: str) -> answers.WhoSees:
+    """For each facet of what your own sources say of its people: the colleagues who see any of it, and how."""
+    require_whole_book(request.viewer)
+    row = find_company(request.standing, uid(company))
+    if row is None:
+        raise Absent("hidden or absent")
+    return answers.who_sees(who_sees_company(request.standing, row))
 
 
 def _is_dated(request: KeyRequest, company: str) -> bool:

@@ -10,19 +10,35 @@ from pydantic import Field
 
 from tactful.actions.errors import Absent
 from tactful.api.acting import KeyRequest, require_whole_book
-from tactful.api.inputs import Cursor, Limit, Words, uid, uid_to_filter
+from tactful.api.inputs import Cursor, Limit, Words, asked_values, uid, uid_to_filter
 from tactful.api.router import Routes
 from tactful.api.shapes import answers, people, touchpoints
+from tactful.insight.value_whys import explained_values
 from tactful.visibility.looking import looking_as, seen_of_mine
 from tactful.visibility.months import person_months
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.person import find_person, see_person
-from tactful.visibility.questions import who_sees_person, why_person, why_value
+from tactful.visibility.questions import why_person, why_value
+from tactful.visibility.seers import who_sees_person
 from tactful.visibility.timeline import person_timeline
+from tactful.visibility.value_whys import OF_PERSON
 
 routes = Routes(tags=["people"])
 
 Sort = Literal["name", "strength", "last_contact"]
+ValueOfPerson = Literal[
+    "",
+    "every",
+    "name",
+    "company",
+    "title",
+    "score",
+    "known-by",
+    "last-contact",
+    "statistics",
+    "group-score",
+    "tie",
+]
 
 
 @routes.get("", response=people.People, operation_id="list_people", summary="List people")
@@ -128,8 +144,17 @@ def months(request: KeyRequest, person: str) -> touchpoints.Months:
 @routes.get(
     "/{person}/why", response=answers.WhyAll, operation_id="why_person", summary="Why is a person shown"
 )
-def why_all(request: KeyRequest, person: str) -> answers.WhyAll:
-    """For each facet that you see: every way by which it is shown to you."""
+def why_all(
+    request: KeyRequest, person: str, value: ValueOfPerson = "", audience: Words = "", knower: Words = ""
+) -> answers.WhyAll:
+    """For each facet that you see: every way by which it is shown to you.
+
+    With `value`: why that value is shown, and what went into it; 404 too where it is not. `every` asks about all.
+    `audience` (a team's id, or "everyone") narrows `group-score`, `knower` (a member's id) says whose `tie`.
+    """
+    if value:
+        asked = asked_values(OF_PERSON, value, audience, knower)
+        return answers.why_values(explained_values(request.standing, uid(person), asked))
     reasons = why_person(request.standing, uid(person))
     if reasons is None:
         raise Absent("hidden or absent")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tactful.api.acting import KeyRequest
-from tactful.api.inputs import Cursor, Limit
+from tactful.actions.errors import Absent
+from tactful.api.acting import KeyRequest, require_whole_book
+from tactful.api.inputs import Cursor, Limit, uid
 from tactful.api.router import Routes
-from tactful.api.shapes import touchpoints
+from tactful.api.shapes import answers, touchpoints
 from tactful.visibility.feed import newest_touchpoints
+from tactful.visibility.seers import who_sees_touchpoint
+from tactful.visibility.touchpoint_whys import why_touchpoint
 
 routes = Routes(tags=["touchpoints"])
 
@@ -27,3 +30,30 @@ def list_all(
     Each is there once, however many of your colleagues hold it; `total` is the exact number of all.
     """
     return touchpoints.timeline(newest_touchpoints(request.standing, kind=kind, cursor=cursor, limit=limit))
+
+
+@routes.get(
+    "/{touchpoint}/why",
+    response=answers.WhyAll,
+    operation_id="why_touchpoint",
+    summary="Why is a mail or meeting shown",
+)
+def why(request: KeyRequest, touchpoint: str) -> answers.WhyAll:
+    """Every way by which it is shown to you, and its subject where that is; 404 too where it is not."""
+    found = why_touchpoint(request.standing, uid(touchpoint))
+    return answers.why_values(None if found is None else found.whys)
+
+
+@routes.get(
+    "/{touchpoint}/who-sees",
+    response=answers.WhoSees,
+    operation_id="who_sees_touchpoint",
+    summary="Who sees a mail or meeting of yours",
+)
+def who_sees(request: KeyRequest, touchpoint: str) -> answers.WhoSees:
+    """The colleagues who see that it took place, and its subject, by which ways; 404 where it is not yours."""
+    require_whole_book(request.viewer)
+    found = who_sees_touchpoint(request.standing, uid(touchpoint))
+    if found is None:
+        raise Absent("hidden or absent")
+    return answers.who_sees(found)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tactful.api.shapes.base import Shape
+from tactful.actions.errors import Absent
+from tactful.api.shapes.base import Shape, withheld
 from tactful.api.shapes.strength import Member, member
 from tactful.visibility import acting_settings as settings
-from tactful.visibility import questions
+from tactful.visibility import questions, seers, value_whys
 
 
 class Why(Shape):
@@ -16,10 +17,13 @@ class Why(Shape):
     facet: str
     label: str
     sentences: list[str]
+    value: str = withheld("which value this is about, where values are asked about")
+    shown: str = withheld("the value in words, where values are asked about")
+    made_of: list[str] = withheld("what went into the value, as far as you may see it")
 
 
 class WhyAll(Shape):
-    """Why each facet that is disclosed is shown."""
+    """Why each facet that is disclosed is shown, or each value that was asked about."""
 
     why: list[Why]
 
@@ -63,7 +67,25 @@ def why(several: Iterable[questions.Why]) -> list[Why]:
     return [Why(facet=one.facet, label=one.label, sentences=list(one.sentences)) for one in several]
 
 
-def who_sees(found: Mapping[str, Iterable[questions.WhoSees]]) -> WhoSees:
+def why_values(several: Iterable[value_whys.WhyValue] | None) -> WhyAll:
+    """Return the answer to "why can I see this value"; Absent where none of those asked about is shown."""
+    whys = [
+        Why(
+            facet=one.facet,
+            label=one.label,
+            sentences=list(one.sentences),
+            value=one.value.replace(" ", "-"),
+            shown=one.shown,
+            made_of=list(one.made_of),
+        )
+        for one in several or ()
+    ]
+    if not whys:
+        raise Absent("hidden or absent")
+    return WhyAll(why=whys)
+
+
+def who_sees(found: Mapping[str, Iterable[seers.WhoSees]]) -> WhoSees:
     """Return the answer to "who can see this"."""
     return WhoSees(
         who_sees={

@@ -46,7 +46,7 @@ def introducers_to(request: MemberRequest, kind: str, uid: UUID | None) -> HttpR
     if paths is None:
         raise Http404
     about = {"kind": kind, "uid": uid.hex, "name": name, "url": reverse(f"web:{kind}", args=[uid])}
-    context: Shape = layout(request) | {"about": about, "paths": _paths(paths, name, kind), "order": ORDER}
+    context: Shape = layout(request) | {"about": about, "paths": _paths(paths, about), "order": ORDER}
     context["longest"] = LONGEST
     return render(request, "web/introducers_to.html", context)
 
@@ -64,21 +64,28 @@ def introducers(request: MemberRequest) -> HttpResponse:
     return render(request, "web/introducers.html", context)
 
 
-def _paths(paths: WarmPaths, name: str, kind: str) -> Shape:
+def _paths(paths: WarmPaths, about: Shape) -> Shape:
     return {
         "mine": strength(paths.mine),
-        "introducers": [_introducer(one, name, kind) for one in paths.introducers],
-        "beside": [_introducer(one, name_of(one.person), "person") for one in paths.beside],
+        "introducers": [_introducer(one, about) for one in paths.introducers],
+        "beside": [_beside(one) for one in paths.beside],
     }
 
 
-def _introducer(one: Introducer, about: str, kind: str) -> Shape:
+def _beside(one: Introducer) -> Shape:
+    """Somebody who knows others at a person's company: of these the best known stands for all."""
+    return _introducer(one, {"kind": "person", "uid": one.person.uid.hex, "name": name_of(one.person)})
+
+
+def _introducer(one: Introducer, about: Shape) -> Shape:
+    """`about`: the person or company whose tie it is, as {kind, uid, name}."""
     return {
+        "of": about,
         "uid": one.member.uid.hex,
         "name": one.member.name,
         "score": one.strength.score,
         "person": {"uid": one.person.uid.hex, "name": name_of(one.person)},
-        "reason": reason(one, about, at_company=kind == "company"),
+        "reason": reason(one, about["name"], at_company=about["kind"] == "company"),
     }
 
 
@@ -90,7 +97,7 @@ def _answer(one: Answer) -> Shape:
         shape |= {
             "found": found,
             "mine": strength(one.paths.mine),
-            "best": [_introducer(it, found["name"], found["kind"]) for it in one.paths.introducers[:_SHORT]],
+            "best": [_introducer(it, found) for it in one.paths.introducers[:_SHORT]],
             "others": max(0, len(one.paths.introducers) - _SHORT),
         }
     return shape

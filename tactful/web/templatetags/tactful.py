@@ -250,3 +250,29 @@ def nav_link(context: Context, page: str, picture: str, label: str, within: str 
     here = match is not None and match.url_name in {page, *within.split()}
     link = '<a href="{}" aria-current="page">{}{}</a>' if here else '<a href="{}">{}{}</a>'
     return format_html(link, reverse(f"web:{page}"), icon(picture), label)
+
+
+@lru_cache(maxsize=8)
+def _why_form(kind: str) -> tuple[str, str]:
+    """What stands before and behind an id in the address of why, in one form for all rows of a list."""
+    before, behind = reverse("web:why", args=[kind, "0"]).split("0")
+    return before, behind
+
+
+@register.simple_tag
+def why(kind: str, uid: str, name: str | None, *question: str) -> SafeString:
+    """The quiet control beside a row or value: why the reader sees this of `name`. One per row, without a look-up.
+
+    `question`: names and values of what is asked about in turn, as "of" "row" or "knower" and an id.
+    """
+    before, behind = _why_form(kind)
+    asked = "&".join(f"{key}={value}" for key, value in zip(question[::2], question[1::2], strict=True))
+    return format_html(
+        '<a class="why" href="{}{}{}{}" data-answer aria-label="Why do I see this of {}?">{}</a>',
+        before,
+        uid,
+        behind,
+        asked and f"?{asked}",
+        name or "this person",
+        icon("why"),
+    )

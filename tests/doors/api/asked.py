@@ -37,6 +37,7 @@ GET    /companies/{company}/people          200 200 404 200 404 404 404
 GET    /companies/{company}/timeline        200 200 404 200 404 404 404
 GET    /companies/{company}/months          200 200 404 200 404 404 404
 GET    /companies/{company}/why             200 200 404 200 404 404 404
+GET    /companies/{company}/who-sees        200 200 404 200 404 404 404
 GET    /companies/{company}/introducers     200 200 404 200 404 404 404
 POST   /introducers                         200 200 200 200 200 200 200
 GET    /introductions                       200 200 200 200 200 200 200
@@ -46,6 +47,8 @@ GET    /network                             200 200 200 200 200 200 200
 GET    /network/fading                      200 200 200 200 200 200 200
 GET    /network/new                         200 200 200 200 200 200 200
 GET    /touchpoints                         200 200 200 200 200 200 200
+GET    /touchpoints/{touchpoint}/why        200 200 404 200 404 404 404
+GET    /touchpoints/{touchpoint}/who-sees   200 404 404 404 404 404 404
 GET    /search                              200 200 200 200 200 200 200
 GET    /teams                               200 200 200 200 200 200 200
 POST   /teams                               403 403 403 403 403 201 201
@@ -135,6 +138,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 }
 QUERIES: Mapping[str, Mapping[str, Any]] = {
     "GET /people/{person}/values/why": {"kind": "phone", "value": "+4420555002"},
+    "GET /people/{person}/why": {"value": "every"},
+    "GET /companies/{company}/why": {"value": "every"},
     "GET /search": {"words": "jon"},
     "DELETE /sources/{source}": {"confirm": 1},
     "POST /members/{member}/deactivate": {"confirm": 1},
@@ -221,9 +226,16 @@ def ids(cast: Cast) -> dict[str, str]:
         "key": key,
         "ada": cast.id("Ada"),
         "contributor": cast.id("Ada"),
+        "touchpoint": touchpoint(cast),
         # Of Ben to Ada; nothing where Ada does not share with him.
         "introduction": asked.json().get("id", "0" * 32),
     }
+
+
+def touchpoint(cast: Cast) -> str:
+    """Return the id of a mail between Ada and Jon, whoever may see it."""
+    items = cast.api("Ada").read(f"/people/{cast.person('Jon')}/timeline")["items"]
+    return str(items[0]["id"])
 
 
 @contextmanager

@@ -23,6 +23,7 @@ def _others(cast: Cast) -> dict[str, list[str]]:
     return {
         "person": [cast.person("Quin"), cast.person("Vera", "Gus"), cast.person("Ines", "Gus")],
         "company": [cast.company("moss"), cast.company("slate", "Gus")],
+        "touchpoint": [cast.api(one).read("/touchpoints")["items"][0]["id"] for one in ("Dee", "Eve", "Gus")],
         "team": [cast.team("Power").hex, gus_team],
         "audience": [cast.team("Power").hex, gus_team],
         "member": [cast.id("Gus")],

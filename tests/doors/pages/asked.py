@@ -72,7 +72,12 @@ PAGES = (
     Asked("search", query={"q": "a"}),
     Asked("why", kind="person", arguments={"kind": "person"}),
     Asked("why", kind="company", arguments={"kind": "company"}),
+    Asked("why", kind="person", arguments={"kind": "person"}, query={"of": "row"}),
+    Asked("why", kind="company", arguments={"kind": "company"}, query={"of": "row"}),
+    Asked("why", kind="touchpoint", arguments={"kind": "touchpoint"}),
     Asked("who_sees", kind="person", arguments={"kind": "person"}),
+    Asked("who_sees", kind="company", arguments={"kind": "company"}),
+    Asked("who_sees", kind="touchpoint", arguments={"kind": "touchpoint"}),
     Asked("settings"),
     *(
         Asked("settings_part", arguments={"part": part})
@@ -143,6 +148,7 @@ def ids_of(cast: Cast) -> dict[str, str]:
         "raised": limits["default_for_teams"]["to_come"]["id"],
         "person": cast.person("Ines"),
         "company": cast.company("brightwater"),
+        "touchpoint": cast.api("Ada").read(f"/people/{cast.person('Ines')}/timeline")["items"][0]["id"],
         "introduction": cast.asked("Dee", "Ada", "Ines"),
         "audience": cast.team("Gas").hex,
         "team": cast.team("Gas").hex,

@@ -22,6 +22,7 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
     return {
         "person": [cast.person("Quin"), cast.person("Ines", "Gus"), cast.person("Vera", "Gus")],
         "company": [cast.company("tidalgrid"), cast.company("slate", "Gus")],
+        "touchpoint": [cast.api(one).read("/touchpoints")["items"][0]["id"] for one in ("Dee", "Eve", "Gus")],
         "audience": [gus_team],
         "team": [gus_team],
         "member": [cast.id("Gus")],

@@ -151,7 +151,7 @@
     else if ((key === "ArrowDown" || key === "ArrowUp") && rows().length && (!panel || panel.hidden || !panel.contains(at)) && !(answer && answer.contains(at))) { event.preventDefault(); go(key === "ArrowDown" ? 1 : -1); }
     else if (key === "x" && here()) choose(here());
     else if (key === "w") {
-      const near = at.closest(".value, tr") || $(".value:hover, tr:hover");
+      const around = ".value, tr, li, .hit-line", near = at.closest(around) || $(around.replace(/(?=,|$)/g, ":hover"));
       const why = (near && $(".why", near)) || $(".why", panel && !panel.hidden ? panel : document);
       if (why) { event.preventDefault(); ask(why); }
     }

@@ -1,0 +1,52 @@
+"""Why a mail or meeting is shown to the viewer, and its subject where that is (B01)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from tactful.visibility.facts import said_of_touchpoint
+from tactful.visibility.questions import sentences_of
+from tactful.visibility.seen import Touchpoint
+from tactful.visibility.standing import Standing
+from tactful.visibility.timeline import touchpoints_of
+from tactful.visibility.value_whys import WhyValue, day_words
+
+
+@dataclass(frozen=True, slots=True)
+class WhyTouchpoint:
+    """A mail or meeting as the viewer sees it, and why."""
+
+    touchpoint: Touchpoint
+    whys: tuple[WhyValue, ...]
+
+
+def why_touchpoint(standing: Standing, uid: uuid.UUID) -> WhyTouchpoint | None:
+    """Return why a mail or meeting is shown; None for one that is hidden and one that is not there alike."""
+    # Of closed books nothing is read, so that how many hold it is not told by the time it takes (B12).
+    said = said_of_touchpoint(standing, uid, sorted(standing.books_open("interactions")))
+    told = [one for one in said if standing.decider_about(int(one.fact.about)).fact(one.fact).disclosed]
+    if not told:
+        return None
+    at = max(one.at for one in told)
+    copies = sorted({one.copy for one in told})
+    directions = sorted({one.direction for one in told})
+    (seen,) = touchpoints_of(standing, [(None, uid, at, copies, directions)])
+    whose = [
+        "your" if one.is_me else f"{one.name}’s"
+        for one in sorted(seen.contributors, key=lambda m: not m.is_me)
+    ]
+    whys = [
+        WhyValue(
+            "touchpoint",
+            f"this {seen.kind}",
+            day_words(at),
+            "interactions",
+            sentences_of(standing, (one.fact for one in told)),
+            (f"It stands in {' and '.join(whose)} sources.",),
+        )
+    ]
+    if seen.subject:
+        facts = (one.by("subject") for one in told)
+        whys.append(WhyValue("subject", "subject", seen.subject, "subject", sentences_of(standing, facts)))
+    return WhyTouchpoint(seen, tuple(whys))
