@@ -11,8 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent
-from tactful.policy.rules import EVERYONE
-from tactful.visibility.value_whys import Asked
+from tactful.visibility.value_whys import EVERYBODY, Asked
 
 #: What an id that cannot be one stands for where it is a filter: nothing has it (random ids are never all nought).
 NOBODY = uuid.UUID(int=0)
@@ -69,6 +68,6 @@ def uid_to_filter(text: str | None) -> uuid.UUID | None:
 
 def asked_values(known: Iterable[str], value: str, audience: str = "", knower: str = "") -> Asked:
     """Return which values are asked about: one, or "every"."""
-    of: uuid.UUID | str | None = EVERYONE if audience == EVERYONE else uid_to_filter(audience)
+    of: uuid.UUID | str | None = EVERYBODY if audience == EVERYBODY else uid_to_filter(audience)
     values = frozenset(known) if value == "every" else frozenset({value.replace("-", " ")})
     return Asked(values, audience=of, knower=uid_to_filter(knower))

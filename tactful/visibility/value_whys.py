@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tactful.policy.terms import Fact
-from tactful.records.models import Company
+from tactful.records.models import Company, Person
 from tactful.visibility.companies import last_ties, see_company
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.facts import FactsOfPerson, disclosing, facts_about, facts_at, tie_fact
 from tactful.visibility.groups import audiences, company_groups, contributing_books, person_groups
+from tactful.visibility.identity import also_known, edges_about
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import book_known_by, knowers_of, member_of_book
 from tactful.visibility.person import dating_books
@@ -38,9 +39,12 @@ OF_PERSON = (
     "last contact",
     "statistics",
     "group score",
+    "also known",
     "tie",
 )
 OF_COMPANY = ("name", "people", "score", "known by", "last contact", "statistics", "group score", "tie")
+#: How Everyone is asked about where a team is asked about by its id.
+EVERYBODY = "everyone"
 #: The values that a row of a list has.
 ROW = frozenset({"name", "company", "title", "people", "score", "known by", "last contact"})
 
@@ -88,6 +92,7 @@ def why_person_values(standing: Standing, uid: uuid.UUID, asked: Asked) -> tuple
             "last contact": about.last_contact,
             "statistics": about.statistics,
             "group score": lambda: about.group_scores(asked.audience),
+            "also known": about.also_known,
             "tie": lambda: about.tie(asked.knower),
         },
     )
@@ -184,6 +189,32 @@ class _OfPerson:
     def group_scores(self, audience: uuid.UUID | str | None) -> Iterable[WhyValue]:
         scores = person_groups(self.standing, self.person)
         return _groups(self.standing, audience, scores, self.facts.of("relationship"))
+
+    def also_known(self) -> Iterable[WhyValue]:
+        """Their other addresses, by the books that open both ends of a card that has them (D24)."""
+        others = also_known(self.standing, self.person.id) if self._open("contact_info") else ()
+        if not others:
+            return
+        edges = edges_about(self.standing, self.person.id)
+        people = Person.unchecked.filter(
+            account_id=self.standing.viewer.account, id__in={end for _, *ends in edges for end in ends}
+        )
+        there = {one.id: one for one in people}
+        facts = [
+            tie_fact(self.standing, there[end], book, "contact_info")
+            for book, *ends in sorted(edges)
+            for end in ends
+        ]
+        whose = dict.fromkeys(owner for one in others for owner in one.owners)
+        cards = " and ".join("yours" if one.is_me else f"{one.name}’s" for one in whose)
+        yield self._why(
+            "also known",
+            "other addresses",
+            ", ".join(one.address for one in others),
+            "contact_info",
+            facts,
+            (f"They stand on one card of {cards}.",),
+        )
 
     def tie(self, knower: uuid.UUID | None) -> Iterable[WhyValue]:
         """What one colleague has with them: how strong it is, and its mails and meetings where they are disclosed."""
@@ -338,7 +369,7 @@ def _groups(
     """Why the score of each audience asked about is shown: through whoever shares with it and is seen by the viewer."""
     of = {audience.uid: audience.id for audience in audiences(standing)}
     for score in scores:
-        if asked is not None and asked != (score.audience_uid or "everyone"):
+        if asked is not None and asked != (score.audience_uid or EVERYBODY):
             continue
         books = contributing_books(standing, of[score.audience_uid])
         several = (

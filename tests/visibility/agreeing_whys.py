@@ -44,6 +44,7 @@ def every_value_has_its_why(asked: agreeing.Asked) -> None:
             *(["last contact"] if row.last_contact else []),
             *(["statistics"] if "interactions" in seen.shows else []),
             *(["group score"] if seen.groups else []),
+            *(["also known"] if seen.also else []),
         }
         assert sum(one.value == "group score" for one in whys) == len(seen.groups)
         named = {k.member.uid for k in row.knowers}

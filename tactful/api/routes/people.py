@@ -37,6 +37,7 @@ ValueOfPerson = Literal[
     "last-contact",
     "statistics",
     "group-score",
+    "also-known",
     "tie",
 ]
 

@@ -30,6 +30,7 @@ VALUES = (
     "last-contact",
     "statistics",
     "group-score",
+    "also-known",
     "tie",
 )
 
@@ -121,13 +122,12 @@ def _of_company(standing: Standing, options: Namespace) -> tuple[uuid.UUID, str 
 
 
 def _asked(standing: Standing, options: Namespace, known: tuple[str, ...]) -> Asked:
-    from tactful.policy.rules import EVERYONE
-    from tactful.visibility.value_whys import Asked
+    from tactful.visibility.value_whys import EVERYBODY, Asked
 
     audience = options.audience
     if audience is not None:
         teams = {team.name.lower(): team.uid for team in standing.teams.values()}
-        audience = EVERYONE if audience.lower() == EVERYONE.lower() else teams.get(audience.lower(), "")
+        audience = EVERYBODY if audience.lower() == EVERYBODY else teams.get(audience.lower(), "")
     values = known if options.value == "every" else (options.value.replace("-", " "),)
     return Asked(frozenset(values), audience=audience, knower=_member(standing, options.knower))
 

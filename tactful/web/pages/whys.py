@@ -20,6 +20,7 @@ from tactful.visibility.seen import CompanySeen, PersonSeen
 from tactful.visibility.seers import WhoSees, who_sees_company, who_sees_person, who_sees_touchpoint
 from tactful.visibility.touchpoint_whys import why_touchpoint
 from tactful.visibility.value_whys import (
+    EVERYBODY,
     OF_COMPANY,
     OF_PERSON,
     ROW,
@@ -29,7 +30,7 @@ from tactful.visibility.value_whys import (
     why_company_values,
 )
 from tactful.web.acting import MemberRequest
-from tactful.web.addresses import EVERYONE, given
+from tactful.web.addresses import given
 from tactful.web.asking import layout, member_page
 from tactful.web.shapes.people import Shape
 from tactful.web.shapes.records import key_of
@@ -116,7 +117,7 @@ def _asked(request: MemberRequest, known: Iterable[str]) -> Asked | None:
     audience: UUID | str | None = None
     if "audience" in request.GET:
         text = request.GET["audience"]
-        audience = EVERYONE if text == EVERYONE else given(read_uid(text))
+        audience = EVERYBODY if text == EVERYBODY else given(read_uid(text))
     values = ROW if value == "row" else frozenset({value})
     # A team's list has the team's score in its rows.
     return Asked(values | {"group score"} if audience is not None else values, audience=audience)
