@@ -122,6 +122,24 @@ def test_why_names_what_opens_it(terminal: Terminal) -> None:
     assert [one["facet"] for one in facet] == ["relationship"]
 
 
+@pytest.mark.rule("B01")
+def test_why_of_a_value_says_what_opens_it_and_what_went_into_it(terminal: Terminal) -> None:
+    terminal.does("share", *ADA, "--with", "Sales", "--level", "relationships + interactions")
+    said = terminal.does("why", *BEN, "Marit Solheim", "--value", "last-contact").out
+    assert "Ada Amber shares" in said
+    assert "out of Ada Amber’s sources" in said
+    told = terminal.does("why", *BEN, "Marit Solheim", "--value", "every", "--json").json["why"]
+    assert {one["value"] for one in told} >= {"name", "score", "known-by", "last-contact", "statistics"}
+    assert all(one["sentences"] for one in told)
+    company = terminal.does("why", *BEN, "--company", "port.example", "--value", "score").out
+    assert "Ada Amber shares" in company
+    assert "Ben" in terminal.does("who-can-see", *ADA, "--company", "port.example").out
+    terminal.does("share", *ADA, "--with", "Sales", "--level", "relationships")
+    assert terminal.type("why", *BEN, "Marit Solheim", "--value", "last-contact").code == 1
+    assert terminal.type("why", *BEN, "--company", "port.example", "--value", "statistics").code == 1
+    assert terminal.type("why", *BEN, "--company", "nobody.example", "--value", "score").code == 1
+
+
 @pytest.mark.rule("B12")
 @pytest.mark.rule("D19")
 @pytest.mark.parametrize("command", ["why", "who-can-see"])

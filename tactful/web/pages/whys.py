@@ -150,16 +150,29 @@ def _answers(whys: Iterable[Why]) -> list[Shape]:
     return [_answer(one.label, one.sentences) for one in whys]
 
 
-def _answer(label: str, sentences: tuple[str, ...]) -> Shape:
-    return {"label": label[:1].upper() + label[1:], "sentence": sentences[0], "ways": list(sentences[1:])}
+def _answer(label: str, sentences: tuple[str, ...], shown: str = "", made_of: Iterable[str] = ()) -> Shape:
+    return {
+        "parts": [{"label": label[:1].upper() + label[1:], "shown": shown}],
+        "sentence": sentences[0],
+        "ways": list(sentences[1:]),
+        "made_of": list(made_of),
+    }
 
 
 def _valued(whys: Iterable[WhyValue] | None) -> list[Shape]:
-    """Return the answers about values; "Nothing here" where none of those asked about is shown."""
-    answers = [
-        _answer(one.label, one.sentences) | {"shown": one.shown, "made_of": list(one.made_of)}
-        for one in whys or ()
-    ]
+    """Return the answers about values; "Nothing here" where none of those asked about is shown.
+
+    Values that are open by the same ways are answered together: a reader reads each way once.
+    """
+    answers: list[Shape] = []
+    for one in whys or ():
+        answer = _answer(one.label, one.sentences, one.shown, one.made_of)
+        last = answers[-1] if answers else None
+        if last is not None and (last["sentence"], last["ways"]) == (answer["sentence"], answer["ways"]):
+            last["parts"] += answer["parts"]
+            last["made_of"] += answer["made_of"]
+        else:
+            answers.append(answer)
     if not answers:
         raise Http404
     return answers
