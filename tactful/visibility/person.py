@@ -38,7 +38,12 @@ def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS
     telling, relating, valuing = (
         disclosing(standing, facts.of(facet)) for facet in ("existence", "relationship", "contact_info")
     )
-    dating = dating_books(standing, person, relating)
+    # That somebody shares touchpoints and has none tells a setting of theirs, and nothing else (B04).
+    dating = {
+        book
+        for book in standing.books_open("interactions") & relating
+        if book == standing.own_book or crowd_of(standing).has_touched(book, person.id)
+    }
     said = _names(standing, person, telling, relating)
     shows = {"existence"}
     shows |= {"relationship"} if relating else set()
@@ -67,18 +72,6 @@ def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS
         extras=_extras(standing, person),
         also=also_known(standing, person.id) if valuing and "also" in parts else (),
     )
-
-
-def dating_books(standing: Standing, person: Person, relating: set[int]) -> set[int]:
-    """Return those of the books with a disclosed relationship out of which touchpoints are counted for the viewer.
-
-    That somebody shares touchpoints and has none tells a setting of theirs, and nothing else (B04).
-    """
-    return {
-        book
-        for book in standing.books_open("interactions") & relating
-        if book == standing.own_book or crowd_of(standing).has_touched(book, person.id)
-    }
 
 
 def _shown(said: Iterable[tuple[str, tuple[Member, ...], str]]) -> str | None:

@@ -11,7 +11,7 @@ from tactful.policy.explain import OWNER
 from tactful.policy.terms import Fact
 from tactful.records.models import Company
 from tactful.records.sort_key import sort_key
-from tactful.visibility.facts import facts_about, facts_at, said_of_touchpoint
+from tactful.visibility.facts import FactsOfPerson, facts_about, facts_at, said_of_touchpoint
 from tactful.visibility.questions import EXPLAINED, worded
 from tactful.visibility.seen import Member
 from tactful.visibility.settings import narrowed
@@ -39,23 +39,23 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Seers | None:
 
     None where the viewer sees no such person; empty for facets that nobody else sees.
     """
-    about = facts_about(standing, uid)
-    if about is None:
+    found = facts_about(standing, uid)
+    if found is None:
         return None
-    own = standing.own_book
-    if own is None or not about.of("relationship", own):
-        return dict.fromkeys(EXPLAINED, ())
-    return _seers(standing, {facet: about.of(facet, own) for facet in EXPLAINED})
+    return _seers_of(standing, [found])
 
 
 def who_sees_company(standing: Standing, company: Company) -> Seers:
     """Return, for each facet of what the viewer's own book says of a company's people, the colleagues who see any."""
+    return _seers_of(standing, facts_at(standing, company.id))
+
+
+def _seers_of(standing: Standing, people: Iterable[FactsOfPerson]) -> Seers:
+    """Return who sees what the viewer's own book says of any of these people: nobody, where it knows none."""
     own = standing.own_book
-    people = [
-        one for one in facts_at(standing, company.id) if own is not None and one.of("relationship", own)
-    ]
+    mine = [one for one in people if own is not None and one.of("relationship", own)]
     return _seers(
-        standing, {facet: [fact for one in people for fact in one.of(facet, own)] for facet in EXPLAINED}
+        standing, {facet: [fact for one in mine for fact in one.of(facet, own)] for facet in EXPLAINED}
     )
 
 

@@ -7,7 +7,7 @@ single facts. What went into it is told as far as the viewer sees it: nobody hid
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,17 +17,17 @@ from tactful.visibility.companies import last_ties, see_company
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.facts import FactsOfPerson, disclosing, facts_about, facts_at, tie_fact
 from tactful.visibility.groups import audiences, company_groups, contributing_books, person_groups
-from tactful.visibility.identity import also_known, edges_about
+from tactful.visibility.identity import also_known
+from tactful.visibility.joined import joined
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import book_known_by, knowers_of, member_of_book
-from tactful.visibility.person import dating_books
 from tactful.visibility.questions import sentences_of
 from tactful.visibility.seen import ContributorStatistics, GroupStrength, Knower, Statistics, Strength
 from tactful.visibility.showing import LAST_CONTACT
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics, person_statistics
 from tactful.visibility.strength import strength_of
-from tactful.visibility.telling import PersonTold, tell
+from tactful.visibility.telling import PersonTold, TieTold, tell
 
 #: What may be asked about of a person and of a company. "tie" is one colleague's, "group score" one audience's or all.
 OF_PERSON = (
@@ -77,7 +77,8 @@ class Asked:
 
 def why_person_values(standing: Standing, uid: uuid.UUID, asked: Asked) -> tuple[WhyValue, ...] | None:
     """Return why the values asked about are shown, those that are shown; None for a person hidden or absent alike."""
-    facts = facts_about(standing, uid)
+    found = facts_about(standing, uid)
+    facts = None if found is None else (found,)
     if facts is None:
         return None
     about = _OfPerson(standing, facts)
@@ -123,16 +124,16 @@ def _explained(asked: Asked, ways: dict[str, Callable[[], Iterable[WhyValue]]]) 
 
 
 class _OfPerson:
-    """What is shown of one person, and the facts that it was taken from."""
+    """What is shown of one person, and the facts that it was taken from, those of each of their addresses."""
 
-    def __init__(self, standing: Standing, facts: FactsOfPerson) -> None:
-        self.standing, self.facts, self.person = standing, facts, facts.person
-        self.told: PersonTold = tell(standing, [facts.person.id])[facts.person.id]
+    def __init__(self, standing: Standing, facts: Sequence[FactsOfPerson]) -> None:
+        self.standing, self.facts, self.person = standing, facts, facts[0].person
+        self.told: PersonTold = tell(standing, [self.person.id])[self.person.id]
 
     def name(self) -> Iterable[WhyValue]:
         """The name; of who has none, that they are here."""
         if self.told.name is None:
-            yield self._why("name", "that they are here", "", "existence", self.facts.existence)
+            yield self._why("name", "that they are here", "", "existence", self._existence())
         else:
             yield self._said("name", "name", self.told.name, lambda tie: tie.name)
 
@@ -146,7 +147,7 @@ class _OfPerson:
             self.told.company or 0
         )
         if ref is not None:
-            yield self._why("company", "company", ref.name, "existence", self.facts.existence)
+            yield self._why("company", "company", ref.name, "existence", self._existence())
         elif self.told.organisation is not None:
             yield self._said("company", "company", self.told.organisation, lambda tie: tie.organisation)
 
@@ -158,44 +159,45 @@ class _OfPerson:
             yield self._tie_why("score", "strength", score_words(strength_of(best)), books)
 
     def known_by(self) -> Iterable[WhyValue]:
-        books = [tie.book for tie in self.told.ties if tie.raw is not None]
         knowers = knowers_of(self.standing, [self.person.id]).get(self.person.id, ())
         if knowers:
-            facts = [tie_fact(self.standing, self.person, book, "relationship") for book in books]
+            facts = self._of("relationship", [tie.book for tie in self.told.ties if tie.raw is not None])
             yield self._why(
                 "known by", "who knows them", _names(knowers), "relationship", facts, _scores(knowers)
             )
 
     def last_contact(self) -> Iterable[WhyValue]:
-        at, books = self.told.last_at, self.told.last_books
+        at, said = self.told.last_at, self.told.last_said
         if at is None:
             return
-        for book in books:
-            self.standing.showing.person(book, self.person.id, LAST_CONTACT)
-        facts = [fact for fact in self.facts.of("highlights") if fact.source in books]
-        yield self._why(
-            "last contact", "last contact", day_words(at), "highlights", facts, _from(self.standing, books)
-        )
+        for book, person in said:
+            self.standing.showing.person(book, person, LAST_CONTACT)
+        books = [book for book, _ in said]
+        facts = [fact for fact in self._of("highlights", books) if (fact.source, fact.about) in said]
+        made_of = _from(self.standing, books)
+        yield self._why("last contact", "last contact", day_words(at), "highlights", facts, made_of)
 
     def statistics(self) -> Iterable[WhyValue]:
-        books = sorted(dating_books(self.standing, self.person, self._open("relationship")))
-        if books:
+        facts = self._counted()
+        if facts:
             total, each = person_statistics(self.standing, self.person)
-            facts = [tie_fact(self.standing, self.person, book, "interactions") for book in books]
             yield self._why(
                 "statistics", "mails and meetings", counts_words(total), "interactions", facts, _counts(each)
             )
 
     def group_scores(self, audience: uuid.UUID | str | None) -> Iterable[WhyValue]:
         scores = person_groups(self.standing, self.person)
-        return _groups(self.standing, audience, scores, self.facts.of("relationship"))
+        return _groups(self.standing, audience, scores, self._of("relationship"))
 
     def also_known(self) -> Iterable[WhyValue]:
         """Their other addresses, by the books that open both ends of a card that has them (D24)."""
-        others = also_known(self.standing, self.person.id) if self._open("contact_info") else ()
+        valuing = disclosing(self.standing, self._of("contact_info"))
+        others = also_known(self.standing, self.person.id) if valuing else ()
         if not others:
             return
-        edges = edges_about(self.standing, self.person.id)
+        classes = joined(self.standing)
+        members = classes.members(self.person.id)
+        edges = [edge for edge in classes.edges if edge[1] in members]
         people = Person.unchecked.filter(
             account_id=self.standing.viewer.account, id__in={end for _, *ends in edges for end in ends}
         )
@@ -223,23 +225,37 @@ class _OfPerson:
         if raw is None:
             return
         yield self._tie_why("tie", _tie_label(self.standing, book), score_words(strength_of(raw)), [book])
-        dates = self.facts.of("highlights", book)
+        dates = self._of("highlights", [book])
         yield self._why("tie", "first and last contact of it", "", "highlights", dates)
-        if book in dating_books(self.standing, self.person, self._open("relationship")):
-            counted = [tie_fact(self.standing, self.person, book, "interactions")]
-            yield self._why("tie", "mails and meetings of it", "", "interactions", counted)
+        yield self._why("tie", "mails and meetings of it", "", "interactions", self._counted(book))
 
-    def _said(self, value: str, label: str, text: str, pick: Callable[..., str]) -> WhyValue:
+    def _existence(self) -> list[Fact]:
+        return [fact for one in self.facts for fact in one.existence]
+
+    def _of(self, facet: str, books: Collection[int] | None = None) -> list[Fact]:
+        """The facts of a facet, of these books alone where they are given."""
+        return [
+            fact for one in self.facts for fact in one.of(facet) if books is None or int(fact.source) in books
+        ]
+
+    def _counted(self, only: int | None = None) -> list[Fact]:
+        """What opens the touchpoints that are counted: one's own, and those of whoever tells of any (B04)."""
+        sharing, own = self.standing.books_open("interactions"), self.standing.own_book
+        crowd = crowd_of(self.standing)
+        return [
+            tie_fact(self.standing, one.person, book, "interactions")
+            for one in self.facts
+            for book in sorted(disclosing(self.standing, one.of("relationship")) & sharing)
+            if (book == own or crowd.has_touched(book, one.person.id)) and only in (None, book)
+        ]
+
+    def _said(self, value: str, label: str, text: str, pick: Callable[[TieTold], str]) -> WhyValue:
         books = {tie.book for tie in self.told.ties if pick(tie) == text}
-        facts = [fact for fact in self.facts.of("existence") if fact.source in books]
-        return self._why(value, label, text, "existence", facts)
+        return self._why(value, label, text, "existence", self._of("existence", books))
 
     def _tie_why(self, value: str, label: str, shown: str, books: list[int]) -> WhyValue:
-        facts = [tie_fact(self.standing, self.person, book, "relationship") for book in books]
+        facts = self._of("relationship", books)
         return self._why(value, label, shown, "relationship", facts, (), tuple(books))
-
-    def _open(self, facet: str) -> set[int]:
-        return disclosing(self.standing, self.facts.of(facet))
 
     def _why(
         self,
