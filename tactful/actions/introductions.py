@@ -10,8 +10,9 @@ from tactful.actions.errors import Absent, Invalid, NotAllowed
 from tactful.actions.events import remember, require_writing
 from tactful.records.models import Person
 from tactful.sharing.models import Introduction
-from tactful.visibility.introducers import knows
+from tactful.visibility.introducers import known_as
 from tactful.visibility.introductions import IntroductionSeen, find_introduction, see_introduction
+from tactful.visibility.joined import joined
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 
@@ -40,22 +41,27 @@ def ask_for_introduction(
     standing = Standing(viewer)
     row = Person.unchecked.filter(account_id=viewer.account, uid=person, colleague=False).first()
     colleague = next((m.id for m in standing.members.values() if m.uid == introducer), 0)
-    if row is None or colleague == member or not knows(standing, colleague, row.id):
+    # By the address that the colleague knows them by: of what is one to the viewer alone they may not know the rest.
+    address = None if row is None else known_as(standing, colleague, row.id)
+    if row is None or colleague == member or address is None:
         raise Absent("you see no such colleague who knows them")
     words = _checked(words, "words")
     rows = Introduction.unchecked.filter(
-        account_id=viewer.account, asker_id=member, introducer_id=colleague, person_id=row.id
+        account_id=viewer.account,
+        asker_id=member,
+        introducer_id=colleague,
+        person_id__in=joined(standing).members(row.id),
     )
     already = Invalid("introducer", "you have asked this colleague about them already; see Introductions")
     if rows.filter(state__in=(State.ASKED, State.ACCEPTED)).exists():
         raise already
     try:
         with transaction.atomic():
-            made = rows.create(
+            made = Introduction.unchecked.create(
                 account_id=viewer.account,
                 asker_id=member,
                 introducer_id=colleague,
-                person_id=row.id,
+                person_id=address,
                 words=words,
                 asked_at=viewer.now,
             )

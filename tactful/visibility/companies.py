@@ -18,6 +18,7 @@ from tactful.visibility.company_board import NO_TIE, CompanyBoard, board_of, com
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.groups import company_groups
+from tactful.visibility.joined import once, once_params
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import book_known_by, ranked
 from tactful.visibility.seen import CompanyRow, CompanySeen, Knower, Page
@@ -284,10 +285,12 @@ def company_knowers(standing: Standing, companies: list[int]) -> dict[int, tuple
         "relationship", source="k.book_id", person="k.person_id", company="k.company_id"
     )
     with connection.cursor() as db:
-        db.execute(
-            "select k.company_id, k.book_id, sum(k.s) from records_tie k"
+        ties = (
+            "select k.company_id, k.book_id, k.person_id, k.s from records_tie k"
             f" where k.account_id = %s and k.company_id = any(%s) and ({related.sql})"
-            " group by k.company_id, k.book_id",
-            [standing.viewer.account, companies, *related.params],
+        )
+        db.execute(
+            f"select company_id, book_id, sum(s) from ({once(standing, ties)}) ties group by company_id, book_id",
+            [standing.viewer.account, companies, *related.params, *once_params(standing)],
         )
         return ranked(standing, db.fetchall())

@@ -13,6 +13,7 @@ from pyroaring import BitMap
 from tactful.records.models import Company
 from tactful.visibility.columns import NEVER, Floats, Integers, ids_of, summed
 from tactful.visibility.crowd import Crowd, crowd_of
+from tactful.visibility.joined import Joined, joined
 from tactful.visibility.standing import Standing
 
 #: The strength of a company with which nobody's relationship is disclosed.
@@ -51,7 +52,8 @@ def company_id(standing: Standing, uid: uuid.UUID) -> int:
 def board_of(standing: Standing) -> CompanyBoard:
     """Return the companies that the viewer sees."""
     crowd = crowd_of(standing)
-    return crowd.kept("company board", lambda: _board(standing, crowd))
+    key = "joined company board" if joined(standing) else "company board"
+    return crowd.kept(key, lambda: _board(standing, crowd))
 
 
 def companies_of_book(crowd: Crowd, book: int, facet: str) -> Integers:
@@ -63,11 +65,13 @@ def companies_of_book(crowd: Crowd, book: int, facet: str) -> Integers:
 
 
 def _board(standing: Standing, crowd: Crowd) -> CompanyBoard:
-    companies = _company_of_each(standing, crowd)
+    companies, one = _company_of_each(standing, crowd), joined(standing)
+    # Who has several addresses at a company is one of its people.
+    _, companies, _ = one.once_each(ids_of(crowd.existing), companies, companies)
     ids, people = np.unique(companies[companies > 0], return_counts=True)
     best = np.full(len(ids), NO_TIE)
     lasts = np.full(len(ids), NEVER, dtype=np.int64)
-    for found, sums in _strengths(crowd):
+    for found, sums in _strengths(crowd, one):
         rows = np.searchsorted(ids, found)
         best[rows] = np.maximum(best[rows], sums)
     for found, last in _lasts(crowd):
@@ -77,7 +81,7 @@ def _board(standing: Standing, crowd: Crowd) -> CompanyBoard:
 
 
 def _company_of_each(standing: Standing, crowd: Crowd) -> Integers:
-    """The company of each visible person, 0 for none, in no order that matters."""
+    """The company of each visible address, 0 for none, in the order of their ids."""
     visible = ids_of(crowd.existing)
     found = np.zeros(len(visible), dtype=np.int64)
     if not len(visible):
@@ -107,15 +111,19 @@ def _company_of_each(standing: Standing, crowd: Crowd) -> Integers:
     return found
 
 
-def _strengths(crowd: Crowd) -> Iterator[tuple[Integers, Floats]]:
-    """The companies of each book with the sum of its disclosed relationships there."""
+def _strengths(crowd: Crowd, one: Joined) -> Iterator[tuple[Integers, Floats]]:
+    """The companies of each book with the sum of its disclosed relationships there, that with each person once."""
     for book, people in crowd.open("relationship").items():
         columns = crowd.columns(book)
-        if people is columns.held:
+        if people is columns.held and not people.intersect(one.others):
             yield columns.company_sums
         else:
-            inside = _inside(people, columns.people, False)
-            yield summed(columns.companies[inside], columns.strengths[inside])
+            inside = _inside(people, columns.people, people is columns.held)
+            yield summed(
+                *one.once_each(columns.people[inside], columns.companies[inside], columns.strengths[inside])[
+                    1:
+                ]
+            )
 
 
 def _lasts(crowd: Crowd) -> Iterator[tuple[Integers, Integers]]:

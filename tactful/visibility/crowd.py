@@ -189,11 +189,15 @@ class Crowd:
 
     def has_touched(self, book: int, person: int) -> bool:
         """Return whether a book tells of any touchpoint with a person: an open facet may hold nothing."""
-        if person not in self.open("interactions").get(book, BitMap()):
-            return False
+        return self.last_with(book, person, "interactions") != NEVER
+
+    def last_with(self, book: int, person: int, facet: str = "highlights") -> int:
+        """Return the last touchpoint of a tie as it is told to whom this facet opens it; NEVER is none."""
+        if person not in self.open(facet).get(book, BitMap()):
+            return NEVER
         columns = self.columns(book)
         last = int(columns.lasts[np.searchsorted(columns.people, person)])
-        return self.corrected(book, person, last) != NEVER
+        return self.corrected(book, person, last)
 
     def is_corrected(self, book: int, person: int) -> bool:
         """Return whether touchpoints of a tie are not all told: its dates are to be made of those that are."""

@@ -17,6 +17,7 @@ from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import AccountRules, Id, Settings
 from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.joined import directory, joined
 from tactful.visibility.name_order import in_name_order
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.preview import in_team, outside_team
@@ -121,7 +122,7 @@ def preview(standing: Standing, supposed: Settings) -> AccountDifference:
 def no_longer_seen(standing: Standing, supposed: Settings) -> NoLonger:
     """Return whom the viewer sees under the settings as they are, and would not under supposed ones."""
     after = Standing(standing.viewer, supposed, standing.policy, household=standing.household)
-    lost = crowd_of(standing).existing - crowd_of(after).existing
+    lost = directory(standing) - joined(standing).folded(crowd_of(after).existing)
     first = [person for person, _ in in_name_order(standing, lost, None, _EXAMPLES)]
     rows = list_people_by_ids(standing, first, dates=False)
     return NoLonger(len(lost), tuple(name for person in first if (name := rows[person].name)))

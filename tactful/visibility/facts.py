@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
 from tactful.policy.rules import EVENTS
 from tactful.policy.terms import Fact, Id
 from tactful.records.models import Person
+from tactful.visibility.addresses import rank, tell_addresses
+from tactful.visibility.joined import joined
 from tactful.visibility.standing import Standing
 
 #: People with the books that know them, those that have contact values of them, and the cards that say something.
@@ -166,6 +169,20 @@ def facts_about(standing: Standing, uid: uuid.UUID) -> FactsOfPerson | None:
     return found[0] if found and exists_for(standing, found[0]) else None
 
 
+def facts_of_one(standing: Standing, uid: uuid.UUID) -> tuple[FactsOfPerson, ...] | None:
+    """Return the facts about each address of a person (D24), the lead's first; None alike for hidden and absent."""
+    first = facts_about(standing, uid)
+    if first is None:
+        return None
+    members = joined(standing).members(first.person.id)
+    if len(members) == 1:
+        return (first,)
+    told = tell_addresses(standing, members)
+    others = [member for member in members if member != first.person.id]
+    found = [first, *_said(standing, "p.id = any(%s)", others)]
+    return tuple(sorted(found, key=lambda one: rank(told[one.person.id])))
+
+
 def facts_at(standing: Standing, company: int) -> list[FactsOfPerson]:
     """Return the facts about everybody at a company, whoever may see them."""
     return _said(standing, "p.company_id = %s", company)
@@ -242,10 +259,11 @@ def _open_sources(standing: Standing) -> str:
 
 
 def _said(
-    standing: Standing, which: str, value: uuid.UUID | int, *, opened: str | None = None
+    standing: Standing, which: str, value: uuid.UUID | int | list[int], *, opened: str | None = None
 ) -> list[FactsOfPerson]:
     """Return what is said of those people; given the open sources, only of those of whom one of them knows."""
     account = standing.viewer.account
+    values: list[Any]
     asked, values = _SAID.format(beside="" if opened is None else _OPENED), [account, value]
     with connection.cursor() as db:
         db.execute(

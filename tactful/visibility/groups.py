@@ -15,12 +15,14 @@ from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import Floats, Integers
 from tactful.visibility.crowd import Crowd, book_sources, crowd_of
+from tactful.visibility.joined import joined, once, once_params
 from tactful.visibility.leaders import Leader, contributors, leading, stored_leaders
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.reach import Reach
 from tactful.visibility.seen import GroupStrength, PersonRow
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import strength_of
+from tactful.visibility.telling import leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,27 @@ def contributing_books(standing: Standing, audience: Id) -> tuple[int, ...]:
 
 def person_groups(standing: Standing, person: Person) -> tuple[GroupStrength, ...]:
     """Return the score of each of the viewer's audiences with a person, where anybody in it contributes."""
-    return _groups(standing, "t.person_id = %s", person.id)
+    members = list(joined(standing).members(person.id))
+    return _groups(standing, "t.person_id = any(%s)", members, "max(s)")
 
 
 def company_groups(standing: Standing, company: Company) -> tuple[GroupStrength, ...]:
     """Return the score of each of the viewer's audiences with a company."""
-    return _groups(standing, "t.company_id = %s", company.id)
+    return _groups(standing, "t.company_id = %s", company.id, "sum(s)")
 
 
-def _groups(standing: Standing, about: str, record: int) -> tuple[GroupStrength, ...]:
+def _groups(standing: Standing, about: str, record: int | list[int], each: str) -> tuple[GroupStrength, ...]:
     told = Reach(standing).told(
         "relationship", source="t.book_id", person="t.person_id", company="t.company_id"
     )
     with connection.cursor() as db:
+        ties = (
+            "select t.company_id, t.book_id, t.person_id, t.s from records_tie t"
+            f" where t.account_id = %s and {about} and ({told.sql})"
+        )
         db.execute(
-            f"select t.book_id, sum(t.s) from records_tie t where t.account_id = %s and {about}"
-            f" and ({told.sql}) group by t.book_id",
-            [standing.viewer.account, record, *told.params],
+            f"select book_id, {each} from ({once(standing, ties)}) ties group by book_id",
+            [standing.viewer.account, record, *told.params, *once_params(standing)],
         )
         sums = {int(book): float(raw) for book, raw in db.fetchall()}
     found = []
@@ -107,6 +113,10 @@ def leaders_of(standing: Standing, audience: Id, limit: int) -> tuple[Leader, ..
     crowd.
     """
     crowd, books = crowd_of(standing), contributing_books(standing, audience)
+    if any(crowd.columns(book).held.intersect(joined(standing).others) for book in books):
+        # What is stored tells addresses apart.
+        key = ("joined leaders", books, limit)
+        return crowd.kept(key, lambda: computed_leaders(standing, audience, limit))
     if crowd.kept(("whole", books), lambda: _is_whole(standing, crowd, books)):
         stored = stored_leaders(standing.viewer.account, audience, books, limit)
         if stored is not None:
@@ -117,8 +127,11 @@ def leaders_of(standing: Standing, audience: Id, limit: int) -> tuple[Leader, ..
 def computed_leaders(standing: Standing, audience: Id, limit: int) -> tuple[Leader, ...]:
     """Return what `leaders_of` does, worked out anew."""
     crowd = crowd_of(standing)
-    ties = [_opened(crowd, book) for book in contributing_books(standing, audience)]
-    return leading(standing.viewer.account, ties, limit)
+    one = joined(standing)
+    ties = [one.greatest(*_opened(crowd, book)) for book in contributing_books(standing, audience)]
+    return leading(
+        standing.viewer.account, ties, limit, lambda people: leads(standing, people) if one else people
+    )
 
 
 def _is_whole(standing: Standing, crowd: Crowd, books: tuple[int, ...]) -> bool:

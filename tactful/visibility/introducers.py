@@ -20,6 +20,7 @@ from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import NEVER, ids_of
 from tactful.visibility.company import find_company
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.joined import joined
 from tactful.visibility.people import member_of_book, owner_of
 from tactful.visibility.person import find_person
 from tactful.visibility.seen import ContributorStatistics, Member, Statistics, Strength
@@ -27,7 +28,7 @@ from tactful.visibility.showing import LAST_CONTACT
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics, person_statistics
 from tactful.visibility.strength import strength_of
-from tactful.visibility.telling import moment_of, tell
+from tactful.visibility.telling import best_addresses, moment_of, tell
 
 #: How many ways through somebody else at a person's company are told.
 _BESIDE = 3
@@ -128,8 +129,17 @@ def introducers_to_companies(standing: Standing, companies: Iterable[int]) -> di
 
 def knows(standing: Standing, member: int, person: int) -> bool:
     """Return whether the viewer may see that this member knows this person."""
+    return known_as(standing, member, person) is not None
+
+
+def known_as(standing: Standing, member: int, person: int) -> int | None:
+    """Return the address by which the viewer may see that this member knows a person best; None where by none."""
     book = standing.book_of.get(member, 0)
-    return person in crowd_of(standing).open("relationship").get(book, BitMap())
+    related = crowd_of(standing).open("relationship").get(book, BitMap())
+    members = joined(standing).members(person)
+    if len(members) == 1:
+        return person if person in related else None
+    return best_addresses(standing, person).get(book)
 
 
 def _paths(standing: Standing, ways: Iterable[_Way], most: int | None = None) -> WarmPaths:
@@ -144,7 +154,7 @@ def _paths(standing: Standing, ways: Iterable[_Way], most: int | None = None) ->
     found.sort(key=lambda one: (-one[0].strength.score, not one[0].teams, one[1]))
     for one, _, way in found[:most]:
         if one.last_contact is not None:
-            standing.showing.person(way.book, way.person, LAST_CONTACT)
+            standing.showing.person(way.book, _latest(standing, way.book, way.person)[1], LAST_CONTACT)
     return WarmPaths(tuple(one for one, _, _ in found[:most]), mine)
 
 
@@ -168,18 +178,19 @@ def _teams_in_common(standing: Standing, member: int) -> tuple[str, ...]:
 
 def _last_contact(standing: Standing, book: int, person: int) -> datetime | None:
     """Return the last touchpoint of a tie where its dates are disclosed."""
+    last, _ = _latest(standing, book, person)
+    return None if last == NEVER else moment_of(last)
+
+
+def _latest(standing: Standing, book: int, person: int) -> tuple[int, int]:
+    """Return the last touchpoint of a book with a person, and by which address."""
     crowd = crowd_of(standing)
-    if person not in crowd.open("highlights").get(book, BitMap()):
-        return None
-    columns = crowd.columns(book)
-    last = int(columns.lasts[np.searchsorted(columns.people, person)])
-    counted = crowd.corrected(book, person, last)
-    return None if counted == NEVER else moment_of(counted)
+    return max((crowd.last_with(book, member), member) for member in joined(standing).members(person))
 
 
 def _at_companies(standing: Standing, companies: list[int], but: int = 0) -> Mapping[int, list[_Way]]:
     """Return what each book opens of these companies, one person left out; equal strengths by the least id shown."""
-    crowd = crowd_of(standing)
+    crowd, one = crowd_of(standing), joined(standing)
     wanted = np.array(sorted(companies), dtype=np.int64)
     found: dict[int, dict[int, list[tuple[float, int]]]] = {}
     for book, people in crowd.open("relationship").items():
@@ -188,13 +199,9 @@ def _at_companies(standing: Standing, companies: list[int], but: int = 0) -> Map
         if people is not columns.held and inside.any():
             inside &= np.isin(columns.people, ids_of(people))
         rows = np.flatnonzero(inside)
-        for company, person, raw in zip(
-            columns.companies[rows].tolist(),
-            columns.people[rows].tolist(),
-            columns.strengths[rows].tolist(),
-            strict=True,
-        ):
-            if person != but:
+        ties = one.once_each(columns.people[rows], columns.companies[rows], columns.strengths[rows])
+        for person, company, raw in zip(*(column.tolist() for column in ties), strict=True):
+            if person != one.root(but):
                 found.setdefault(company, {}).setdefault(book, []).append((raw, person))
     best = {max(raw for raw, _ in ties) for by_book in found.values() for ties in by_book.values()}
     level = [
@@ -224,9 +231,10 @@ def _at_companies(standing: Standing, companies: list[int], but: int = 0) -> Map
 
 
 def _beside(standing: Standing, person: Person) -> tuple[Introducer, ...]:
-    if person.company_id is None:
+    company = tell(standing, [person.id])[person.id].company
+    if company is None:
         return ()
-    ways = _at_companies(standing, [person.company_id], but=person.id).get(person.company_id, [])
+    ways = _at_companies(standing, [company], but=person.id).get(company, [])
     known = [way for way in ways if way.raw > 0]
     return _paths(standing, known, _BESIDE).introducers
 

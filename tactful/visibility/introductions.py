@@ -17,6 +17,7 @@ from tactful.records.models import Person
 from tactful.sharing.models import Introduction
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.introducers import PersonRef, knows
+from tactful.visibility.joined import joined
 from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import tell
@@ -108,7 +109,9 @@ def introductions_made(standing: Standing, person: uuid.UUID) -> tuple[Introduce
     if row is None or row.id not in crowd_of(standing).existing:
         return ()
     made = Introduction.unchecked.filter(
-        account_id=standing.viewer.account, person_id=row.id, state=Introduction.State.MADE
+        account_id=standing.viewer.account,
+        person_id__in=joined(standing).members(row.id),
+        state=Introduction.State.MADE,
     )
     return tuple(
         Introduced(_member(standing, one.asker_id), _member(standing, one.introducer_id), one.changed_at)
@@ -153,7 +156,7 @@ def _names(standing: Standing, row: Introduction) -> bool:
     if row.asker_id == standing.viewer.member:
         return knows(standing, row.introducer_id, row.person_id)
     own = crowd_of(standing).open("relationship").get(standing.own_book or 0, BitMap())
-    return row.person_id in own
+    return any(address in own for address in joined(standing).members(row.person_id))
 
 
 def _member(standing: Standing, member: int) -> Member:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,9 @@ from tactful.visibility.standing import Standing
 
 #: A book says of these two people that they are one.
 Edge = tuple[int, int, int]
+
+Numbers = TypeVar("Numbers", bound=npt.NDArray[Any])
+Values = npt.NDArray[Any]
 
 #: How many addresses one person may have. Where more hang together, the rest stay apart: a card that is about nobody,
 #: or many in a row, would else draw half of the directory into one.
@@ -60,21 +64,56 @@ class Joined:
             return people
         return (people - inside) | BitMap({self._root[person] for person in inside})
 
+    @cached_property
+    def roots(self) -> BitMap:
+        """Those who stand for a class."""
+        return BitMap(self.classes)
+
     def unfolded(self, roots: BitMap) -> BitMap:
         """Return all addresses of these classes."""
         if not self.classes:
             return roots
-        return roots | BitMap(
-            person for root, members in self.classes.items() if root in roots for person in members
-        )
+        return roots | BitMap(person for root in roots & self.roots for person in self.classes[root])
 
-    def mapped(self, people: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def mapped(self, people: Numbers) -> Numbers:
         """Return the root of each of these people."""
         if not self.classes or not len(people):
             return people
         others, roots = self._columns
         places = np.minimum(np.searchsorted(others, people), len(others) - 1)
-        return np.where(others[places] == people, roots[places], people).astype(people.dtype)
+        return cast(Numbers, np.where(others[places] == people, roots[places], people).astype(people.dtype))
+
+    def greatest(self, people: Integers, values: Values) -> tuple[Integers, Values]:
+        """Return the roots of these people, by id, each once with the greatest of their values."""
+        if not self._is_among(people):
+            return people, values
+        roots = self.mapped(people)
+        order = np.lexsort((values, roots))
+        roots, values = roots[order], values[order]
+        last = np.append(roots[1:] != roots[:-1], True)
+        return roots[last], values[last]
+
+    def once_each(
+        self, people: Integers, groups: Integers, values: Values
+    ) -> tuple[Integers, Integers, Values]:
+        """Return the roots of these people, each once in every group, with the greatest of their values there."""
+        if not self._is_among(people):
+            return people, groups, values
+        roots = self.mapped(people)
+        order = np.lexsort((values, groups, roots))
+        roots, groups, values = roots[order], groups[order], values[order]
+        last = np.append((roots[1:] != roots[:-1]) | (groups[1:] != groups[:-1]), True)
+        return roots[last], groups[last], values[last]
+
+    def _is_among(self, people: Integers) -> bool:
+        """Return whether any of these goes by another one's id."""
+        return bool(self.classes) and bool(np.isin(people, self._columns[0]).any())
+
+    @property
+    def pairs(self) -> tuple[list[int], list[int]]:
+        """Those for whom somebody else stands, and who does: two lists alongside."""
+        others, roots = self._columns
+        return others.tolist(), roots.tolist()
 
     @cached_property
     def _columns(self) -> tuple[Integers, Integers]:
@@ -89,6 +128,32 @@ APART = Joined()
 def joined(standing: Standing) -> Joined:
     """Return who is one to the viewer: the same object for as long as their crowd is."""
     return crowd_of(standing).kept("joined", lambda: _joined(standing))
+
+
+def directory(standing: Standing) -> BitMap:
+    """Return the roots of everybody who exists for the viewer: each person once. It is not to be changed."""
+    crowd, one = crowd_of(standing), joined(standing)
+    return crowd.kept("joined people", lambda: one.folded(crowd.existing)) if one else crowd.existing
+
+
+def once(standing: Standing, ties: str) -> str:
+    """Return a statement that gives the greatest `s` of each person out of these ties; `once_params` belong after it.
+
+    `ties` is a statement that gives rows of `company_id`, `book_id`, `person_id` and `s`.
+    """
+    if not joined(standing):
+        return ties
+    return (
+        f"select t.company_id, t.book_id, coalesce(o.root, t.person_id) as person_id, max(t.s) as s from ({ties}) t"
+        " left join unnest(%s::bigint[], %s::bigint[]) as o(person, root) on o.person = t.person_id"
+        " group by 1, 2, 3"
+    )
+
+
+def once_params(standing: Standing) -> list[list[int]]:
+    """Return the parameters of `once`, which come after those of its ties."""
+    one = joined(standing)
+    return list(one.pairs) if one else []
 
 
 def _joined(standing: Standing) -> Joined:

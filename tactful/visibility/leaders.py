@@ -55,10 +55,15 @@ def contributors(settings: Settings, audience: Id, now: datetime, policy: Policy
     return tuple(sorted(found))
 
 
-def leading(account: int, ties: Sequence[tuple[Integers, Floats]], limit: int) -> tuple[Leader, ...]:
+def leading(
+    account: int,
+    ties: Sequence[tuple[Integers, Floats]],
+    limit: int,
+    leads: Callable[[list[int]], list[int]] = list,
+) -> tuple[Leader, ...]:
     """Return the first `limit` people of these books with a positive sum: the greatest first, equal ones by uid.
 
-    A book is given as its people, each once, and their raw sums.
+    A book is given as its people, each once, and their raw sums. `leads` gives those by whose ids people go.
     """
     if not any(len(people) for people, _ in ties):
         return ()
@@ -76,7 +81,7 @@ def leading(account: int, ties: Sequence[tuple[Integers, Floats]], limit: int) -
             " cross join lateral (select uid from records_person"
             "                     where account_id = %s and id = u.person offset 0) p"
             " order by u.raw desc, p.uid limit %s",
-            [ids(first).tolist(), sums[first].tolist(), counts.tolist(), account, limit],
+            [leads(ids(first).tolist()), sums[first].tolist(), counts.tolist(), account, limit],
         )
         return tuple(Leader(*row) for row in db.fetchall())
 

@@ -11,7 +11,7 @@ import uuid
 from dataclasses import replace
 
 from tactful.accounts.models import Membership
-from tactful.visibility.facts import facts_about
+from tactful.visibility.facts import facts_about, facts_of_one
 from tactful.visibility.person import see_person
 from tactful.visibility.seen import Member, PersonSeen
 from tactful.visibility.settings import narrowed
@@ -20,23 +20,30 @@ from tactful.visibility.teams import list_members
 from tactful.visibility.viewer import Viewer
 
 
-def looking_as(standing: Standing, person: uuid.UUID, colleague: uuid.UUID) -> tuple[Member, Standing] | None:
-    """Return the colleague, and their standing towards what the viewer's own sources say of a person.
+def looking_as(
+    standing: Standing, person: uuid.UUID, colleague: uuid.UUID
+) -> tuple[Member, Standing, uuid.UUID] | None:
+    """Return the colleague, their standing towards what the viewer's own sources say of a person, and whom to ask for.
 
-    None where the viewer's own sources know no such person, or there is no such active colleague.
+    That is the person, or of several addresses (D24) the first that the colleague sees: who is one to the viewer may be
+    several to them. None where the viewer's own sources know no such person, or there is no such active colleague.
     """
     viewer = standing.viewer
-    about = facts_about(standing, person)
-    if about is None or standing.own_book is None or not about.of("relationship", standing.own_book):
+    about, own = facts_of_one(standing, person), standing.own_book
+    if about is None or own is None or not any(one.of("relationship", own) for one in about):
         return None
     row = next((row for row in standing.members.values() if row.uid == colleague), None)
     if row is None or row.id == viewer.member or row.state != Membership.State.ACTIVE:
         return None
-    settings = narrowed(standing.settings, viewer.member, standing.entries_of(about.person.id).keys())
+    # Whatever holds an address of theirs: it may be by another one that they reach the colleague.
+    entries = standing.entries_of_all([one.person.id for one in about])
+    containers = {container for some in entries.values() for container in some}
+    settings = narrowed(standing.settings, viewer.member, containers)
     theirs = Standing(
         Viewer(viewer.account, row.id, viewer.now), settings, standing.policy, household=standing.household
     )
-    return Member(row.uid, row.name), theirs
+    shown = (one.person.uid for one in about if facts_about(theirs, one.person.uid) is not None)
+    return Member(row.uid, row.name), theirs, next(shown, person)
 
 
 def seen_of_mine(theirs: Standing, person: uuid.UUID) -> PersonSeen | None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from pyroaring import BitMap
 
+from tactful.visibility.crowd import crowd_of
+from tactful.visibility.joined import joined
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.reach import Condition
 from tactful.visibility.seen import PersonRow
@@ -32,12 +36,15 @@ def my_totals(standing: Standing) -> Mine:
             own.params,
         )
         people, companies = db.fetchone()
+    if joined(standing):
+        own_people = crowd_of(standing).open("relationship").get(standing.own_book or 0, BitMap())
+        people = len(joined(standing).folded(own_people))
     return Mine(people, companies)
 
 
 def my_strongest(standing: Standing, *, limit: int = 8, dates: bool = True) -> tuple[PersonRow, ...]:
     """Return the people whom the viewer knows best, each with the viewer's own score, where there is any."""
-    found = _ranked(standing, "t.s > 0", "t.s desc, t.sort_key, p.uid", limit, dates=dates)
+    found = _ranked(standing, "t.s > 0", "s desc, sort_key, uid", limit, dates=dates)
     return tuple(replace(row, strength=strength_of(raw)) for row, raw, _ in found)
 
 
@@ -46,20 +53,32 @@ def my_latest(standing: Standing, *, limit: int = 8) -> tuple[PersonRow, ...]:
 
     What is still to come counts only once it is past.
     """
-    found = _ranked(standing, "t.last_at <= now()", "t.last_at desc, t.sort_key, p.uid", limit, dates=False)
+    found = _ranked(standing, "t.last_at <= now()", "last_at desc, sort_key, uid", limit, dates=False)
     return tuple(replace(row, last_contact=last) for row, _, last in found)
 
 
 def _ranked(
     standing: Standing, only: str, order: str, limit: int, *, dates: bool
 ) -> tuple[tuple[PersonRow, float, datetime | None], ...]:
-    own = _own(standing)
-    with connection.cursor() as db:
-        db.execute(
-            "select t.person_id, t.s, t.last_at from records_tie t join records_person p on p.id = t.person_id"
-            f" where {own.sql} and {only} order by {order} limit %s",
-            [*own.params, limit],
+    own, one = _own(standing), joined(standing)
+    ties = (
+        "select t.person_id, t.s, t.last_at, t.sort_key, p.uid, {root} as root"
+        " from records_tie t join records_person p on p.id = t.person_id{beside}"
+        f" where {own.sql} and {only}"
+    )
+    params: list[Any] = [*own.params, limit]
+    if one:
+        # Of several addresses the one that comes first stands for the person.
+        ties = ties.format(
+            root="coalesce(o.root, t.person_id)",
+            beside=" left join unnest(%s::bigint[], %s::bigint[]) as o(person, root) on o.person = t.person_id",
         )
+        ties = f"select distinct on (root) * from ({ties}) every order by root, {order}"
+        params = [*one.pairs, *params]
+    else:
+        ties = ties.format(root="t.person_id", beside="")
+    with connection.cursor() as db:
+        db.execute(f"select person_id, s, last_at from ({ties}) once order by {order} limit %s", params)
         found = db.fetchall()
     rows = list_people_by_ids(standing, [person for person, _, _ in found], dates=dates)
     return tuple((rows[person], raw, last) for person, raw, last in found if person in rows)

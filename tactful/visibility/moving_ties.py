@@ -18,6 +18,7 @@ from pyroaring import BitMap
 from tactful.visibility.columns import Floats, Integers, ids_of
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.introducers import PersonRef
+from tactful.visibility.joined import joined
 from tactful.visibility.months import DayInTouch, days_of_ties
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import member_of_book
@@ -25,7 +26,7 @@ from tactful.visibility.seen import CompanyRef, Member, Strength
 from tactful.visibility.showing import LAST_CONTACT, TOUCHPOINT
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import strength_of
-from tactful.visibility.telling import moment_of, tell
+from tactful.visibility.telling import best_addresses, moment_of, tell
 from tactful.visibility.told import Told
 
 T = TypeVar("T")
@@ -99,7 +100,7 @@ def _new_ties(standing: Standing) -> tuple[tuple[NewTie, ...], int]:
         for book, people, strengths, _ in _dated(standing, "highlights", since, since + 2 * NEW)
         for person, raw in zip(people.tolist(), strengths.tolist(), strict=True)
     }
-    firsts = {pair: first for pair, first in _firsts(standing, list(raws)).items() if first >= since}
+    firsts = {pair: first for pair, first in _firsts_with(standing, list(raws)).items() if first >= since}
     told = tell(standing, {person for _, person in firsts})
     refs = company_refs(standing, {one.company for one in told.values() if one.company is not None})
     keys = standing.household.member_keys
@@ -121,6 +122,22 @@ def _new_ties(standing: Standing) -> tuple[tuple[NewTie, ...], int]:
         ),
         len(firsts),
     )
+
+
+def _firsts_with(standing: Standing, pairs: Sequence[Pair]) -> dict[Pair, datetime]:
+    """Return the first disclosed touchpoint of each book with each person, by whichever address."""
+    one, found = joined(standing), dict[Pair, datetime]()
+    dated = crowd_of(standing).open("highlights")
+    every = [
+        (book, address)
+        for book, person in pairs
+        for address in one.members(person)
+        if address in dated.get(book, ())
+    ]
+    for (book, address), first in _firsts(standing, every).items():
+        pair = (book, one.root(address))
+        found[pair] = min(first, found.get(pair, first))
+    return found
 
 
 def _firsts(standing: Standing, pairs: Sequence[Pair]) -> dict[Pair, datetime]:
@@ -165,25 +182,43 @@ def _quiet_ties(standing: Standing) -> tuple[QuietTie, ...]:
         # All that are as strong as the last one, so that no internal order decides.
         bar = sorted((raw for raw, *_ in found), reverse=True)[_LOOKED_AT - 1]
         found = [one for one in found if one[0] >= bar]
-    days = days_of_ties(standing, [(book, person) for _, book, person, _ in found])
+    best = _best(standing, [(book, person) for _, book, person, _ in found])
+    days = days_of_ties(standing, list(best.values()))
     told = tell(standing, {person for _, _, person, _ in found})
     refs = company_refs(standing, {one.company for one in told.values() if one.company is not None})
     keys = standing.household.member_keys
     found.sort(key=lambda one: (-one[0], told[one[2]].place, keys[_owner(standing, one[1])]))
     return tuple(
         QuietTie(
-            (book, person),
+            _latest(standing, (book, person), last),
             book,
             member_of_book(standing, book),
             PersonRef(told[person].uid, told[person].name),
             refs.get(told[person].company or 0),
             strength_of(raw),
             moment_of(last),
-            days[book, person],
+            days[best[book, person]],
         )
         for raw, book, person, last in found
-        if (book, person) in days
+        if best[book, person] in days
     )
+
+
+def _best(standing: Standing, pairs: Sequence[Pair]) -> dict[Pair, Pair]:
+    """Return the tie of each of these books with the address of a person that it knows best, whose score is told."""
+    several = {person for _, person in pairs if person in joined(standing).classes}
+    best = {person: best_addresses(standing, person) for person in several}
+    return {
+        (book, person): (book, best[person][book]) if person in several else (book, person)
+        for book, person in pairs
+    }
+
+
+def _latest(standing: Standing, pair: Pair, last: int) -> Pair:
+    """Return the tie with the address of a person by which the last touchpoint was."""
+    (book, person), crowd = pair, crowd_of(standing)
+    members = joined(standing).members(person)
+    return book, next((one for one in members if crowd.last_with(book, one) == last), person)
 
 
 # ── Both ────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,14 +228,23 @@ def _dated(
     standing: Standing, facet: str, since: datetime, until: datetime
 ) -> Iterable[tuple[int, Integers, Floats, Integers]]:
     """Yield, by book, the people whose last touchpoint is in between, their raw sums above nought, and the dates."""
-    crowd = crowd_of(standing)
+    crowd, one = crowd_of(standing), joined(standing)
     first, last = ((moment - _EPOCH_AT) // _MICROSECOND for moment in (since, until))
     for book, opened in crowd.open(facet).items():
         columns = crowd.columns(book)
-        people, lasts = crowd.lasts(book)
+        people, lasts = one.greatest(*crowd.lasts(book))
         inside = (lasts >= first) & (lasts <= last)
         people, lasts = people[inside], lasts[inside]
         related = opened & crowd.open("relationship").get(book, BitMap())
+        if one and related.intersect(one.others):
+            places = np.searchsorted(columns.people, ids_of(related))
+            known, raws = one.greatest(columns.people[places], columns.strengths[places])
+            there = np.isin(people, known)
+            people, lasts = people[there], lasts[there]
+            strengths = raws[np.searchsorted(known, people)]
+            strong = strengths > 0
+            yield book, people[strong], strengths[strong], lasts[strong]
+            continue
         if related is not columns.held and len(people):
             there = np.isin(people, ids_of(related))
             people, lasts = people[there], lasts[there]

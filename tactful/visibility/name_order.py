@@ -1,4 +1,7 @@
-"""People in the order of the names that are shown of them; those without a shown name follow, by their ids."""
+"""People in the order of the names that are shown of them; those without a shown name follow, by their ids.
+
+They are given by their roots (joined.py). What is said of any of their addresses is said of them.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from pyroaring import BitMap
 
 from tactful.visibility.columns import KEY_BYTES, Integers, Keys, ids_of
 from tactful.visibility.crowd import crowd_of, only_open
+from tactful.visibility.joined import directory, joined
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import tell
 
@@ -34,7 +38,7 @@ def in_name_order(
     if not among or wanted <= 0:
         return []
     found: list[tuple[int, Place]] = []
-    named = among & crowd_of(standing).named
+    named = among & joined(standing).folded(crowd_of(standing).named)
     if named and (after is None or after[0] == 0):
         found = list(islice(_named(standing, among, named, after, wanted), wanted))
     if len(found) < wanted and len(named) < len(among):
@@ -50,8 +54,9 @@ def _named(
     pairs = crowd.kept("pairs", lambda: sum(len(people) for people in crowd.open("existence").values()))
     if len(named) * pairs <= FEW * len(crowd.existing):
         # Of all, the order is kept; of some, it is worked out for this page.
-        if among is crowd.existing:
-            order = crowd.kept("name order", lambda: _ordered(standing, None))
+        if among is directory(standing):
+            key = "joined name order" if joined(standing) else "name order"
+            order = crowd.kept(key, lambda: _ordered(standing, None))
         else:
             order = _ordered(standing, named)
         return _along(standing, order, after, wanted)
@@ -71,19 +76,20 @@ class Order:
 
 def _ordered(standing: Standing, named: BitMap | None) -> Order:
     """Put these people in order, or all who have a name: by the viewer's own name for them, else the least (D21)."""
-    crowd, own = crowd_of(standing), standing.own_book
+    crowd, own, one = crowd_of(standing), standing.own_book, joined(standing)
     people, keys = [], []
     mine = BitMap()
+    asked = None if named is None else one.unfolded(named)
     for book, opened in sorted(crowd.open("existence").items(), key=lambda item: item[0] != own):
         columns = crowd.columns(book)
         told = opened & columns.with_name - mine
-        if named is not None:
-            told &= named
+        if asked is not None:
+            told &= asked
         if book == own:
-            mine = told
+            mine = one.unfolded(one.folded(told))
         if told:
             ids = ids_of(told)
-            people.append(ids)
+            people.append(one.mapped(ids))
             keys.append(columns.keys[np.searchsorted(columns.people, ids)])
     every, key = np.concatenate(people), np.concatenate(keys)
     rising = np.argsort(key, kind="stable")
@@ -125,7 +131,9 @@ def _walk(
     books know each person.
     """
     own = standing.own_book or 0
-    mine = crowd_of(standing).columns(own).with_name & crowd_of(standing).open("existence").get(own, BitMap())
+    crowd, one = crowd_of(standing), joined(standing)
+    mine = crowd.columns(own).with_name & crowd.open("existence").get(own, BitMap())
+    mine = one.unfolded(one.folded(mine))
     least = "" if after is None else after[1]
     step = int(min(max(1.2 * wanted * ties, _LEAST_STEP), _MOST_STEP))
     met: set[int] = set()
@@ -134,9 +142,9 @@ def _walk(
         batch: dict[int, str] = {}
         for key, people in groupby(
             (
-                (key, person)
+                (key, one.root(person))
                 for key, person, book in rows
-                if person in named and (book == own or person not in mine)
+                if one.root(person) in named and (book == own or person not in mine)
             ),
             key=itemgetter(0),
         ):
@@ -189,6 +197,12 @@ def _names_from(standing: Standing, least: str, step: int) -> tuple[list[tuple[s
 def _nameless(
     standing: Standing, nameless: BitMap, after: uuid.UUID | None, wanted: int
 ) -> list[tuple[int, Place]]:
+    several = nameless & joined(standing).roots
+    if several:
+        places = ((person, one.place) for person, one in tell(standing, several).items())
+        found = [(person, place) for person, place in places if after is None or place[2] > after]
+        found += _nameless(standing, nameless - several, after, wanted)
+        return sorted(found, key=itemgetter(1))[:wanted]
     if len(nameless) <= _FEW_NAMELESS:
         with connection.cursor() as db:
             db.execute(
@@ -197,7 +211,7 @@ def _nameless(
                 [standing.viewer.account, list(nameless), after or uuid.UUID(int=0), wanted],
             )
             return [(person, (1, "", uid)) for uid, person in db.fetchall()]
-    found: list[tuple[int, Place]] = []
+    found = []
     step = _LEAST_STEP
     while len(found) < wanted:
         with connection.cursor() as db:

@@ -16,6 +16,7 @@ from django.db import connection
 from tactful.visibility.columns import Floats, Integers, ids_of, summed
 from tactful.visibility.company_board import company_id
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.joined import joined
 from tactful.visibility.names import company_refs
 from tactful.visibility.network_layout import Edge, layout
 from tactful.visibility.people import member_of_book, owner_of
@@ -102,7 +103,7 @@ def network(standing: Standing, query: NetworkQuery = NetworkQuery(), *, most: i
     if total > most:
         bar = np.partition(raws, total - most)[total - most]
         books, others, raws = (column[raws >= bar] for column in (books, others, raws))
-    uids = _uids(query, others, standing.viewer.account)
+    uids = _uids(standing, query, others)
     members = {book: member_of_book(standing, book) for book in np.unique(books).tolist()}
     ties = sorted(
         zip(books.tolist(), others.tolist(), raws.tolist(), strict=True),
@@ -116,9 +117,11 @@ def network(standing: Standing, query: NetworkQuery = NetworkQuery(), *, most: i
 
 def _ties(standing: Standing, query: NetworkQuery) -> tuple[Integers, Integers, Floats]:
     """Return the books, the people or companies, and the raw sums of all ties that the question finds."""
-    crowd = crowd_of(standing)
+    crowd, one = crowd_of(standing), joined(standing)
     least = raw_of(max(query.least_score, 1))
     company = _company(standing, query.company)
+    # Somebody with an address there is of the company, whichever address is known best.
+    there_too = None if company is None or not one else one.folded(crowd.at_company(company))
     found = []
     for book, people in crowd.open("relationship").items():
         if query.team is not None and not _is_of_team(standing, book, query.team):
@@ -127,12 +130,17 @@ def _ties(standing: Standing, query: NetworkQuery) -> tuple[Integers, Integers, 
         there = np.ones(len(columns.people), np.bool_)
         if people is not columns.held:
             there &= np.isin(columns.people, ids_of(people))
-        if company is not None:
+        if company is not None and (there_too is None or query.of == "companies"):
             there &= columns.companies == company
         if query.of == "companies":
-            ids, sums = summed(columns.companies[there], columns.strengths[there])
+            ids, sums = summed(
+                *one.once_each(columns.people[there], columns.companies[there], columns.strengths[there])[1:]
+            )
         else:
-            ids, sums = columns.people[there], columns.strengths[there]
+            ids, sums = one.greatest(columns.people[there], columns.strengths[there])
+            if there_too is not None:
+                is_there = np.isin(ids, ids_of(there_too))
+                ids, sums = ids[is_there], sums[is_there]
         strong = sums >= least
         found.append((np.full(int(strong.sum()), book, np.int64), ids[strong], sums[strong]))
     if not found:
@@ -153,14 +161,18 @@ def _is_of_team(standing: Standing, book: int, uid: uuid.UUID) -> bool:
     return team is not None and team.id in standing.settings.users[owner_of(standing, book)].teams
 
 
-def _uids(query: NetworkQuery, ids: Integers, account: int) -> dict[int, uuid.UUID]:
+def _uids(standing: Standing, query: NetworkQuery, ids: Integers) -> dict[int, uuid.UUID]:
     table = "records_company" if query.of == "companies" else "records_person"
     with connection.cursor() as db:
         db.execute(
             f"select id, uid from {table} where account_id = %s and id = any(%s)",
-            [account, np.unique(ids).tolist()],
+            [standing.viewer.account, np.unique(ids).tolist()],
         )
-        return dict(db.fetchall())
+        found = dict(db.fetchall())
+    if query.of == "people":
+        several = [person for person in found if person in joined(standing).classes]
+        found |= {person: told.uid for person, told in tell(standing, several).items()}
+    return found
 
 
 # ── The picture ─────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ from tactful.visibility.introducers import (
     introducers_to_companies,
     introducers_to_people,
 )
+from tactful.visibility.joined import directory, joined
 from tactful.visibility.name_order import in_name_order
 from tactful.visibility.names import company_refs
 from tactful.visibility.searching import found_by
@@ -132,7 +133,7 @@ def _by_address(standing: Standing, addresses: set[str]) -> dict[str, list[int]]
             if person in opened.get(book, BitMap()):
                 # That the line finds them tells that the address is theirs.
                 note_values(standing, person, [(book, "email")])
-                found.setdefault(address, set()).add(person)
+                found.setdefault(address, set()).add(joined(standing).root(person))
     return {address: sorted(people) for address, people in found.items()}
 
 
@@ -163,7 +164,7 @@ def _by_name(standing: Standing, lines: Iterable[str]) -> dict[str, list[int]]:
         found: dict[str, set[int]] = {}
         for key, person, book in db.fetchall():
             if person in exists.get(book, BitMap()):
-                found.setdefault(key, set()).add(person)
+                found.setdefault(key, set()).add(joined(standing).root(person))
     return {key: sorted(people) for key, people in found.items()}
 
 
@@ -185,14 +186,15 @@ def _by_words(standing: Standing, line: str) -> list[int]:
     words = sort_key(re.sub(r"[,;|\t]+", " ", line)).split()
     if not words:
         return []
-    among = crowd_of(standing).existing
+    among, one = directory(standing), joined(standing)
     for word in words:
-        among = among & found_by(standing, word)
+        among = among & one.folded(found_by(standing, word))
         if not among:
             return []
     people: list[int] = ids_of(among).tolist()
     for person in people if len(people) <= _LOOKED_AT else ():
-        note_values(standing, person, standing.found_in_values.get(person, ()))
+        for address in one.members(person):
+            note_values(standing, address, standing.found_in_values.get(address, ()))
     return people
 
 

@@ -17,6 +17,7 @@ from tactful.visibility.columns import NEVER
 from tactful.visibility.company_board import company_id
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
+from tactful.visibility.joined import directory, joined
 from tactful.visibility.name_order import in_name_order
 from tactful.visibility.names import company_refs
 from tactful.visibility.ranking import Lane, last_lanes, leaders, strength_lanes
@@ -80,32 +81,39 @@ def list_people(
         *leading, uid = found[limit - 1][1]
         going_on = write_cursor(standing.viewer, query.question, [*leading, shown(uid)])
     people = [person for person, _ in found[:limit]]
-    for person in people:
-        note_values(standing, person, standing.found_in_values.get(person, ()))
+    for address in (one for person in people for one in joined(standing).members(person)):
+        note_values(standing, address, standing.found_in_values.get(address, ()))
     return Page(_rows(standing, people, dates), len(among), going_on)
 
 
 def list_people_by_ids(standing: Standing, persons: list[int], *, dates: bool = True) -> dict[int, PersonRow]:
-    """Return the rows of those of these people whom the viewer may see, by id; without `dates` no last contacts."""
+    """Return the rows of those of these people whom the viewer may see, by id; without `dates` no last contacts.
+
+    Those who are one to the viewer have the same row.
+    """
     there = [person for person in dict.fromkeys(persons) if person in crowd_of(standing).existing]
     return dict(zip(there, _rows(standing, there, dates), strict=True))
 
 
 def matching(standing: Standing, query: PeopleQuery) -> BitMap:
-    """Return everybody whom the viewer may see and the query asks for. The set is shared: it is not to be changed."""
-    crowd = crowd_of(standing)
-    among = crowd.existing
+    """Return the roots of all whom the viewer may see and the query asks for. The set is shared: not to be changed.
+
+    Each thing that is asked for may be so of any address of a person.
+    """
+    crowd, one = crowd_of(standing), joined(standing)
+    among = directory(standing)
     for word in sort_key(query.words).split():
-        among = among & found_by(standing, word)
+        among = among & one.folded(found_by(standing, word))
     if query.company is not None:
-        among = among & _at_company(standing, query.company)
+        among = among & one.folded(_at_company(standing, query.company))
     if query.least_score > 0:
-        among = among & crowd.stronger_than(raw_of(query.least_score))
+        among = among & one.folded(crowd.stronger_than(raw_of(query.least_score)))
     if query.known_by is not None:
-        among = among & crowd.open("relationship").get(book_known_by(standing, query.known_by), BitMap())
+        known = crowd.open("relationship").get(book_known_by(standing, query.known_by), BitMap())
+        among = among & one.folded(known)
     if query.since is not None:
         moment = datetime(query.since.year, query.since.month, query.since.day, tzinfo=UTC)
-        among = among & crowd.touched_since(int(moment.timestamp()) * 1_000_000)
+        among = among & one.folded(crowd.touched_since(int(moment.timestamp()) * 1_000_000))
     return among
 
 
@@ -137,9 +145,10 @@ def _by_strength(
     standing: Standing, among: BitMap, after: _Place | None, wanted: int
 ) -> list[tuple[int, _Place]]:
     """The strongest first; then those whom somebody knows without any score, then those whom nobody is said to know."""
-    crowd = crowd_of(standing)
-    positive, related = crowd.stronger_than(0.0, or_equal=False), crowd.people("relationship")
-    found = _led(standing, strength_lanes(crowd), among & positive, after, wanted)
+    crowd, one = crowd_of(standing), joined(standing)
+    positive = one.folded(crowd.stronger_than(0.0, or_equal=False))
+    related = one.folded(crowd.people("relationship"))
+    found = _led(standing, strength_lanes(standing), among & positive, after, wanted)
     found += _alike(standing, 0.0, (among & related) - positive, after, wanted - len(found))
     found += _alike(standing, _NO_TIE, among - related, after, wanted - len(found))
     return found
@@ -148,9 +157,8 @@ def _by_strength(
 def _by_last_contact(
     standing: Standing, among: BitMap, after: _Place | None, wanted: int
 ) -> list[tuple[int, _Place]]:
-    crowd = crowd_of(standing)
-    dated = crowd.touched_since(NEVER + 1)
-    found = _led(standing, last_lanes(crowd), among & dated, after, wanted)
+    dated = joined(standing).folded(crowd_of(standing).touched_since(NEVER + 1))
+    found = _led(standing, last_lanes(standing), among & dated, after, wanted)
     return found + _alike(standing, _NO_CONTACT, among - dated, after, wanted - len(found))
 
 
@@ -161,11 +169,11 @@ def _arranged(
     standing: Standing, sort: str, among: BitMap, after: _Place | None, wanted: int
 ) -> list[tuple[int, _Place]]:
     """Return up to `wanted` of these people with their places after `after`. The list is shared: not to be changed."""
-    crowd = crowd_of(standing)
-    if among is not crowd.existing:
+    if among is not directory(standing):
         return _ARRANGED[sort](standing, among, after, wanted)
-    return crowd.asked_for(
-        ("page", sort, after, wanted), lambda: _ARRANGED[sort](standing, among, after, wanted)
+    return crowd_of(standing).asked_for(
+        ("page", sort, after, wanted, joined(standing)),
+        lambda: _ARRANGED[sort](standing, among, after, wanted),
     )
 
 

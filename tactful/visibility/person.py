@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from tactful.records.models import CardExtra, ContactValue, NameFact, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of
-from tactful.visibility.facts import disclosing, facts_about
+from tactful.visibility.facts import disclosing, facts_of_one
 from tactful.visibility.groups import person_groups
 from tactful.visibility.identity import also_known
 from tactful.visibility.names import company_refs
@@ -18,11 +21,18 @@ from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import person_statistics
 
+#: A book, and an address that it says something of.
+_Pair = tuple[int, int]
+_Row = TypeVar("_Row", NameFact, ContactValue)
+
 
 def find_person(standing: Standing, uid: uuid.UUID) -> Person | None:
-    """Return the row of a person whom something opens to the viewer; None alike for hidden and absent."""
-    facts = facts_about(standing, uid)
-    return None if facts is None else facts.person
+    """Return the row of a person whom something opens to the viewer; None alike for hidden and absent.
+
+    Of several addresses that are one to the viewer it is the lead's, by whichever they are asked for (D24).
+    """
+    facts = facts_of_one(standing, uid)
+    return None if facts is None else facts[0].person
 
 
 #: What an answer may leave out of a person: it is not read then, and not said to have been shown (B03).
@@ -31,34 +41,37 @@ PARTS = frozenset({"values", "touchpoints", "also"})
 
 def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS) -> PersonSeen | None:
     """Return the person as the viewer may see them, with these parts; None alike for hidden and absent."""
-    facts = facts_about(standing, uid)
+    facts = facts_of_one(standing, uid)
     if facts is None:
         return None
-    person = facts.person
+    person = facts[0].person
     telling, relating, valuing = (
-        disclosing(standing, facts.of(facet)) for facet in ("existence", "relationship", "contact_info")
+        {(book, one.person.id) for one in facts for book in disclosing(standing, one.of(facet))}
+        for facet in ("existence", "relationship", "contact_info")
     )
     # That somebody shares touchpoints and has none tells a setting of theirs, and nothing else (B04).
+    sharing = standing.books_open("interactions")
     dating = {
         book
-        for book in standing.books_open("interactions") & relating
-        if book == standing.own_book or crowd_of(standing).has_touched(book, person.id)
+        for book, address in relating
+        if book in sharing and (book == standing.own_book or crowd_of(standing).has_touched(book, address))
     }
-    said = _names(standing, person, telling, relating)
+    said = _names(standing, telling, relating)
     shows = {"existence"}
     shows |= {"relationship"} if relating else set()
     shows |= {"contact_info"} if valuing else set()
     shows |= {"interactions"} if dating else set()
     knowers = knowers_of(standing, [person.id]).get(person.id, ())
-    own = standing.own_book in telling
+    own = any(book == standing.own_book for book, _ in telling)
     is_counted = dating and "touchpoints" in parts
     statistics, by_contributor = person_statistics(standing, person) if is_counted else (None, None)
-    companies = company_refs(standing, set() if person.company_id is None else {person.company_id})
+    company = next((one.person.company_id for one in facts if one.person.company_id is not None), None)
+    companies = company_refs(standing, set() if company is None else {company})
     return PersonSeen(
         uid=person.uid,
         name=_shown((n.name, n.owners, sort_key(n.name)) for n in said),
         title=_shown((n.title, n.owners, n.title.lower()) for n in said),
-        company=companies.get(person.company_id or 0),
+        company=companies.get(company or 0),
         organisation=_shown((n.organisation, n.owners, n.organisation.lower()) for n in said),
         mine=own,
         shows=frozenset(shows),
@@ -66,10 +79,10 @@ def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS
         strength=knowers[0].strength if knowers else None,
         knowers=knowers if relating else None,
         groups=person_groups(standing, person) if relating else (),
-        values=_values(standing, person, valuing) if valuing and "values" in parts else None,
+        values=_values(standing, valuing) if valuing and "values" in parts else None,
         statistics=statistics,
         by_contributor=by_contributor,
-        extras=_extras(standing, person),
+        extras=_extras(standing, [one.person.id for one in facts]),
         also=also_known(standing, person.id) if valuing and "also" in parts else (),
     )
 
@@ -80,15 +93,17 @@ def _shown(said: Iterable[tuple[str, tuple[Member, ...], str]]) -> str | None:
     return min(there)[2] if there else None
 
 
-def _names(standing: Standing, person: Person, books: set[int], relating: set[int]) -> tuple[NameSaid, ...]:
-    """What these books call a person; an owner is named only where their relationship is disclosed (B01)."""
+def _names(standing: Standing, pairs: set[_Pair], relating: set[_Pair]) -> tuple[NameSaid, ...]:
+    """What books call a person; an owner is named only where their relationship is disclosed (B01)."""
     owners: dict[tuple[str, str, str], list[Member]] = {}
-    rows = NameFact.unchecked.filter(
-        account_id=standing.viewer.account, person_id=person.id, book_id__in=books
-    ).values_list("name", "title", "organisation", "book_id")
-    for name, title, organisation, book in rows.distinct():
+    rows = _of_pairs(standing, NameFact, pairs).values_list(
+        "name", "title", "organisation", "book_id", "person_id"
+    )
+    for name, title, organisation, book, address in rows.distinct():
+        if (book, address) not in pairs:
+            continue
         said_by = owners.setdefault((name, title, organisation), [])
-        if book in relating or book == standing.own_book:
+        if (book, address) in relating or book == standing.own_book:
             said_by.append(member_of_book(standing, book))
     return tuple(
         NameSaid(*words, owners=_sorted(who))
@@ -96,15 +111,17 @@ def _names(standing: Standing, person: Person, books: set[int], relating: set[in
     )
 
 
-def _values(standing: Standing, person: Person, books: set[int]) -> tuple[Value, ...]:
+def _values(standing: Standing, pairs: set[_Pair]) -> tuple[Value, ...]:
     order = {kind: place for place, kind in enumerate(ContactValue.Kind.values)}
     owners: dict[tuple[str, str], list[Member]] = {}
     labels: dict[tuple[str, str], str] = {}
-    rows = ContactValue.unchecked.filter(
-        account_id=standing.viewer.account, person_id=person.id, book_id__in=books
-    ).values_list("kind", "value", "label", "book_id")
-    for kind, value, label, book in sorted(set(rows)):
-        note_values(standing, person.id, [(book, kind)])
+    rows = _of_pairs(standing, ContactValue, pairs).values_list(
+        "kind", "value", "label", "book_id", "person_id"
+    )
+    for kind, value, label, book, address in sorted(set(rows)):
+        if (book, address) not in pairs:
+            continue
+        note_values(standing, address, [(book, kind)])
         owners.setdefault((kind, value), []).append(member_of_book(standing, book))
         labels[kind, value] = labels.get((kind, value)) or label
     return tuple(
@@ -113,13 +130,22 @@ def _values(standing: Standing, person: Person, books: set[int]) -> tuple[Value,
     )
 
 
-def _extras(standing: Standing, person: Person) -> tuple[Extra, ...]:
+def _of_pairs(standing: Standing, model: type[_Row], pairs: set[_Pair]) -> QuerySet[_Row]:
+    """Return what these books have of these addresses: among others, where not all pairs are open."""
+    return model.unchecked.filter(
+        account_id=standing.viewer.account,
+        book_id__in={book for book, _ in pairs},
+        person_id__in={address for _, address in pairs},
+    )
+
+
+def _extras(standing: Standing, people: list[int]) -> tuple[Extra, ...]:
     if standing.own_book is None or (
         standing.viewer.ceiling is not None and "contact_info" not in standing.viewer.ceiling
     ):
         return ()
     rows = CardExtra.unchecked.filter(
-        account_id=standing.viewer.account, person_id=person.id, book_id=standing.own_book
+        account_id=standing.viewer.account, person_id__in=people, book_id=standing.own_book
     )
     return tuple(
         Extra(*row) for row in rows.order_by("id").values_list("note", "birthday", "categories").distinct()

@@ -16,9 +16,9 @@ from tactful.policy.explain import VIEWER, merged, reasons, sentence
 from tactful.policy.rules import BOOK
 from tactful.policy.terms import Decision, Fact, Id
 from tactful.records.models import Company, ContactValue, Person, Tie
-from tactful.visibility.facts import FactsOfPerson, facts_about, facts_at, tie_fact
+from tactful.visibility.facts import FactsOfPerson, facts_at, facts_of_one, tie_fact
+from tactful.visibility.joined import joined
 from tactful.visibility.people import book_known_by
-from tactful.visibility.person import find_person
 from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing
 
@@ -37,23 +37,24 @@ class Why:
 
 def why_person(standing: Standing, uid: uuid.UUID) -> tuple[Why, ...] | None:
     """Return why each facet of a person is shown to the viewer, disclosed ones alone; None: hidden or absent alike."""
-    facts = facts_about(standing, uid)
-    return None if facts is None else explained(standing, [facts])
+    facts = facts_of_one(standing, uid)
+    return None if facts is None else explained(standing, facts)
 
 
 def why_value(standing: Standing, uid: uuid.UUID, kind: str, value: str) -> tuple[str, ...] | None:
     """Return why one contact value is shown, in sentences; None where it is not, whatever the reason."""
-    person = find_person(standing, uid)
-    if person is None:
+    about = facts_of_one(standing, uid)
+    if about is None:
         return None
-    books = ContactValue.unchecked.filter(
-        account_id=standing.viewer.account, person_id=person.id, kind=kind, value=value
-    ).values_list("book_id", flat=True)
-    facts = [tie_fact(standing, person, book, "contact_info") for book in sorted(set(books))]
+    people = {one.person.id: one.person for one in about}
+    pairs = ContactValue.unchecked.filter(
+        account_id=standing.viewer.account, person_id__in=people, kind=kind, value=value
+    ).values_list("book_id", "person_id")
+    facts = [tie_fact(standing, people[one], book, "contact_info") for book, one in sorted(set(pairs))]
     # That there is a reason tells that somebody has the value.
-    decider = standing.decider_about(person.id)
-    told = [int(fact.source) for fact in facts if decider.fact(fact).disclosed]
-    note_values(standing, person.id, [(book, kind) for book in told])
+    for fact in facts:
+        if standing.decider_about(int(fact.about)).fact(fact).disclosed:
+            note_values(standing, int(fact.about), [(int(fact.source), kind)])
     return sentences_of(standing, facts) or None
 
 
@@ -61,9 +62,12 @@ def why_known(standing: Standing, kind: str, uid: uuid.UUID, knower: uuid.UUID) 
     """Return why the viewer sees that a colleague knows a person, or people of a company (`kind`); None where not."""
     book = book_known_by(standing, knower)
     account = standing.viewer.account
-    named = {"person": {"uid": uid}, "company": {"company__uid": uid}}[kind]
+    named: dict[str, object] = {"company__uid": uid}
+    if kind == "person":
+        asked = Person.unchecked.filter(account_id=account, uid=uid).values_list("id", flat=True)
+        named = {"id__in": [member for one in asked for member in joined(standing).members(one)]}
     known = Tie.unchecked.filter(account_id=account, book_id=book).values_list("person_id", flat=True)
-    people = Person.unchecked.filter(account_id=account, colleague=False, id__in=known, **named)
+    people = Person.unchecked.filter(account_id=account, colleague=False, id__in=known).filter(**named)
     return sentences_of(standing, [tie_fact(standing, one, book, "relationship") for one in people]) or None
 
 
@@ -72,7 +76,7 @@ def why_company(standing: Standing, company: Company) -> tuple[Why, ...]:
     return explained(standing, facts_at(standing, company.id))
 
 
-def explained(standing: Standing, people: list[FactsOfPerson]) -> tuple[Why, ...]:
+def explained(standing: Standing, people: Iterable[FactsOfPerson]) -> tuple[Why, ...]:
     """Return why each facet of these people together is shown, disclosed ones alone."""
     answers = []
     for facet in EXPLAINED:

@@ -15,7 +15,9 @@ import numpy.typing as npt
 from pyroaring import BitMap
 
 from tactful.visibility.columns import NEVER, ids_of, people_set
-from tactful.visibility.crowd import Crowd
+from tactful.visibility.crowd import Crowd, crowd_of
+from tactful.visibility.joined import joined
+from tactful.visibility.standing import Standing
 
 Values = npt.NDArray[Any]
 
@@ -28,14 +30,30 @@ class Lane:
     falling: Values
 
 
-def strength_lanes(crowd: Crowd) -> Sequence[Lane]:
-    """Return a lane of positive raw sums for each book whose relationships are disclosed."""
-    return crowd.kept("strength lanes", lambda: list(_strength_lanes(crowd)))
+def strength_lanes(standing: Standing) -> Sequence[Lane]:
+    """Return a lane of positive raw sums for each book whose relationships are disclosed, joined people by their root.
+
+    Somebody with several addresses may stand in it several times.
+    """
+    crowd = crowd_of(standing)
+    return _of_joined(
+        standing, "strength", crowd.kept("strength lanes", lambda: list(_strength_lanes(crowd)))
+    )
 
 
-def last_lanes(crowd: Crowd) -> Sequence[Lane]:
-    """Return a lane of last touchpoints, in microseconds of 1970, for each book whose dates are disclosed."""
-    return crowd.kept("last lanes", lambda: list(_last_lanes(crowd)))
+def last_lanes(standing: Standing) -> Sequence[Lane]:
+    """Return such a lane of last touchpoints, in microseconds of 1970, for each book whose dates are disclosed."""
+    crowd = crowd_of(standing)
+    return _of_joined(standing, "last", crowd.kept("last lanes", lambda: list(_last_lanes(crowd))))
+
+
+def _of_joined(standing: Standing, by: str, lanes: Sequence[Lane]) -> Sequence[Lane]:
+    one = joined(standing)
+    if not one:
+        return lanes
+    return crowd_of(standing).kept(
+        ("joined lanes", by), lambda: [Lane(one.mapped(lane.people), lane.falling) for lane in lanes]
+    )
 
 
 def _strength_lanes(crowd: Crowd) -> Iterator[Lane]:

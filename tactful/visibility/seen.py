@@ -169,7 +169,7 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class AlsoKnown:
-    """Another address of somebody: a record of its own, and in whose books a card has it beside one of the others."""
+    """Another address of somebody, the name that it has, and in whose books a card has it beside one of the others."""
 
     uid: uuid.UUID
     name: str | None

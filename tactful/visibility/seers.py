@@ -11,7 +11,7 @@ from tactful.policy.explain import OWNER
 from tactful.policy.terms import Fact
 from tactful.records.models import Company
 from tactful.records.sort_key import sort_key
-from tactful.visibility.facts import FactsOfPerson, facts_about, facts_at, said_of_touchpoint
+from tactful.visibility.facts import FactsOfPerson, facts_at, facts_of_one, said_of_touchpoint
 from tactful.visibility.questions import EXPLAINED, worded
 from tactful.visibility.seen import Member
 from tactful.visibility.settings import narrowed
@@ -39,10 +39,8 @@ def who_sees_person(standing: Standing, uid: uuid.UUID) -> Seers | None:
 
     None where the viewer sees no such person; empty for facets that nobody else sees.
     """
-    found = facts_about(standing, uid)
-    if found is None:
-        return None
-    return _seers_of(standing, [found])
+    found = facts_of_one(standing, uid)
+    return None if found is None else _seers_of(standing, found)
 
 
 def who_sees_company(standing: Standing, company: Company) -> Seers:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.joined import joined
 from tactful.visibility.people import member_of_book
 from tactful.visibility.seen import ContributorStatistics, Statistics
 from tactful.visibility.showing import TOUCHPOINT
@@ -20,28 +21,30 @@ def person_statistics(
     standing: Standing, person: Person
 ) -> tuple[Statistics, tuple[ContributorStatistics, ...]]:
     """Return the statistics with a person: over all contributors (a mail in two books counts once), and for each."""
-    found = _statistics(standing, "t.person_id = %s", [person.id])
-    for book in found[2]:
-        standing.showing.person(book, person.id, TOUCHPOINT)
-    return found[:2]
+    members = list(joined(standing).members(person.id))
+    total, each, told = _statistics(standing, "t.person_id = any(%s)", [members], "t.person_id")
+    for book, address in told:
+        standing.showing.person(book, address, TOUCHPOINT)
+    return total, each
 
 
 def company_statistics(
     standing: Standing, company: Company
 ) -> tuple[Statistics, tuple[ContributorStatistics, ...]]:
     """Return the statistics with a company: a mail to several of its people counts once."""
-    found = _statistics(standing, "p.company_id = %s", [company.id])
-    for book in found[2]:
-        standing.showing.company(book, company.id, TOUCHPOINT)
-    return found[:2]
+    total, each, told = _statistics(standing, "p.company_id = %s", [company.id], "p.company_id")
+    for book, record in told:
+        standing.showing.company(book, record, TOUCHPOINT)
+    return total, each
 
 
 def _statistics(
-    standing: Standing, about: str, params: list[Any]
-) -> tuple[Statistics, tuple[ContributorStatistics, ...], list[int]]:
+    standing: Standing, about: str, params: list[Any], record: str
+) -> tuple[Statistics, tuple[ContributorStatistics, ...], list[tuple[int, int]]]:
+    """Return what is counted, and of which books and records (as the column says) that tells touchpoints."""
     told = Told(standing).touchpoint("interactions", "t", "p.company_id")
     touchpoints = f"""
-        select distinct t.book_id, t.interaction_id, t.direction, t.at
+        select distinct t.book_id, t.interaction_id, t.direction, t.at, {record} as record
         from records_party t join records_person p on p.id = t.person_id
         where t.account_id = %s and {about} and t.direction <> '' and ({told.sql})"""
     counts = """
@@ -52,20 +55,25 @@ def _statistics(
         min(at) filter (where direction = 'meeting'), max(at) filter (where direction = 'meeting')"""
     with connection.cursor() as db:
         db.execute(
-            f"select book_id, {counts} from ({touchpoints}) touchpoints group by grouping sets ((), (book_id))",
+            f"select book_id, array_agg(distinct record), {counts} from ({touchpoints}) touchpoints"
+            " group by grouping sets ((), (book_id))",
             [standing.viewer.account, *params, *told.params],
         )
         rows = db.fetchall()
     total = Statistics(0, 0, 0, None, None, None, None)
     each = []
-    for book, *numbers in rows:
+    for book, _, *numbers in rows:
         statistics = Statistics(*numbers)
         if book is None:
             total = statistics
         else:
             each.append(ContributorStatistics(member_of_book(standing, book), statistics))
     each.sort(key=lambda one: (-_touches(one.statistics), sort_key(one.member.name), one.member.uid))
-    return total, tuple(each), [row[0] for row in rows if row[0] is not None]
+    return (
+        total,
+        tuple(each),
+        [(book, one) for book, records, *_ in rows if book is not None for one in records],
+    )
 
 
 def _touches(statistics: Statistics) -> int:

@@ -16,6 +16,7 @@ from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
+from tactful.visibility.joined import joined
 from tactful.visibility.people import list_people_by_ids, member_of_book, owner_of
 from tactful.visibility.seen import Member, Page, Participant, Touchpoint
 from tactful.visibility.showing import SUBJECT, TOUCHPOINT
@@ -29,8 +30,9 @@ def person_timeline(
     standing: Standing, person: Person, *, kind: str = "", cursor: str | None = None, limit: int = 50
 ) -> Page[Touchpoint]:
     """Return the touchpoints with a person that are disclosed, newest first. `kind`: "mail", "meeting" or both."""
+    members = list(joined(standing).members(person.id))
     return _timeline(
-        standing, "t.person_id = %s", person.id, f"person {shown(person.uid)}", kind, cursor, limit
+        standing, "t.person_id = any(%s)", members, f"person {shown(person.uid)}", kind, cursor, limit
     )
 
 
@@ -44,7 +46,13 @@ def company_timeline(
 
 
 def _timeline(
-    standing: Standing, about: str, record: int, of: str, kind: str, cursor: str | None, limit: int
+    standing: Standing,
+    about: str,
+    record: int | list[int],
+    of: str,
+    kind: str,
+    cursor: str | None,
+    limit: int,
 ) -> Page[Touchpoint]:
     question = f"timeline {of} {kind}"
     told = Told(standing).touchpoint("interactions", "t", "p.company_id")
@@ -100,7 +108,7 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
                     shown = TOUCHPOINT | SUBJECT if copy in subjects else TOUCHPOINT
                     standing.showing.person(party.book, party.person, shown)
                 one = _participant(standing, party, parties[copy], visible)
-                key = ("person", party.person)
+                key = ("person", joined(standing).root(party.person))
                 if key not in people or (people[key].colleague and one.member is not None):
                     people[key] = one
         subject = next((subjects[copy] for copy in told if copy in subjects), None)

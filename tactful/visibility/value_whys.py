@@ -15,7 +15,7 @@ from tactful.policy.terms import Fact
 from tactful.records.models import Company, Person
 from tactful.visibility.companies import last_ties, see_company
 from tactful.visibility.crowd import crowd_of
-from tactful.visibility.facts import FactsOfPerson, disclosing, facts_about, facts_at, tie_fact
+from tactful.visibility.facts import FactsOfPerson, disclosing, facts_at, facts_of_one, tie_fact
 from tactful.visibility.groups import audiences, company_groups, contributing_books, person_groups
 from tactful.visibility.identity import also_known
 from tactful.visibility.joined import joined
@@ -77,8 +77,7 @@ class Asked:
 
 def why_person_values(standing: Standing, uid: uuid.UUID, asked: Asked) -> tuple[WhyValue, ...] | None:
     """Return why the values asked about are shown, those that are shown; None for a person hidden or absent alike."""
-    found = facts_about(standing, uid)
-    facts = None if found is None else (found,)
+    facts = facts_of_one(standing, uid)
     if facts is None:
         return None
     about = _OfPerson(standing, facts)

@@ -307,6 +307,15 @@ class Protected:
 
 
 @dataclass(frozen=True)
+class CardJoin:
+    """D24: a card in the owner's book has the addresses of two persons."""
+
+    owner: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True)
 class Viewer:
     """Who asks. `user` None: a visitor. `links`: ids of links held. `ceiling`: facets and deeds at most, or None.
 
@@ -341,3 +350,4 @@ class World:
     privates: tuple[Private, ...] = ()
     private_threads: tuple[PrivateThread, ...] = ()
     protected: tuple[Protected, ...] = ()
+    joins: tuple[CardJoin, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -27,7 +28,8 @@ def introducers_agree(asked: Asked) -> None:
         assert (paths is not None) == (person.id in expected.people)
         if paths is None:
             continue
-        sums = _by_uid(expected.sums([person.id]))
+        one_with = expected.one(person.id)
+        sums = _by_uid(expected.sums(one_with))
         me = standing.viewer.uid
         assert {one.member.uid: one.strength.raw for one in paths.introducers} == pytest.approx(
             {member: raw for member, raw in sums.items() if member != me}
@@ -36,14 +38,14 @@ def introducers_agree(asked: Asked) -> None:
         order = [(-one.strength.score, not one.teams) for one in paths.introducers]
         assert order == sorted(order)
         lasts, counted = (
-            _lasts(expected, "highlights", person.id),
-            _lasts(expected, "interactions", person.id),
+            _lasts(expected, "highlights", one_with),
+            _lasts(expected, "interactions", one_with),
         )
         for one in paths.introducers:
             assert one.last_contact == lasts.get(one.member.uid)
             assert (one.statistics is not None) == (one.member.uid in counted)
         for one in paths.beside:
-            assert one.person.uid != uid_of("person", person.id)
+            assert one.person.uid not in {uid_of("person", it) for it in one_with}
     companies = expected.companies()
     for company in {person.company for person in asked.house.world.persons if person.company}:
         paths = introducers_to_company(standing, uid_of("company", company))
@@ -60,9 +62,9 @@ def network_agrees(asked: Asked) -> None:
     """The graph has each disclosed relationship with a score once, the strongest first, and says how many there are."""
     expected, standing = asked.expected, asked.standing
     people = {
-        (uid_of("user", owner), uid_of("person", person)): strength_of(raw).score
-        for person in expected.people
-        for owner, raw in expected.sums([person]).items()
+        (uid_of("user", owner), uid_of("person", expected.lead(one))): strength_of(raw).score
+        for one in expected.classes
+        for owner, raw in expected.sums(one).items()
         if raw >= raw_of(1)
     }
     companies = {
@@ -94,33 +96,44 @@ def _moving_ties_agree(asked: Asked) -> None:
     expected, standing = asked.expected, asked.standing
     today = standing.viewer.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     fresh, quiet = set(), set()
-    for person in expected.people:
-        for owner, raw in expected.sums([person]).items():
-            pair = (uid_of("user", owner), uid_of("person", person))
-            dates = _dates(expected, "highlights", person, owner)
+    for one in expected.classes:
+        for owner, raw in expected.sums(one).items():
+            pair = (uid_of("user", owner), uid_of("person", expected.lead(one)))
+            dates = _dates(expected, "highlights", one, owner)
             if raw > 0 and dates and min(dates) >= today - NEW:
                 fresh.add(pair)
             is_quiet = dates and today - FORGOTTEN <= max(dates) <= today - QUIET
-            if raw >= 0.32 and is_quiet and _dates(expected, "interactions", person, owner):
+            if (
+                raw >= 0.32
+                and is_quiet
+                and _dates(expected, "interactions", [_best(expected, one, owner)], owner)
+            ):
                 quiet.add(pair)
     found, total = new_ties(standing)
     assert total == len(fresh)
-    assert {(one.member.uid, one.person.uid) for one in found} <= fresh
+    assert {(new.member.uid, new.person.uid) for new in found} <= fresh
     assert len(found) == min(8, len(fresh))
-    assert {(one.member.uid, one.person.uid) for one in quiet_ties(standing)} == quiet
+    assert {(tie.member.uid, tie.person.uid) for tie in quiet_ties(standing)} == quiet
 
 
 def _by_uid(sums: dict[str, float]) -> dict[object, float]:
     return {uid_of("user", owner): raw for owner, raw in sums.items()}
 
 
-def _dates(expected: Expected, facet: str, person: str, owner: str) -> list[datetime]:
-    return [touch.at for touch in expected.touches(facet, [person]) if touch.owner == owner]
+def _best(expected: Expected, one: Iterable[str], owner: str) -> str:
+    """Return the address of a person that a contributor knows best; of equal ones the one that leads."""
+    known = [person for person in one if owner in expected.owners("relationship", person)]
+    most = max(expected.rows.ties[owner, person].s for person in known)
+    return expected.lead(person for person in known if expected.rows.ties[owner, person].s == most)
 
 
-def _lasts(expected: Expected, facet: str, person: str) -> dict[object, datetime]:
+def _dates(expected: Expected, facet: str, persons: Iterable[str], owner: str) -> list[datetime]:
+    return [touch.at for touch in expected.touches(facet, persons) if touch.owner == owner]
+
+
+def _lasts(expected: Expected, facet: str, persons: Iterable[str]) -> dict[object, datetime]:
     found: dict[object, datetime] = {}
-    for touch in expected.touches(facet, [person]):
+    for touch in expected.touches(facet, persons):
         owner = uid_of("user", touch.owner)
         found[owner] = max(touch.at, found.get(owner, touch.at))
     return found

@@ -98,6 +98,19 @@ class BookRows(HouseRows):
             if fact.facet == "card"
         )
 
+    def joins(self) -> None:
+        """Write which addresses stand on one card: those of whom the book has a value at all."""
+        valued = {(it.owner, it.person) for it in self.world.facts if it.facet == "contact_info"}
+        pairs = set()
+        for it in self.world.joins:
+            if {(it.owner, it.one), (it.owner, it.other)} <= valued:
+                one, other = sorted((self.ids["person", it.one], self.ids["person", it.other]))
+                pairs.add((it.owner, one, other))
+        records.CardJoin.unchecked.bulk_create(
+            records.CardJoin(**self.by(owner), one_id=one, other_id=other)
+            for owner, one, other in sorted(pairs)
+        )
+
     def by(self, owner: str) -> dict[str, int]:
         return {"account_id": self.number, "book_id": self.book(owner), "feed_id": self.ids["feed", owner]}
 

@@ -14,11 +14,12 @@ from tactful.policy.decide import Decider
 from tactful.policy.rules import EVENTS, RULES, Policy
 from tactful.policy.terms import Fact
 from tactful.records.models import ContactValue, Party, Tie
+from tactful.records.sort_key import sort_key
 from tests.policy.from_world import Read, from_world
 from tests.reference import world as plain
 from tests.reference.cast import NOW
 from tests.visibility.fitted import mails
-from tests.visibility.from_world import Loaded
+from tests.visibility.from_world import Loaded, uid_of
 
 
 @dataclass(frozen=True)
@@ -107,26 +108,71 @@ class Expected:
                 found.setdefault(company, set()).add(person)
         return found
 
+    @cached_property
+    def classes(self) -> list[frozenset[str]]:
+        """Everybody who exists, as the addresses that are one to the viewer (D24)."""
+        classes = {frozenset([person]) for person in self.people}
+        for join in self.rows.world.joins:
+            if all(
+                join.owner in self.owners("contact_info", end) and (join.owner, end) in self.rows.ties
+                for end in (join.one, join.other)
+            ):
+                met = {one for one in classes if join.one in one or join.other in one}
+                classes = (classes - met) | {frozenset[str]().union(*met)}
+        return sorted(classes, key=sorted)
+
+    def one(self, person: str) -> frozenset[str]:
+        """The addresses that are one with this person's."""
+        return next(one for one in self.classes if person in one)
+
+    def lead(self, one: Iterable[str]) -> str:
+        """The address by whose id a person goes: best known, then last in touch, then by name, then by id."""
+
+        def place(person: str) -> tuple[object, ...]:
+            best = max(self.sums([person]).values(), default=None)
+            last = max((touch.at for touch in self.touches("highlights", [person])), default=None)
+            named = self.name([person])
+            return (
+                best is None,
+                -(best or 0.0),
+                last is None,
+                0.0 if last is None else -last.timestamp(),
+                named is None,
+                "" if named is None else sort_key(named),
+                uid_of("person", person),
+            )
+
+        return min(one, key=place)
+
     def owners(self, facet: str, person: str) -> set[str]:
         """The members of whose sources a facet of a person is disclosed."""
         return {str(fact.owner) for fact in self.shown(self.rows.facts(facet, [person]))}
 
-    def name(self, person: str) -> str | None:
-        """The name shown (D21): the viewer's own, else the least by sort key."""
+    def name(self, persons: Iterable[str]) -> str | None:
+        """The name shown of who has these addresses (D21): the viewer's own, else the least by sort key."""
         me = self.decider.opened.viewer.user
         said = [
             (owner != me, tie.sort_key, tie.name)
+            for person in persons
             for owner in self.owners("existence", person)
             if (tie := self.rows.ties.get((owner, person))) is not None and tie.name
         ]
         return min(said)[2] if said else None
 
     def sums(self, persons: Iterable[str]) -> dict[str, float]:
-        """The raw sum of each knower with these persons together, where their relationship is disclosed."""
-        found: dict[str, float] = {}
+        """The raw sum of each knower with these persons together, where their relationship is disclosed.
+
+        Of several addresses of a person the one that is known best counts.
+        """
+        best: dict[tuple[str, int], float] = {}
+        place = {person: number for number, one in enumerate(self.classes) for person in one}
         for person in persons:
             for owner in self.owners("relationship", person):
-                found[owner] = found.get(owner, 0.0) + self.rows.ties[owner, person].s
+                key = (owner, place[person])
+                best[key] = max(best.get(key, 0.0), self.rows.ties[owner, person].s)
+        found: dict[str, float] = {}
+        for (owner, _), s in best.items():
+            found[owner] = found.get(owner, 0.0) + s
         return found
 
     def touches(self, facet: str, persons: Iterable[str]) -> list[Touch]:

@@ -82,6 +82,7 @@ def fitted(world: World, account: str) -> World:
             ),
             private_threads=tuple(it for it in world.private_threads if it.user in mine),
             protected=tuple(it for it in world.protected if it.account == account),
+            joins=tuple(it for it in world.joins if it.owner in mine),
         )
     )
 

@@ -70,6 +70,7 @@ def load(world: World, account: str, *, edits: Mapping[str, int] | None = None, 
         writing.settings()
         writing.people()
         writing.books()
+        writing.joins()
         writing.events()
         writing.opened()
         writing.withheld()

@@ -17,7 +17,7 @@ from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.standing import Standing
 from tests.policy.policies import policies
 from tests.reference import world as plain
-from tests.reference.rows import pick
+from tests.reference.rows import chance, pick
 from tests.reference.scenes import SCENES
 from tests.reference.world import World
 from tests.reference.worlds import every_viewer, viewers, worlds, worlds_of
@@ -62,7 +62,22 @@ RULES_HERE = [
 def any_world(draw: Any) -> World:
     rule = pick(draw, ["", *RULES_HERE])
     found: World = draw(worlds_of(rule) if rule else worlds())
-    return found
+    return joined(draw, found) if chance(draw, 2) else found
+
+
+def joined(draw: Any, world: World) -> World:
+    """Cards in which people of a book stand beside each other (D24), whether or not their book has values of them."""
+    books: dict[str, list[str]] = {}
+    for fact in world.facts:
+        if fact.facet != "card" and fact.person not in books.setdefault(fact.owner, []):
+            books[fact.owner].append(fact.person)
+    several = [owner for owner in books if len(books[owner]) > 1]
+    joins = [
+        plain.CardJoin(owner, *draw(st.permutations(books[owner]))[:2])
+        for owner in several
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    return replace(world, joins=tuple(joins))
 
 
 def some_viewers(data: st.DataObject, world: World) -> list[plain.Viewer]:

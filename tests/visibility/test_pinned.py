@@ -12,10 +12,12 @@ import pytest
 
 from tactful.policy.rules import RULES, OnKind, Policy, Withhold
 from tactful.policy.terms import NOTHING
+from tactful.visibility.people import list_people
 from tactful.visibility.person import see_person
-from tests.reference.cast import ACME, BOTH, TIES, book, card, house
+from tests.reference.cast import ACME, BOTH, MEETINGS, TIES, book, card, house
 from tests.reference.world import (
     EVERYONE,
+    CardJoin,
     Consent,
     Container,
     Entry,
@@ -134,16 +136,47 @@ IN_PART = replace(
     },
 )
 
+#: Cards join Kim to Lou and Lou to Max in Ada's book, Max to Nia in Ben's: of which some open all, some a part.
+JOINED = house(
+    ACME,
+    facts=[
+        *book("ada", "kim", thread="t"),
+        *book("ada", "lou", names=("kim",), thread="u"),
+        *book("ada", "max", thread="v"),
+        *book("ben", "max", names=("nia",), thread="v"),
+        *book("ben", "nia", thread="w"),
+        *book("cyd", "kim", thread="x"),
+        *book("cyd", "nia", thread="y"),
+        *book("dee", "lou", thread="u"),
+        card("cyd", "lou"),
+    ],
+    shares=[
+        Share("ada", EVERYONE, BOTH),
+        Share("ben", "lab", BOTH),
+        Share("ben", EVERYONE, TIES),
+        Share("cyd", EVERYONE, MEETINGS),
+    ],
+    joins=[
+        CardJoin("ada", "kim", "lou"),
+        CardJoin("ada", "lou", "max"),
+        CardJoin("ben", "max", "nia"),
+        CardJoin("cyd", "kim", "nia"),
+    ],
+)
+
 PINNED: Mapping[str, tuple[World, Policy]] = {
     "K13": (TAKEN, RULES),
     "A32": (KEPT, ASKING),
     "B05": (EXCEPTED, RULES),
     "B05 in part": (EXCEPTED, IN_PART),
     "K04": (ON_CARDS, RULES),
+    "D24": (JOINED, RULES),
+    "D24 with exceptions": (replace(JOINED, privates=(Private("ada", ("person", "lou"), EVERYONE),)), RULES),
+    "D24 in part": (replace(JOINED, privates=(Private("ben", ("person", "nia")),)), IN_PART),
 }
 
 
-@pytest.mark.rule("K04", "K13", "A32", "B05", "T14", "B01", "B12")
+@pytest.mark.rule("D24", "K04", "K13", "A32", "B05", "T14", "B01", "B12")
 @pytest.mark.parametrize("name", PINNED)
 def test_a_pinned_world_is_as_the_kernel_decides(name: str) -> None:
     world, policy = PINNED[name]
@@ -183,6 +216,24 @@ def test_the_pinned_worlds_are_where_the_conditions_matter() -> None:
         for user, people, more in (("flo", {"kim", "lou"}, {"kim", "max"}), ("abe", {"lou"}, {"nia"})):
             assert Asked(house, rows, Viewer(user), ASKING).expected.people == people
             assert Asked(house, rows, Viewer(user), told).expected.people >= more
+
+
+@pytest.mark.rule("D24")
+def test_each_sees_as_one_whom_the_books_that_are_open_to_them_join() -> None:
+    def seen(world: World, user: str) -> set[str]:
+        with loaded(world) as house:
+            rows = list_people(Asked(house, Rows(house), Viewer(user)).standing).rows
+            classes = Asked(house, Rows(house), Viewer(user)).expected.classes
+            assert len(rows) == len(classes)
+            return {"+".join(sorted(one)) for one in classes}
+
+    assert {user: seen(JOINED, user) for user in ("ada", "ben", "cyd", "dee")} == {
+        "ada": {"kim+lou+max", "nia"},
+        "ben": {"kim+lou+max+nia"},
+        "cyd": {"kim+lou+max+nia"},
+        "dee": {"kim+lou+max", "nia"},
+    }
+    assert seen(PINNED["D24 with exceptions"][0], "dee") == {"kim", "lou", "max", "nia"}
 
 
 def test_what_is_to_be_asked_for_does_not_count_as_shown() -> None:

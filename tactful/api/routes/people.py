@@ -189,8 +189,8 @@ def look_as(request: KeyRequest, person: str, member: str) -> people.LookedAt:
     found = looking_as(request.standing, uid(person), uid(member))
     if found is None:
         raise Absent("hidden or absent")
-    colleague, theirs = found
-    return people.looked_at(colleague, seen_of_mine(theirs, uid(person)))
+    colleague, theirs, shown = found
+    return people.looked_at(colleague, seen_of_mine(theirs, shown))
 
 
 def _is_dated(request: KeyRequest, person: str) -> bool:

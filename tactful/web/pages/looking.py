@@ -26,8 +26,8 @@ def look_as(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     found = looking_as(request.standing, given(uid), given(read_uid(request.GET.get("as", ""))))
     if found is None:
         raise Http404
-    colleague, theirs = found
-    seen = seen_of_mine(theirs, given(uid))
+    colleague, theirs, shown = found
+    seen = seen_of_mine(theirs, shown)
     context: Shape = {
         "look_as": {"name": colleague.name, "stop_url": reverse("web:person", args=[given(uid)])},
         "others": [member(one) for one in colleagues_to_look_as(request.standing)],
@@ -36,7 +36,7 @@ def look_as(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     }
     if seen is not None:
         context["person"] = shapes.person(seen, None, {})
-        row = find_person(theirs, given(uid))
+        row = find_person(theirs, shown)
         if row is not None and "interactions" in seen.shows:
             kind = chosen(request.GET.get("kind", ""), ("mail", "meeting"))
             context["timeline"] = timeline(
