@@ -9,6 +9,8 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
+from tactful.cli.demo.cards import cards_of
+from tactful.cli.demo.company import Company
 from tests.demo.home import DemoHome, demo_home  # noqa: F401 (a fixture)
 
 DOMAIN = "hollinvane.example"
@@ -126,3 +128,17 @@ def test_the_demo_never_goes_to_a_named_server(demo_home: DemoHome) -> None:  # 
     elsewhere = "postgresql://nobody@127.0.0.1:9/nothing"
     said = demo_home.terminal.type("demo", "--home", demo_home.path, "--no-serve", DATABASE_URL=elsewhere)
     assert said.code == 0, said
+
+
+@pytest.mark.rule("D24")
+def test_who_has_two_addresses_on_a_card_is_one_row(demo_home: DemoHome, company: Company) -> None:  # noqa: F811
+    books = cards_of(company)
+    member, emails = next(
+        (member, card.emails) for member in books for card in books[member] if len(card.emails) > 1
+    )
+    found = [
+        demo_home.terminal.does("people", "--as", f"{member}@{DOMAIN}", address, "--json").json
+        for address in emails
+    ]
+    assert [answer["total"] for answer in found] == [1] * len(emails)
+    assert found[0]["items"] == found[1]["items"]

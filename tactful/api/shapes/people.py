@@ -80,7 +80,7 @@ class Extra(Shape):
 
 
 class AlsoKnown(Shape):
-    """Another address of the same person, a record of its own, and in whose books a card has them together."""
+    """A further address of the person; its id leads to this record too. `owners`: whose cards join it to the others."""
 
     id: Id
     name: str | None
@@ -108,7 +108,7 @@ class Person(Shape):
         "with interactions: the statistics of each contributor"
     )
     extras: list[Extra] = withheld("where a card of your own has a note, birthday or categories")
-    also_known: list[AlsoKnown] = withheld("where a card that is open to you has other addresses as well")
+    also_known: list[AlsoKnown] = withheld("where cards that are open to you give them further addresses")
     why: list[Why] = withheld("where asked for with ?why=1")
 
 
