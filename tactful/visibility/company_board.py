@@ -66,8 +66,9 @@ def companies_of_book(crowd: Crowd, book: int, facet: str) -> Integers:
 
 def _board(standing: Standing, crowd: Crowd) -> CompanyBoard:
     companies, one = _company_of_each(standing, crowd), joined(standing)
-    # Who has several addresses at a company is one of its people.
-    _, companies, _ = one.once_each(ids_of(crowd.existing), companies, companies)
+    if one:
+        # Who has several addresses at a company is one of its people.
+        _, companies, _ = one.once_each(ids_of(crowd.existing), companies, companies)
     ids, people = np.unique(companies[companies > 0], return_counts=True)
     best = np.full(len(ids), NO_TIE)
     lasts = np.full(len(ids), NEVER, dtype=np.int64)

@@ -17,6 +17,7 @@ from tactful.policy.terms import Choice, Id, Settings
 from tactful.records.models import ContactValue
 from tactful.records.sort_key import sort_key
 from tactful.visibility.groups import contributing_books
+from tactful.visibility.joined import joined
 from tactful.visibility.reach import Condition, Reach
 from tactful.visibility.seen import Member
 from tactful.visibility.shares import others_in
@@ -190,9 +191,14 @@ def _read(standing: Standing, conditions: Mapping[str, Condition]) -> _Held:
             )
             rows = db.fetchall()
             if what == "people":
-                held.people = frozenset(row[0] for row in rows)
+                # As the contributor counts their people: to a colleague who sees no contact info they may be more.
+                one = joined(standing)
+                held.people = frozenset(one.root(row[0]) for row in rows)
                 held.companies = frozenset(row[1] for row in rows if row[1] is not None)
-                held.names = {row[0]: row[2] for row in rows if row[2]}
+                called = sorted(
+                    (row for row in rows if row[2]), key=lambda row: sort_key(row[2]), reverse=True
+                )
+                held.names = {one.root(row[0]): row[2] for row in called}
             elif what == "contact values":
                 held.values = frozenset(rows)
             elif what == "touchpoints":
@@ -226,9 +232,16 @@ def _scores(standing: Standing, audience: Id, supposed: Settings) -> int:
     )
     if before == after:
         return 0
+    one = joined(standing)
     with connection.cursor() as db:
+        if not one:
+            db.execute(
+                "select count(*) from records_tie where account_id = %s and book_id = %s and s > 0",
+                [standing.viewer.account, standing.own_book or 0],
+            )
+            return int(db.fetchone()[0])
         db.execute(
-            "select count(*) from records_tie where account_id = %s and book_id = %s and s > 0",
+            "select person_id from records_tie where account_id = %s and book_id = %s and s > 0",
             [standing.viewer.account, standing.own_book or 0],
         )
-        return int(db.fetchone()[0])
+        return len({one.root(person) for (person,) in db.fetchall()})

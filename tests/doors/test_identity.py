@@ -137,9 +137,9 @@ def test_drawn_houses_are_joined_as_a_few_lines_say(cast: Cast, seed: int) -> No
         opened = {who: _openers(cast, reader, who) for who in WHO}
         holding = [(owner, a, b) for owner, a, b in cards if owner in opened[a] & opened[b]]
         for who in WHO:
-            one = _model(holding, who)
-            assert also(cast, reader, who) == one.keys() - {address(who)}, (reader, who, holding)
-            assert whose(cast, reader, who).items() <= one.items()
+            model = _model(holding, who)
+            assert also(cast, reader, who) == model.keys() - {address(who)}, (reader, who, holding)
+            assert whose(cast, reader, who).items() <= model.items()
 
 
 def _openers(cast: Cast, reader: str, who: str) -> set[str]:

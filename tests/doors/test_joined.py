@@ -30,9 +30,8 @@ def listed(cast: Cast, reader: str, **query: Any) -> set[str]:
 
 
 def row(cast: Cast, reader: str, who: str) -> dict[str, Any]:
-    [found] = [
-        it for it in cast.api(reader).read("/people", limit=200)["items"] if it["id"] == cast.person(who)
-    ]
+    items: list[dict[str, Any]] = cast.api(reader).read("/people", limit=200)["items"]
+    [found] = [one for one in items if one["id"] == cast.person(who)]
     return found
 
 
