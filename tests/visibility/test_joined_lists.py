@@ -17,6 +17,7 @@ from tactful.records.sort_key import sort_key
 from tactful.visibility import joined, name_order
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.people import SORTS, PeopleQuery, list_people
+from tactful.visibility.person import see_person
 from tactful.visibility.seen import Knower, Page, PersonRow
 from tactful.visibility.standing import Standing
 from tests.reference.world import Viewer
@@ -164,3 +165,42 @@ def test_a_list_has_each_person_once_where_they_belong(
 
 def _people(standing: Standing, query: PeopleQuery, cursor: str | None, limit: int) -> Page[PersonRow]:
     return list_people(standing, query, cursor=cursor, limit=limit)
+
+
+def test_so_many_addresses_are_one_and_no_more(crowded: Loaded) -> None:
+    """Of a hundred around one whom they know best, those who come first by what is shown."""
+    viewer = crowded.viewer(Viewer("dee"))
+    book = crowded.ids["source", "book/ada"]
+    uids = {row.id: row.uid.hex for row in Person.unchecked.filter(account_id=crowded.account)}
+    held = list(Tie.unchecked.filter(book_id=book).order_by("-s").values_list("person_id", flat=True)[:101])
+    first, others = held[0], held[1:]
+    feed = Feed.unchecked.filter(book_id=book)[0]
+    every = apart(Standing(viewer), PeopleQuery())
+    CardJoin.unchecked.bulk_create(
+        CardJoin(
+            account_id=crowded.account,
+            book_id=book,
+            feed=feed,
+            one_id=min(first, other),
+            other_id=max(first, other),
+        )
+        for other in others
+    )
+    kept = {uid.hex for uid in _also(Standing(viewer), every[uids[first]].uid)}
+    around = sorted((every[uids[other]] for other in others), key=_rank)
+    assert kept == {row.uid.hex for row in around[: joined.MOST - 1]} | {uids[first]}
+    assert list_people(Standing(viewer)).total == len(every) - (joined.MOST - 1)
+
+
+def _also(standing: Standing, uid: uuid.UUID) -> set[uuid.UUID]:
+    """Return the ids of all addresses of a person."""
+    seen = see_person(standing, uid)
+    assert seen is not None
+    return {seen.uid} | {one.uid for one in seen.also}
+
+
+def test_a_card_that_is_erased_parts_them_at_once(crowded: Loaded, joining: list[Uids]) -> None:
+    viewer = crowded.viewer(Viewer("dee"))
+    together = list_people(Standing(viewer)).total
+    CardJoin.unchecked.filter(account_id=crowded.account).delete()
+    assert list_people(Standing(viewer)).total == together + sum(len(one) - 1 for one in joining)
