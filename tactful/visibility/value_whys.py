@@ -292,7 +292,7 @@ class _OfCompany:
         for best in (self.seen.knowers or ())[:1]:
             book = book_known_by(self.standing, best.member.uid)
             facts = self._related([book])
-            count = len({int(fact.about) for fact in facts})
+            count = len({joined(self.standing).root(int(fact.about)) for fact in facts})
             whose = "your" if best.member.is_me else f"{best.member.name}’s"
             many = "relationship with one person" if count == 1 else f"relationships with {count:,} people"
             made_of = f"It adds up {whose} {many} there."

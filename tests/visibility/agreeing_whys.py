@@ -31,11 +31,11 @@ def every_value_has_its_why(asked: agreeing.Asked) -> None:
     for person in asked.house.world.persons:
         uid = uid_of("person", person.id)
         whys = why_person_values(asked.standing, uid, Asked(OF_PERSON))
-        assert (whys is None) == (uid not in rows)
-        if whys is None:
+        seen = see_person(asked.standing, uid)
+        assert (whys is None) == (seen is None) == (person.id not in asked.expected.people)
+        if whys is None or seen is None:
             continue
-        row, seen = rows[uid], see_person(asked.standing, uid)
-        assert seen is not None
+        row = rows[seen.uid]
         assert _explained(whys) == {
             "name",
             *(["company"] if row.company or row.organisation else []),
