@@ -47,6 +47,7 @@ def pages(ground: Ground) -> list[Promise]:
     candidates = [
         Candidate("no permission", bare.page_with_total, bare.check_page_with_total),
         Candidate("ours", ours.page, ours.check),
+        Candidate("ours, with entries", ours.page_with_entries, ours.check),
         Candidate("access rows", access.page_with_total, access.check_page_with_total),
         Candidate("row security", rows.page_with_total, rows.check_page_with_total),
     ]
@@ -76,6 +77,9 @@ def pages(ground: Ground) -> list[Promise]:
         lines.append(ground.line(name, what, mine.p50, nobody.p50, goal="G1"))
         what = f"the same, {stratum}; p95 ms"
         lines.append(ground.line(f"{name} p95", what, mine.p95, nobody.p95, goal="G1 p95"))
+        logged = race.of("ours, with entries", stratum)
+        what = f"the same, {stratum}, with its entries of the disclosure log; p50 ms"
+        lines.append(ground.line(f"{name} with entries", what, logged.p50, nobody.p50, goal="G1"))
     peers = {
         "access rows": "G2 access rows",
         "row security": "G2 row security",
@@ -202,6 +206,11 @@ def by_score(ground: Ground) -> list[Promise]:
             Candidate("no permission", bare.page_by_score, bare.check_page_by_score),
             Candidate("ours", lambda a: ours.page(a, "strength"), lambda a, p: ours.check(a, p, "strength")),
             Candidate(
+                "with entries",
+                lambda a: ours.page_with_entries(a, "strength"),
+                lambda a, p: ours.check(a, p, "strength"),
+            ),
+            Candidate(
                 "last contact",
                 lambda a: ours.page(a, "last contact"),
                 lambda a, p: ours.check(a, p, "last contact"),
@@ -216,6 +225,13 @@ def by_score(ground: Ground) -> list[Promise]:
     return [
         ground.line(
             "G4", f"page {score} a no-permission page by score", mine.p50, race.of("no permission").p50
+        ),
+        ground.line(
+            "G4 with entries",
+            f"the same, {DENSE}, with its entries of the disclosure log; p50 ms",
+            race.of("with entries").p50,
+            race.of("no permission").p50,
+            goal="G4",
         ),
         ground.line(
             "G4 naive", f"page {score} a join, grouped and sorted", mine.p50, race.of("naive join").p50

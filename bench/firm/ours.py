@@ -34,6 +34,16 @@ class Ours:
         with standing_of(self.firm, asked.member) as standing:
             return list_people(standing, PeopleQuery(sort=sort), cursor=cursor, limit=limit)
 
+    def page_with_entries(self, asked: Asked, sort: str = "name") -> Any:
+        """Return the first page, once it stands in the disclosure log what it shows of other people's."""
+        from tactful.visibility.people import PeopleQuery, list_people
+
+        with standing_of(self.firm, asked.member) as standing:
+            page = list_people(standing, PeopleQuery(sort=sort), limit=PAGE)
+            standing.showing.door = "GET /api/v1/people"
+            standing.showing.write(standing.viewer, standing.own_book)
+            return page
+
     def total(self, asked: Asked) -> int:
         """Return the exact number of people whom the viewer sees."""
         from tactful.visibility.people import PeopleQuery, matching

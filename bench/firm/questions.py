@@ -29,7 +29,7 @@ def questions(ground: Ground) -> list[Promise]:
 
     ours = Ours(ground.firm, ground.expected)
     lot = np.random.default_rng(9)
-    whole = {name: Times() for name in ("check", "why", "who")}
+    whole = {name: Times() for name in ("check", "why", "entries", "who")}
     alone = {name: Times() for name in whole}
     compared = 0
     world = ground.firm.world
@@ -54,10 +54,16 @@ def questions(ground: Ground) -> list[Promise]:
                 continue
             for person in inside[:4].tolist():
                 why_person(standing, ours.uid(person))
+                standing.showing.forget()
                 spent, of_it, told = statements.of(partial(why_person, standing, ours.uid(person)))
                 assert told, "whoever is seen is seen for a reason"
                 whole["why"].spent.append(spent)
                 alone["why"].spent.append(of_it)
+                written, of_them, _ = statements.of(
+                    partial(standing.showing.write, standing.viewer, standing.own_book)
+                )
+                whole["entries"].spent.append(spent + written)
+                alone["entries"].spent.append(of_it + of_them)
             for person in own[:: max(1, len(own) // 2)][:2].tolist():
                 who_sees_person(standing, ours.uid(person))
                 spent, of_it, sees = statements.of(partial(who_sees_person, standing, ours.uid(person)))
@@ -76,6 +82,13 @@ def questions(ground: Ground) -> list[Promise]:
             ground, "G9 why", "why each facet of a person is shown; statements, p50 ms", alone["why"].p50, 1.0
         ),
         absolute(ground, "G9 why whole", "the same, whole", whole["why"].p50, None),
+        absolute(
+            ground,
+            "G9 why with entries",
+            "why, and its entries of the disclosure log; statements, p50 ms",
+            alone["entries"].p50,
+            None,
+        ),
         absolute(
             ground,
             "G9 who whole",

@@ -76,10 +76,9 @@ def withdrawal(ground: Ground) -> list[Promise]:
                 check(ground, pair, elsewhere, withdrawn=False)
             finally:
                 set_level(ground, pair, level)
-            for _ in range(_TURNS):
-                spent, changed = access_rows(ground, pair)
-                rows_times.spent.append(spent)
-            seen_rows += changed
+            written = [access_rows(ground, pair) for _ in range(_TURNS)]
+            rows_times.spent += [spent for spent, _ in written]
+            seen_rows += written[0][1]
     print(
         f"withdrawal over {len(chosen)} pairs of contributor and team: statement p50 {statement.p50:.2f} ms, "
         f"p95 {statement.p95:.2f}; whole action p50 {whole.p50:.1f} ms; access rows p50 {rows_times.p50:.0f} ms, "
