@@ -72,26 +72,26 @@ def _note(fresh: bool, service: Service) -> Note:
 
 
 class _Line:
-    """The steps of building: one line written anew on a terminal, a line each where it is none."""
+    """The steps of building: one line written anew on a terminal; where it is none, a line for each that is over."""
 
     def __init__(self) -> None:
         self._shows = sys.stderr.isatty()
         self._last = ""
 
     def tell(self, step: str) -> None:
-        same = step.split(" imported", 1)[1:] and self._last.split(" imported", 1)[1:]
+        goes_on = " imported" in step and " imported" in self._last
         if self._shows:
-            sys.stderr.write(("\r\x1b[K" if same else "\n" if self._last else "") + f"  {step}")
+            sys.stderr.write(("\r\x1b[K" if goes_on else "\n" if self._last else "") + f"  {step}")
             sys.stderr.flush()
-        elif not same:
-            complain(f"  {step}")
+        elif self._last and not goes_on:
+            complain(f"  {self._last}")
         self._last = step
 
     def end(self) -> None:
         if self._shows:
             sys.stderr.write("\n")
             sys.stderr.flush()
-        else:
+        elif self._last:
             complain(f"  {self._last}")
 
 
