@@ -18,6 +18,7 @@ from datetime import timedelta
 from tactful.accounts.gate import token_hash
 from tactful.accounts.models import ApiKey, Login, Membership
 from tactful.accounts.wall import acting
+from tactful.insight.leaders import store_all_leaders
 from tactful.records.models import Person
 from tactful.visibility import viewer as viewers
 from tactful.visibility.facts import disclosing, exists_for, facts_about
@@ -63,6 +64,8 @@ class Life:
             self.house = loaded(self.pair.one, (self.viewer,), self.number)
             give_keys(self.house, [it for it in self.users if it != self.viewer])
             self.account = self.house.account
+            # As the jobs leave it after an import: groups' answers are stored, and are to be told only while they hold.
+            store_all_leaders(self.account)
             self.asker = Asker()
             self.sign_in()
         self.plan = [
@@ -161,14 +164,19 @@ class Life:
 
     def _opening(self) -> list[Ask]:
         """What is asked in every history, whatever else is."""
+        teams = self.names(self.viewer).own_teams[:1]
         if self.door.sign_in:
-            return [Ask("GET web:people", "/people/")]
+            return [
+                Ask("GET web:people", "/people/"),
+                *(Ask("GET web:team", f"/teams/{team}/") for team in teams),
+            ]
         key = {"authorization": f"Bearer tactful_full_{self.viewer}"}
         low = {"authorization": f"Bearer tactful_low_{self.viewer}"}
         return [
             Ask("GET /people", "/api/v1/people", query={"limit": "100"}, headers=key),
             Ask("GET /people", "/api/v1/people", query={"limit": "1"}, headers=key),
             Ask("GET /people", "/api/v1/people", query={"sort": "strength", "limit": "2"}, headers=low),
+            *(Ask("GET /teams/{team}/people", f"/api/v1/teams/{team}/people", headers=key) for team in teams),
         ]
 
     # ── The kernel's word ───────────────────────────────────────────────────────────────────────────

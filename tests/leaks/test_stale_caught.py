@@ -12,6 +12,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tactful.accounts.gate import key_holder
@@ -19,7 +20,8 @@ from tactful.actions import shares
 from tactful.actions.errors import NotAllowed
 from tactful.api.routes import sharing
 from tactful.policy.terms import Viewer as Asking
-from tactful.visibility import columns, crowd, cursor, household, stamps, standing
+from tactful.records.models import GroupLeaders
+from tactful.visibility import columns, crowd, cursor, groups, household, leaders, stamps, standing
 from tactful.visibility.household import Household, Place
 from tactful.visibility.stamps import Stamps
 from tactful.visibility.viewer import Viewer
@@ -102,6 +104,21 @@ def test_a_book_that_is_kept_whatever_its_stamp(monkeypatch: Patch) -> None:
     monkeypatch.setattr(crowd, "columns_of", stale)
     # Sources go seldom, and seldom what the viewer sees by them.
     assert caught(histories=range(40, 60))
+
+
+def test_what_a_group_knows_that_is_stored_for_good(monkeypatch: Patch) -> None:
+    def stored(account: int, audience: Any, books: Any, limit: int) -> Any:
+        row = GroupLeaders.unchecked.filter(account_id=account, team_id=leaders.team_of(audience)).first()
+        if row is None:
+            return None
+        columns = (
+            np.frombuffer(bytes(it), kind)[:limit].tolist()
+            for it, kind in zip((row.people, row.sums, row.counts), leaders.PACKED, strict=True)
+        )
+        return tuple(map(leaders.Leader, *columns))
+
+    monkeypatch.setattr(groups, "stored_leaders", stored)
+    assert caught()
 
 
 def test_an_answer_that_is_kept_without_its_viewer(monkeypatch: Patch) -> None:
