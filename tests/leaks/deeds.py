@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.core import mail
 from django.db import connection
 
 from tactful.accounts.gate import token_hash
 from tactful.accounts.models import ApiKey, Membership
 from tactful.accounts.wall import acting
+from tactful.actions.notices import tell_introducers
 from tactful.insight.leaders import store_all_leaders
 from tactful.insight.store import rescore_account
 from tactful.jobs.feeds import run_feed
+from tactful.records.models import Tie
 from tactful.visibility.household import Household
 from tests.leaks import api_asks
 from tests.leaks.asking import Answer, Ask, Names
@@ -35,7 +38,7 @@ ANYBODYS = {
     "DELETE /teams/{team}/members/{member}": 3,
     "DELETE /sources/{source}": 4,
     "POST /sources": 3,
-    "POST /introductions": 2,
+    "POST /introductions": 3,
     "POST /introductions/{introduction}": 2,
     "DELETE /keys/{key}": 1,
     "POST /me/return": 3,
@@ -154,6 +157,25 @@ def the_night(life: Life) -> str:
     return "the nightly job ran"
 
 
+def letters_go(life: Life) -> str:
+    """Mails that wait are sent: to active members alone, and in none of them stands anybody whom a book knows."""
+    before = len(mail.outbox)
+    sent = tell_introducers(life.account)
+    letters = mail.outbox[before:]
+    with acting(life.account):
+        logins = Membership.unchecked.filter(account_id=life.account, state=Membership.State.ACTIVE)
+        active = set(logins.values_list("login__email", flat=True))
+        members = set(Membership.unchecked.filter(account_id=life.account).values_list("name", flat=True))
+        ties = Tie.unchecked.filter(account_id=life.account, person__colleague=False)
+        known = {word for row in ties.values_list("name", "person__key") for word in row if word} - members
+    assert len(letters) == sent, "each mail is counted once"
+    for letter in letters:
+        assert set(letter.to) <= active, f"somebody who is no active member was written to: {letter.to}"
+        said = f"{letter.subject}\n{letter.body}"
+        assert not [it for it in known if it in said], f"a mail says who it is about:\n{said}"
+    return f"{sent} letters went" if sent else ""
+
+
 def a_key_ends(life: Life) -> str:
     """The end date of the viewer's key under a ceiling passes."""
     with acting(life.account):
@@ -167,6 +189,7 @@ STEPS: Mapping[Callable[[Life], str], int] = {
     an_end_passes: 4,
     a_week_passes: 1,
     jobs_run: 3,
+    letters_go: 2,
     the_night: 1,
     a_key_ends: 1,
 }

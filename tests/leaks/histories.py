@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from uuid import UUID
 
 from tactful.accounts.gate import token_hash
 from tactful.accounts.models import ApiKey, Login, Membership
@@ -23,6 +24,7 @@ from tactful.records.models import Person
 from tactful.visibility import viewer as viewers
 from tactful.visibility.facts import disclosing, exists_for, facts_about
 from tactful.visibility.household import Household
+from tactful.visibility.joined import joined
 from tactful.visibility.person import see_person
 from tactful.visibility.standing import Standing
 from tests.leaks import deeds
@@ -196,30 +198,36 @@ class Life:
                 return
             anew = Standing(viewer, household=Household(self.account))
             kept = Standing(viewer)
-            existing = set()
-            for uid in Person.unchecked.filter(account_id=self.account, colleague=False).values_list(
-                "uid", flat=True
-            ):
-                facts = facts_about(anew, uid)
-                seen = see_person(kept, uid)
+            one = joined(anew)
+            rows = Person.unchecked.filter(account_id=self.account, colleague=False)
+            roots: dict[str, int] = {}
+            owners: dict[int, set[UUID]] = defaultdict(set)
+            said: dict[str, set[UUID]] = {}
+            for person, uid in rows.values_list("id", "uid"):
+                facts, seen = facts_about(anew, uid), see_person(kept, uid)
                 if (facts is None) != (seen is None):
                     raise Stale(f"{self.viewer} and {uid}: the kernel says {facts}, told is {seen}")
                 if facts is None or seen is None:
                     continue
                 assert exists_for(anew, facts)
-                existing.add(uid.hex)
-                owners = {
+                roots[uid.hex] = one.root(person)
+                owners[one.root(person)] |= {
                     anew.members[int(anew.settings.sources[book].owner or 0)].uid
                     for book in disclosing(anew, facts.of("contact_info"))
                 }
-                said = {owner.uid for value in seen.values or () for owner in value.owners}
-                if owners != said:
-                    raise Stale(f"{self.viewer} and {uid}: values of {said}, to be told those of {owners}")
+                said[uid.hex] = {owner.uid for value in seen.values or () for owner in value.owners}
+            for shown, whose in said.items():
+                if whose != owners[roots[shown]]:
+                    raise Stale(
+                        f"{self.viewer} and {shown}: values of {whose}, to be told those of {owners[roots[shown]]}"
+                    )
         if not self.door.sign_in and told[0].status == 200:
             page = json.loads(told[0].body)
-            listed = {item["id"] for item in page["items"]}
-            if listed != existing or page["total"] != len(existing):
-                raise Stale(f"{self.viewer} is listed {listed}, and there are {existing}")
+            listed = [roots.get(item["id"]) for item in page["items"]]
+            if sorted(map(str, listed)) != sorted(map(str, set(roots.values()))) or page["total"] != len(
+                listed
+            ):
+                raise Stale(f"{self.viewer} is listed {page}, and there are {roots}")
 
     def _cursor_of_another(self) -> None:
         """A mark that a list gave to somebody else is none to the viewer."""
