@@ -15,13 +15,15 @@ from typing import Any
 from django.db import connection
 
 from tactful.accounts.ids import shown
-from tactful.records.models import LogName
+from tactful.records.models import LogName, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
+from tactful.visibility.joined import joined
 from tactful.visibility.reach import Condition
 from tactful.visibility.seen import Member, Page
 from tactful.visibility.showing import KINDS
 from tactful.visibility.standing import Standing
+from tactful.visibility.telling import tell
 
 #: Ways out, and how the names of their doors begin.
 WAYS: Mapping[str, str] = {"page": "web", "api": "[A-Z]+ ", "command": "command "}
@@ -154,9 +156,10 @@ def _people(standing: Standing, person: uuid.UUID | None) -> list[uuid.UUID] | N
     """Return the log's ids for what the viewer's own book says of a person; None where none is asked for."""
     if person is None:
         return None
-    rows = LogName.unchecked.filter(
-        account_id=standing.viewer.account, book_id=standing.own_book or 0, person__uid=person
-    )
+    account = standing.viewer.account
+    asked = Person.unchecked.filter(account_id=account, uid=person).values_list("id", flat=True)
+    members = [member for one in asked for member in joined(standing).members(one)]
+    rows = LogName.unchecked.filter(account_id=account, book_id=standing.own_book or 0, person_id__in=members)
     return list(rows.values_list("uid", flat=True))
 
 
@@ -204,15 +207,14 @@ def _names(
     found: dict[uuid.UUID, tuple[str, uuid.UUID | None, str | None]] = {}
     with connection.cursor() as db:
         db.execute(
-            "select n.uid, p.uid, t.name from records_logname n"
+            "select n.uid, p.id, p.uid, t.name from records_logname n"
             " join records_person p on p.account_id = n.account_id and p.id = n.person_id"
             " join records_tie t on t.account_id = n.account_id and t.book_id = n.book_id"
             " and t.person_id = n.person_id"
             " where n.account_id = %s and n.uid = any(%s) and n.book_id = %s",
             [account, list(ids), own],
         )
-        for uid, person, name in db.fetchall():
-            found[uid] = ("person", person, name or None)
+        people = db.fetchall()
         db.execute(
             "select n.uid, c.uid, coalesce((select min(t.organisation) from records_tie t"
             " where t.account_id = n.account_id and t.book_id = n.book_id and t.company_id = n.company_id"
@@ -224,6 +226,15 @@ def _names(
         )
         for uid, company, name in db.fetchall():
             found[uid] = ("company", company, name)
+    # Who is one to the viewer is told as one, whichever address was shown.
+    several = tell(
+        standing, {person for _, person, *_ in people if len(joined(standing).members(person)) > 1}
+    )
+    for uid, person, address, name in people:
+        told = several.get(person)
+        if told is not None:
+            address, name = told.uid, next((tie.name for tie in told.ties if tie.book == own), "")
+        found[uid] = ("person", address, name or None)
     return found
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tactful.actions.imports.deleting import erase_feed
 from tactful.visibility.disclosures import DisclosuresQuery, list_disclosures
+from tactful.visibility.person import see_person
 from tests.cast import Cast, cast
 from tests.cast.outside import OUTSIDERS, card
 from tests.doors.pages.reading import page
@@ -111,7 +112,15 @@ def test_the_other_address_is_shown_and_so_it_is_written_down(cast: Cast) -> Non
     with cast.standing("Ada") as standing:
         [entry] = list_disclosures(standing, DisclosuresQuery()).rows
         shown = {uid: set(of.kinds) for of in entry.shown if (uid := of.uid) is not None}
-    assert "email" in shown[_uid(cast, "Quin")] & shown[_uid(cast, "Ines")]
+        lead = see_person(standing, _uid(cast, "Quin"))
+    assert lead is not None
+    # To Ada they are one: told as one, whichever address was shown.
+    assert {"email", "phone"} <= shown[lead.uid]
+    assert {_uid(cast, "Quin"), _uid(cast, "Ines")} & shown.keys() == {lead.uid}
+    for who in ("Quin", "Ines"):
+        with cast.standing("Ada") as standing:
+            of = list_disclosures(standing, DisclosuresQuery(person=_uid(cast, who)))
+        assert of.total == 1
 
 
 def _uid(cast: Cast, who: str) -> uuid.UUID:
