@@ -12,6 +12,7 @@ import uuid
 from functools import partial
 
 import pytest
+from django.test import override_settings
 
 from tactful.accounts.models import ApiKey, Login
 from tactful.accounts.wall import acting
@@ -68,9 +69,51 @@ def hidden_and_absent(cast: Cast) -> dict[str, tuple[str, str, str]]:
     return asked
 
 
-@pytest.mark.skipif(
+#: Signing in hashes a password each time, which is slow on purpose: it is asked for less often.
+SIGN_IN_ROUNDS = max(200, ROUNDS // 10)
+MEASURED = pytest.mark.skipif(
     not IS_SOAK, reason="times are measured by `make soak`, on a machine that does nothing else"
 )
+
+
+@MEASURED
+@pytest.mark.django_db
+@pytest.mark.rule("B12")
+@override_settings(
+    # A wrong password is otherwise refused for a while after some tries, for known and unknown addresses alike.
+    ACCOUNT_RATE_LIMITS=False,
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"],
+)
+def test_time_does_not_tell_who_has_a_login(capsys: pytest.CaptureFixture[str]) -> None:
+    Cast.gathered()
+    known = Login.objects.get(email=address_of("Ben"))
+    known.set_password("steady-harbour-lamp-31")
+    known.save()
+
+    def ask(address: str) -> int:
+        form = {"login": address, "password": "wrong-harbour-lamp-31"}
+        with undone():
+            return Asker().ask(Ask("POST web:account_login", "/sign-in/", "POST", form=form)).status
+
+    nobody = f"nobody@{known.email.partition('@')[2]}"
+    assert ask(known.email) == ask(nobody) == 200
+    telling = []
+    for clock in (time.perf_counter_ns, time.process_time_ns):
+        times = told_by_time(
+            partial(ask, known.email),
+            partial(ask, nobody),
+            rounds=SIGN_IN_ROUNDS,
+            seed="sign in",
+            clock=clock,
+        )
+        with capsys.disabled():
+            print(f"\nsigning in by {clock.__name__}: {times}", end="", flush=True)
+        if abs(times.auc - 0.5) > BOUND + times.half:
+            telling.append(f"{clock.__name__}: {times}")
+    assert not telling, "\n".join(telling)
+
+
+@MEASURED
 @pytest.mark.django_db
 @pytest.mark.rule("B12")
 def test_time_does_not_tell_hidden_from_absent(capsys: pytest.CaptureFixture[str]) -> None:
