@@ -122,7 +122,7 @@ def test_menus_panels_and_answers_too(house: House, browser: Browser) -> None:
         page.goto("/people/")
         page.click("table.list tbody th a >> nth=0")
         page.wait_for_selector("h2:has-text('Who knows them')")
-        page.click("a.why >> nth=0")
+        page.click(".title a.why >> nth=0")
         page.wait_for_selector("#answer p")
         assert not ada.serious(), "an answer beside a value"
         page.goto("/sources/")
