@@ -261,6 +261,12 @@ DOORS: tuple[Door, ...] = (
     # What is never read of the viewer's own.
     door("GET /mailbox-rules", asks="visibility.mailbox_rules.my_rules", rules=f"{_HOUSE} D22 B05"),
     door("POST /mailbox-rules", asks="jobs.rules.never_read", rules=f"{_HOUSE} D22 B05"),
+    door(
+        "POST /mailbox-rules/preview",
+        shows="existence relationship",
+        asks="jobs.rules.preview_never_read",
+        rules=f"{_HOUSE} D22 B02 B05",
+    ),
     door("DELETE /mailbox-rules/{rule}", asks="actions.mailbox_rules.end_rule", rules=f"{_HOUSE} B05 B12"),
     door("GET /sources", asks="visibility.feeds.my_feeds", rules=f"{_HOUSE} D22"),
     door("POST /sources", asks="jobs.feeds.upload_feed", rules=_HOUSE),

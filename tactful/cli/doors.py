@@ -67,8 +67,10 @@ DOORS: tuple[Door, ...] = (
     ),
     door(
         "never-read",
-        asks="visibility.mailbox_rules.my_rules jobs.rules.never_read actions.mailbox_rules.end_rule",
-        rules="D22 B05 B10 B12",
+        shows="existence relationship",
+        asks="visibility.mailbox_rules.my_rules jobs.rules.never_read jobs.rules.preview_never_read"
+        " actions.mailbox_rules.end_rule",
+        rules="D22 B02 B05 B10 B12",
     ),
     door(
         "import",

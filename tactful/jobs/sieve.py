@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tactful.intake.parsed import Parsed, ParsedCard, ParsedMail, ParsedMeeting, Rejected
+
+_ROOTS = frozenset({"inbox", "maildir", "mail", ".maildir"})
 
 
 class Sieve:
     """For one reading of a file, in the order it is read: which items the rules hold back.
 
     A folder's rule holds for what lies below it as well, a domain's for the domains below it; upper and lower case
-    are alike. An address's and a domain's hold for every mail, meeting and card that names one.
+    are alike. Folders are called by whatever their mailbox sets its parts apart with: "Private/Family",
+    "Private.Family", ".Private.Family" (Maildir++), "INBOX.Private.Family" and "Private.sbd/Family" are one.
+    An address's and a domain's rules hold for every mail, meeting and card that names one.
     """
 
     def __init__(self, rules: Iterable[tuple[str, str]]) -> None:
         by_kind: dict[str, set[str]] = {}
         for kind, what in rules:
-            by_kind.setdefault(kind, set()).add(what.casefold().strip("/"))
+            by_kind.setdefault(kind, set()).update(
+                names_of_folder(what) if kind == "folder" else [what.casefold().strip("/")]
+            )
         self._folders = by_kind.get("folder", set())
         self._labels = by_kind.get("label", set())
         self._addresses = by_kind.get("address", set())
@@ -36,7 +43,9 @@ class Sieve:
 
     def _in_folder(self, folder: str) -> bool:
         return bool(self._folders) and any(
-            whole in self._folders for whole in _and_above(folder.casefold().strip("/"), "/", from_end=True)
+            whole in self._folders
+            for name in names_of_folder(folder)
+            for whole in _and_above(name, "/", from_end=True)
         )
 
     def _is_labelled(self, item: Parsed | Rejected) -> bool:
@@ -59,6 +68,22 @@ class Sieve:
             )
             for address in _addresses(item)
         )
+
+
+@lru_cache(maxsize=1024)
+def names_of_folder(folder: str) -> tuple[str, ...]:
+    """Return the paths that a folder goes by: as it is written, with dots as slashes, each also without its root.
+
+    A root is what mailboxes call their own top: INBOX, a Maildir.
+    """
+    written = folder.casefold().replace("\\", "/").strip("/")
+    parts = [part.removesuffix(".sbd") for part in written.split("/") if part not in ("", ".")]
+    found = ["/".join(parts), "/".join(piece for part in parts for piece in part.split(".") if piece)]
+    for name in [*found]:
+        head, _, rest = name.partition("/")
+        if rest and head in _ROOTS:
+            found.append(rest)
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _and_above(name: str, mark: str, *, from_end: bool) -> list[str]:

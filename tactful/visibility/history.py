@@ -1,4 +1,4 @@
-"""What the viewer shared, withdrew and kept private, and when: their own deeds alone, from the events (B05, D13)."""
+"""What the viewer shared, withdrew, kept private and has never read, and when: their own deeds (B05)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from datetime import datetime
 from tactful.policy.rules import EVERYONE
 from tactful.records.models import Company, Tie
 from tactful.sharing.models import Event
+from tactful.visibility.mailbox_rules import my_rules
 from tactful.visibility.standing import Standing
 
-_DEEDS = ("share set", "exception made", "exception taken back")
+_RULES = ("mailbox rule made", "mailbox rule ended")
+_DEEDS = ("share set", "exception made", "exception taken back", *_RULES)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One deed. `audience` None: everybody. `level`, `before`: of a share. `kind`, `name`: of an exception.
+    """One deed. `audience` None: everybody. `level`, `before`: of a share. `kind`, `name`: of an exception or rule.
 
-    `name` is empty where the viewer's own sources do not know the record any more, or it never was one.
+    `name` is empty where the viewer's own sources do not know the record any more, or it never was one; and of a rule
+    that ended: what it named is kept nowhere.
     """
 
     deed: str
@@ -38,9 +41,15 @@ def my_history(standing: Standing, *, limit: int = 30) -> tuple[Done, ...]:
         account_id=standing.viewer.account, actor_id=standing.viewer.member, deed__in=_DEEDS
     ).order_by("-at", "-id")[:limit]
     teams = {team.uid: team.name for team in standing.teams.values()}
-    return tuple(
-        _share(row, teams) if row.deed == "share set" else _exception(standing, row, teams) for row in rows
-    )
+    rules = {one.uid: one.what for one in my_rules(standing)}
+    return tuple(_done(standing, row, teams, rules) for row in rows)
+
+
+def _done(standing: Standing, row: Event, teams: dict[uuid.UUID, str], rules: dict[uuid.UUID, str]) -> Done:
+    if row.deed in _RULES:
+        name = "" if row.subject_uid is None else rules.get(row.subject_uid, "")
+        return Done(row.deed, row.at, None, kind=row.detail.get("kind") or "", name=name)
+    return _share(row, teams) if row.deed == "share set" else _exception(standing, row, teams)
 
 
 def _share(row: Event, teams: dict[uuid.UUID, str]) -> Done:

@@ -79,7 +79,7 @@ class Difference:
 
 
 @dataclass
-class _Held:
+class Held:
     """What one colleague sees of the contributor's book: keys of rows by what they are."""
 
     people: frozenset[object] = frozenset()
@@ -112,13 +112,29 @@ def effects_on(
     standing: Standing, supposed: Settings, colleagues: Iterable[int]
 ) -> tuple[tuple[Effect, ...], int]:
     """Return what supposed settings change of what these see of the viewer's own, and for how many nothing."""
-    cache: dict[tuple[str, ...], _Held] = {}
+    there = tuple(colleagues)
+    cache: dict[tuple[str, ...], Held] = {}
+    before = {one: _held(standing, one, standing.settings, cache) for one in there}
+    return compared(standing, before, {one: _held(standing, one, supposed, cache) for one in there})
+
+
+def held_by(standing: Standing, members: Iterable[int]) -> dict[int, Held]:
+    """Return what each of these sees of the viewer's own book as it stands: to be compared with what they see later."""
+    cache: dict[tuple[str, ...], Held] = {}
+    return {one: _held(standing, one, standing.settings, cache) for one in members}
+
+
+def compared(
+    standing: Standing, before: Mapping[int, Held], after: Mapping[int, Held]
+) -> tuple[tuple[Effect, ...], int]:
+    """Return what is different for whom, those together for whom it is the same, and for how many nothing is."""
     groups: dict[tuple[Gain, Gain], list[Member]] = {}
     unaffected = 0
-    for colleague in colleagues:
-        before = _held(standing, colleague, standing.settings, cache)
-        after = _held(standing, colleague, supposed, cache)
-        newly, no_longer = _gain(after, before), _gain(before, after)
+    for colleague in before:
+        newly, no_longer = (
+            gain(after[colleague], before[colleague]),
+            gain(before[colleague], after[colleague]),
+        )
         if newly.empty and no_longer.empty:
             unaffected += 1
             continue
@@ -154,9 +170,7 @@ def outside_team(settings: Settings, member: Id, team: Id) -> Settings:
     )
 
 
-def _held(
-    standing: Standing, colleague: int, settings: Settings, cache: dict[tuple[str, ...], _Held]
-) -> _Held:
+def _held(standing: Standing, colleague: int, settings: Settings, cache: dict[tuple[str, ...], Held]) -> Held:
     """Return what a colleague sees of the viewer's own book under these settings."""
     viewer = standing.viewer
     theirs = Standing(Viewer(viewer.account, colleague, viewer.now), settings, standing.policy)
@@ -177,8 +191,8 @@ def _held(
     return cache[key]
 
 
-def _read(standing: Standing, conditions: Mapping[str, Condition]) -> _Held:
-    held = _Held()
+def _read(standing: Standing, conditions: Mapping[str, Condition]) -> Held:
+    held = Held()
     with connection.cursor() as db:
         for what, condition in conditions.items():
             _, table, key = _COUNTED[what]
@@ -208,7 +222,8 @@ def _read(standing: Standing, conditions: Mapping[str, Condition]) -> _Held:
     return held
 
 
-def _gain(more: _Held, less: _Held) -> Gain:
+def gain(more: Held, less: Held) -> Gain:
+    """Return what one holds and the other does not."""
     people = more.people - less.people
     kinds = Counter(value[1] for value in more.values - less.values)
     examples = sorted((more.names[p] for p in people if p in more.names), key=sort_key)[:5]

@@ -161,8 +161,9 @@ DOORS: tuple[Door, ...] = (
     # What is never read of the viewer's own.
     door(
         "web:mailbox_rules",
-        asks="visibility.mailbox_rules.my_rules jobs.rules.never_read",
-        rules=f"{_HOUSE} D22 B05",
+        shows="existence relationship",
+        asks="visibility.mailbox_rules.my_rules jobs.rules.never_read jobs.rules.preview_never_read",
+        rules=f"{_HOUSE} D22 B02 B05",
     ),
     door("web:mailbox_rule", asks="actions.mailbox_rules.end_rule", rules=f"{_HOUSE} B05 B12"),
     door("web:upload", asks="jobs.feeds.upload_feed", rules=_HOUSE),

@@ -8,8 +8,10 @@ import pytest
 
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.mailbox_rules import end_rule
+from tactful.intake.parsed import Origin, Rejected
 from tactful.jobs.feeds import Progress, run_feed, start_feed
 from tactful.jobs.rules import never_read
+from tactful.jobs.sieve import Sieve
 from tests.actions.books import ADA, XIA, YAN, ZOE, Books
 
 pytestmark = pytest.mark.rule("B05")
@@ -77,6 +79,41 @@ def test_a_folder_goes_with_all_below_it(books: Books, tmp_path: Path) -> None:
     assert _read(books, whole) == (2, 2)
     assert not _stands(books, "private.example")
     assert _stands(books, "privateer.example")
+
+
+@pytest.mark.parametrize(
+    ("rule", "folder"),
+    [
+        ("Private/Family", ".Private.Family"),
+        (".Private.Family", "Private/Family"),
+        ("Private.Family", "Private/Family/Doctor"),
+        ("Private", "INBOX.Private.Family"),
+        ("INBOX.Private", "Private"),
+        ("Private/Family", "Maildir/.Private.Family"),
+        ("Private/Family", "Private.sbd/Family"),
+        ("Private\\Family", "private/family"),
+    ],
+)
+def test_a_folder_is_one_whatever_sets_its_parts_apart(rule: str, folder: str) -> None:
+    found = Sieve([("folder", rule)])
+    assert found.holds_back(Rejected("", Origin("x", folder)))
+    assert not found.holds_back(Rejected("", Origin("x", "Privateer")))
+    assert not found.holds_back(Rejected("", Origin("x", "Work/Private")))
+    assert not found.holds_back(Rejected("", Origin("x", "")))
+
+
+def test_an_erasure_counts_anew_what_a_source_holds(books: Books, tmp_path: Path) -> None:
+    path = tmp_path / "ada.mbox"
+    path.write_text(
+        _letter(1, XIA)
+        + _letter(2, ZOE, _SECRET)
+        + _letter(3, ADA, "Hello", to=YAN)
+        + _letter(4, ADA, to=ZOE)
+    )
+    assert _read(books, path) == (4, 0)
+    assert books.rows("select mails, inbound, outbound from records_feed") == [(4, 2, 2)]
+    never_read(books.viewer(books.ada), kind="address", what=ZOE)
+    assert books.rows("select mails, inbound, outbound from records_feed") == [(2, 1, 1)]
 
 
 def test_an_address_takes_along_what_it_brought_and_ending_the_rule_brings_nothing_back(

@@ -219,6 +219,7 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /exceptions": _private,
     "POST /exceptions/preview": _private,
     "POST /mailbox-rules": Names.to_leave_out,
+    "POST /mailbox-rules/preview": Names.to_leave_out,
     "POST /protected": _recipient,
     "POST /protected/preview": _recipient,
     "PUT /limits": _limits,

@@ -38,6 +38,8 @@ ANYBODYS = {
     "DELETE /teams/{team}/members/{member}": 3,
     "DELETE /sources/{source}": 4,
     "POST /sources": 3,
+    "POST /mailbox-rules": 4,
+    "DELETE /mailbox-rules/{rule}": 3,
     "POST /introductions": 3,
     "POST /introductions/{introduction}": 2,
     "DELETE /keys/{key}": 1,
@@ -100,6 +102,8 @@ def _remember(life: Life, route: str, ask: Ask, answer: Answer, names: Names) ->
     made = json.loads(answer.body).get("id") if answer.body.startswith("{") else None
     if made and route == "POST /exceptions":
         names.own_exceptions.append(made)
+    if made and route == "POST /mailbox-rules":
+        names.own_rules.append(made)
     if made and route == "POST /protected":
         for it in life.asked_by.values():
             it.protected.append(made)

@@ -275,7 +275,7 @@ BODIES: Mapping[str, Query] = {
     "share": _chosen,
     "share_preview": _chosen,
     "exceptions": _private,
-    "mailbox_rules": lambda names: names.to_leave_out(),
+    "mailbox_rules": lambda names: names.to_leave_out() | {"do": names.random.choice(["save", "preview"])},
     "protected": _recipient,
     "settings_part": _settings,
     "member_role": lambda names: {"role": names.random.choice(["admin", "member", "king"])},

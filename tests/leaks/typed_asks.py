@@ -118,7 +118,9 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "who-has-seen": lambda names: _person(names) if names.random.random() < 0.4 else _json(names),
     "private": _private,
     "protected": _protected,
-    "never-read": _json,
+    "never-read": lambda names: (
+        names.random.choice([[], ["--preview", "--domain", "orca.example"]]) + _json(names)
+    ),
     "preview-share": _preview,
     "limits": _json,
     "share": _preview,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db import connection
@@ -24,6 +25,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
     copies = _rows(_COPIES, own)
     ids = [row[0] for row in copies]
     others = [row[0] for row in _rows(_ON_THEM, own | {"copies": ids})]
+    cards = _cards_of(own)
     facts = sum(len(_rows(statement, own)) for statement in _FACTS_OF)
     if not copies and not facts:
         return False
@@ -42,6 +44,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
             db.execute("delete from records_copy where account_id = %s and id = any(%s)", [account, some])
         for statement in (_UNTOLD_NAMES, _UNTOLD_VALUES, _COUNTS):
             db.execute(statement, left)
+    _count_cards(account, cards)
     sweep(account, interactions)
     for some in slices(interactions):
         regroup(account, some, ())
@@ -49,6 +52,36 @@ def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
         regroup(account, (), keys[start : start + 2_000])
     forget_lonely(account, sorted({*ruled, *others}))
     return True
+
+
+def _cards_of(own: dict[str, Any]) -> dict[int, int]:
+    """Return how many cards of each feed tell of the people who are to be erased.
+
+    What is stored of cards does not say which was which: those that stand on one card are one, and of whom a feed tells
+    no more than its mails and meetings do there is none.
+    """
+    above: dict[tuple[int, int], tuple[int, int]] = {
+        (feed, person): (feed, person) for feed, person in _rows(_ON_CARDS, own)
+    }
+
+    def top(one: tuple[int, int]) -> tuple[int, int]:
+        while above[one] != one:
+            one = above[one]
+        return one
+
+    for feed, one, other in _rows(_ON_ONE_CARD, own):
+        if (feed, one) in above and (feed, other) in above:
+            above[top((feed, one))] = top((feed, other))
+    return dict(Counter(feed for feed, _ in {top(one) for one in above}))
+
+
+def _count_cards(account: int, erased: dict[int, int]) -> None:
+    with connection.cursor() as db:
+        for feed, count in erased.items():
+            db.execute(
+                "update records_feed set cards = greatest(cards - %s, 0) where account_id = %s and id = %s",
+                [count, account, feed],
+            )
 
 
 def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
@@ -69,6 +102,23 @@ _COPIES = """
 _ON_THEM = """
     select distinct person_id from records_party
     where account_id = %(account)s and copy_id = any(%(copies)s) and person_id is not null"""
+_ON_CARDS = """
+    select distinct s.feed_id, s.person_id from (
+        select feed_id, person_id, title <> '' or organisation <> '' as plainly from records_namefact
+        where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
+        union all
+        select feed_id, person_id, kind <> 'email' from records_contactvalue
+        where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
+        union all
+        select feed_id, person_id, true from records_cardextra
+        where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)) s
+    join records_feed f on f.account_id = %(account)s and f.id = s.feed_id and f.cards > 0
+    where s.plainly or not exists (
+        select 1 from records_party p join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
+        where p.account_id = %(account)s and p.person_id = s.person_id and c.feed_id = s.feed_id)"""
+_ON_ONE_CARD = """
+    select feed_id, one_id, other_id from records_cardjoin
+    where account_id = %(account)s and book_id = %(book)s and one_id = any(%(ruled)s) and other_id = any(%(ruled)s)"""
 _FACTS_OF = (
     """delete from records_namefact
     where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
@@ -98,9 +148,20 @@ _UNTOLD_VALUES = """
                     where p.account_id = n.account_id and p.person_id = n.person_id and c.feed_id = n.feed_id
                     and p.direction <> '')"""
 _COUNTS = """
-    update records_feed f set mails = n.mails, meetings = n.meetings, first_at = n.first, last_at = n.last
+    update records_feed f
+    set mails = n.mails, meetings = n.meetings, first_at = n.first, last_at = n.last, inbound = n.inbound,
+        outbound = n.outbound
     from (select g.id, count(c.id) filter (where c.kind = 'mail') as mails,
-                 count(c.id) filter (where c.kind = 'meeting') as meetings, min(c.at) as first, max(c.at) as last
-          from records_feed g left join records_copy c on c.account_id = g.account_id and c.feed_id = g.id
+                 count(c.id) filter (where c.kind = 'meeting') as meetings, min(c.at) as first, max(c.at) as last,
+                 coalesce(sum(w.received) filter (where c.kind = 'mail' and not c.automated), 0) as inbound,
+                 coalesce(sum(w.sent) filter (where c.kind = 'mail' and not c.automated), 0) as outbound
+          from records_feed g
+          join sharing_source s on s.account_id = g.account_id and s.id = g.book_id
+          left join records_copy c on c.account_id = g.account_id and c.feed_id = g.id
+          left join lateral (
+              select count(*) filter (where p.member_id = s.owner_id) as sent,
+                     count(*) filter (where p.member_id is distinct from s.owner_id) as received
+              from records_party p where p.account_id = c.account_id and p.copy_id = c.id and p.role = 'from'
+              offset 0) w on true
           where g.account_id = %(account)s and g.id = any(%(feeds)s) group by g.id) n
     where f.account_id = %(account)s and f.id = n.id"""

@@ -14,7 +14,8 @@ from tactful.api.acting import KeyRequest, require_whole_book
 from tactful.api.inputs import Sent, Text, uid
 from tactful.api.router import Routes
 from tactful.api.shapes.base import Id, Shape
-from tactful.jobs.rules import never_read
+from tactful.api.shapes.house import EffectShape, GainShape, effects, gain
+from tactful.jobs.rules import never_read, preview_never_read
 from tactful.visibility.mailbox_rules import RuleSeen, my_rules
 
 routes = Routes(tags=["sources"])
@@ -42,6 +43,14 @@ class MailboxRules(Shape):
     items: list[MailboxRuleShape]
 
 
+class MailboxRulePreview(Shape):
+    """What a rule would erase of yours at once, and who would no longer see it; for `unaffected` nothing changes."""
+
+    erases: GainShape
+    effects: list[EffectShape]
+    unaffected: int
+
+
 @routes.get("", response=MailboxRules, operation_id="list_mailbox_rules", summary="List what is never read")
 def list_all(request: KeyRequest) -> MailboxRules:
     """Your mailbox rules. Nobody else's."""
@@ -63,6 +72,22 @@ def create(request: KeyRequest, sent: NewMailboxRule) -> Status[MailboxRuleShape
     require_writing(request.viewer)
     require_whole_book(request.viewer)
     return Status(201, _shape(never_read(request.viewer, kind=sent.kind, what=sent.what)))
+
+
+@routes.post(
+    "/preview",
+    response=MailboxRulePreview,
+    operation_id="preview_mailbox_rule",
+    summary="See what a mailbox rule would erase",
+)
+def preview(request: KeyRequest, sent: NewMailboxRule) -> MailboxRulePreview:
+    """Exactly what making it would erase, and who would no longer see it. Nothing is saved."""
+    require_writing(request.viewer)
+    require_whole_book(request.viewer)
+    found = preview_never_read(request.standing, kind=sent.kind, what=sent.what)
+    return MailboxRulePreview(
+        erases=gain(found.erases), effects=effects(found.others), unaffected=found.others.unaffected
+    )
 
 
 @routes.delete("/{rule}", response={204: None}, operation_id="end_mailbox_rule", summary="End a mailbox rule")

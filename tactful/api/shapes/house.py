@@ -351,7 +351,7 @@ def preview(one: Difference, of: ShareSeen) -> Preview:
 def effects(one: Difference | ExceptionEffect) -> list[EffectShape]:
     """Return for whom a change does what, in JSON's form."""
     return [
-        EffectShape(members=members(e.members), newly=_gain(e.newly), no_longer=_gain(e.no_longer))
+        EffectShape(members=members(e.members), newly=gain(e.newly), no_longer=gain(e.no_longer))
         for e in one.effects
     ]
 
@@ -384,7 +384,7 @@ def invitation_made(one: Invited) -> InvitationMade:
     return InvitationMade(id=shown(one.uid), email=one.email, token=one.token)
 
 
-def _gain(one: Gain) -> GainShape:
+def gain(one: Gain) -> GainShape:
     return GainShape(
         people=one.people,
         companies=one.companies,

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from tactful.cli.command import Command, add_json, add_member
-from tactful.cli.ending import OK
+from tactful.cli.commands.preview_share import summed
+from tactful.cli.commands.private import told
+from tactful.cli.ending import OK, USAGE, Ended
 from tactful.cli.printing import print_json, say
 from tactful.cli.sharing import id_typed
+
+if TYPE_CHECKING:
+    from tactful.visibility.standing import Standing
 
 KINDS = ("folder", "label", "address", "domain")
 
@@ -23,6 +29,9 @@ def arguments(parser: ArgumentParser) -> None:
     )
     which.add_argument("--domain", metavar="DOMAIN", help="a domain; what it has brought already is erased")
     which.add_argument("--end", metavar="ID", help="a rule that is to end, by its id")
+    parser.add_argument(
+        "--preview", action="store_true", help="say exactly what the rule would erase; nothing is saved"
+    )
     add_json(parser)
 
 
@@ -36,6 +45,8 @@ def run(options: Namespace) -> int:
         from tactful.visibility.mailbox_rules import my_rules
         from tactful.visibility.standing import Standing
 
+        if options.preview:
+            return _foreseen(standing, options)
         for kind in KINDS:
             if what := getattr(options, kind):
                 never_read(standing.viewer, kind=kind, what=what)
@@ -49,6 +60,26 @@ def run(options: Namespace) -> int:
         say(f"{one.uid.hex}  {one.kind}  {one.what}")
     if not found:
         say("All that you import is read.")
+    return OK
+
+
+def _foreseen(standing: Standing, options: Namespace) -> int:
+    from tactful.jobs.rules import preview_never_read
+
+    named = [(kind, what) for kind in KINDS if (what := getattr(options, kind))]
+    if not named:
+        raise Ended("Say of which rule: --folder, --label, --address or --domain.", USAGE, field="preview")
+    ((kind, what),) = named
+    found = preview_never_read(standing, kind=kind, what=what)
+    if options.json:
+        print_json(found)
+        return OK
+    if found.erases.empty:
+        say("Nothing that was read before is erased.")
+        return OK
+    say(f"It erases {summed(found.erases)}.")
+    for line in told(found.others):
+        say(line)
     return OK
 
 

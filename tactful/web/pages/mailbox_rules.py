@@ -9,11 +9,14 @@ from django.shortcuts import render
 
 from tactful.actions.errors import Invalid
 from tactful.actions.mailbox_rules import KINDS, end_rule
-from tactful.jobs.rules import never_read
+from tactful.jobs.rules import never_read, preview_never_read
 from tactful.visibility.mailbox_rules import my_rules
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import chosen, done, member_page
+from tactful.web.shapes.exceptions import effects
+from tactful.web.shapes.people import Shape
+from tactful.web.shapes.shares import gain
 from tactful.web.wording import sentence
 
 #: How each kind reads in a form and in the list.
@@ -27,23 +30,29 @@ LABELS = (
 
 @member_page("GET", "POST")
 def mailbox_rules(request: MemberRequest) -> HttpResponse:
-    """The viewer's mailbox rules; posted, one more."""
-    kind, what, refused = "", "", ""
+    """The viewer's mailbox rules; posted, what one more would do, or the deed."""
+    kind, what = "", ""
+    said: Shape = {}
     if request.method == "POST":
         kind = chosen(request.POST.get("kind", ""), KINDS)
         what = request.POST.get("what", "").replace("\x00", "")
         try:
-            rule = never_read(request.viewer, kind=kind, what=what)
-            return done(request, f"{rule.what} is never read from now on.", "mailbox_rules")
+            if request.POST.get("do") == "preview":
+                found = preview_never_read(request.standing, kind=kind, what=what)
+                said = {"preview": {"erases": gain(found.erases)} | effects(found.others)}
+            else:
+                rule = never_read(request.viewer, kind=kind, what=what)
+                return done(request, f"{rule.what} is never read from now on.", "mailbox_rules")
         except Invalid as error:
-            refused = sentence(str(error))
+            said = {"refused": sentence(str(error))}
     labels = dict(LABELS)
     rules = [
         {"uid": one.uid.hex, "kind_label": labels[one.kind], "what": one.what, "since": one.set_at}
         for one in my_rules(request.standing)
     ]
-    context = {"rules": rules, "kinds": LABELS, "chosen_kind": kind, "typed": what, "refused": refused}
-    return render(request, "web/mailbox_rules.html", context, status=400 if refused else 200)
+    context = {"rules": rules, "kinds": LABELS, "chosen_kind": kind, "typed": what}
+    status = 400 if "refused" in said else 200
+    return render(request, "web/mailbox_rules.html", context | said, status=status)
 
 
 @member_page("POST")

@@ -57,6 +57,11 @@ def _said(one: Done) -> str:
         if one.level == "not sharing":
             return f"Withdrawn from {one.audience}"
         return f"Shared with {one.audience}: {level}"
+    if one.deed.startswith("mailbox rule"):
+        ruled = one.name or {"folder": "A folder", "label": "A label", "address": "An address"}.get(
+            one.kind, "A domain"
+        )
+        return f"{ruled}: {'never read' if one.deed == 'mailbox rule made' else 'read again'} from then on"
     what = one.name or {"thread": "A mail thread", "company": "A company"}.get(one.kind, "Somebody")
     whom = "" if one.audience is None else f" from {one.audience}"
     return (

@@ -74,6 +74,7 @@ DELETE /exceptions/{exception}              204 404 404 404 404 404 404
 POST   /exceptions/{exception}/preview      200 404 404 404 404 404 404
 GET    /mailbox-rules                       200 200 200 200 200 200 200
 POST   /mailbox-rules                       201 201 201 201 201 201 201
+POST   /mailbox-rules/preview               200 200 200 200 200 200 200
 DELETE /mailbox-rules/{rule}                204 404 404 404 404 404 404
 GET    /protected                           403 403 403 403 403 200 200
 POST   /protected                           403 403 403 403 403 201 201
@@ -126,6 +127,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
     "POST /exceptions": {"kind": "person", "what": "{person}", "audience": "{team}"},
     "POST /mailbox-rules": {"kind": "domain", "what": "never.example"},
+    "POST /mailbox-rules/preview": {"kind": "address", "what": "jon.falk@brightwater.example"},
     "POST /exceptions/preview": {"kind": "person", "what": "{person}"},
     "POST /protected": {"kind": "domain", "what": "lawyers.example"},
     "POST /protected/preview": {"kind": "address", "what": "una@lawyers.example"},

@@ -94,6 +94,7 @@ DEEDS = (
     Asked("exceptions", "POST", body={"kind": "domain", "what": "unheard.example"}),
     Asked("exception", "POST", "exception"),
     Asked("mailbox_rules", "POST", body={"kind": "folder", "what": "Private"}),
+    Asked("mailbox_rules", "POST", body={"kind": "domain", "what": "brightwater.example", "do": "preview"}),
     Asked("mailbox_rule", "POST", "rule"),
     Asked("protected", "POST", body={"kind": "domain", "what": "lawyers.example"}),
     Asked("protection", "POST", "recipient"),
