@@ -18,8 +18,9 @@ from tactful.actions.imports.fitting import fit
 from tactful.actions.imports.house import house_of
 from tactful.actions.imports.ruling_out import erase_named
 from tactful.actions.imports.turns import take_turn
+from tactful.records.models import Feed
 from tactful.sharing.models import MailboxRule, Source
-from tactful.visibility.mailbox_rules import RuleSeen
+from tactful.visibility.mailbox_rules import RuleSeen, rule_seen
 from tactful.visibility.viewer import Viewer
 
 KINDS = ("folder", "label", "address", "domain")
@@ -28,23 +29,34 @@ _DOMAIN = re.compile(r"[^\s@<>,;\"./]+(?:\.[^\s@<>,;\"./]+)+")
 
 
 @transaction.atomic
-def add_rule(viewer: Viewer, *, kind: str, what: str) -> tuple[RuleSeen, int | None]:
-    """Have something of the viewer's never read; return the rule, and the book whose ties are to be scored again.
+def add_rule(
+    viewer: Viewer, *, kind: str, what: str, source: uuid.UUID | None = None
+) -> tuple[RuleSeen, int | None]:
+    """Have something of the viewer's never read, in one source or in all.
 
-    That is None where nothing was erased. A rule that stands already is returned as it is. Invalid, with the field,
-    for what cannot be a rule. A source that is being read begins again by itself.
+    Returns the rule, and the book whose ties are to be scored again, None where nothing was erased. A rule that stands
+    already is returned as it is. Invalid, with the field, for what cannot be a rule; Absent for a source that is none
+    of theirs. A source that is being read begins again by itself.
     """
     member = require_writing(viewer)
     text = _checked(viewer, member, kind, what)
     take_turn(viewer.account)
     book = Source.unchecked.get(account_id=viewer.account, kind="book", owner_id=member)
+    feed = None if source is None else _own_feed(viewer, book.id, source)
     row, is_new = MailboxRule.unchecked.get_or_create(
-        account_id=viewer.account, book_id=book.id, kind=kind, what=text, defaults={"set_at": viewer.now}
+        account_id=viewer.account,
+        book_id=book.id,
+        feed=feed,
+        kind=kind,
+        what=text,
+        defaults={"set_at": viewer.now},
     )
-    seen = RuleSeen(row.uid, row.kind, row.what, row.set_at)
+    seen = rule_seen(row)
     if not is_new:
         return seen, None
-    erased = kind in ("address", "domain") and erase_named(viewer.account, book.id, kind=kind, what=text)
+    erased = kind in ("address", "domain") and erase_named(
+        viewer.account, book.id, kind=kind, what=text, feed=row.feed_id
+    )
     remember(viewer, "mailbox rule made", row.uid, kind=kind)
     return seen, book.id if erased else None
 
@@ -62,6 +74,13 @@ def end_rule(viewer: Viewer, *, rule: uuid.UUID) -> None:
             raise Absent("you have no such rule")
         row.delete()
         remember(viewer, "mailbox rule ended", rule, kind=row.kind)
+
+
+def _own_feed(viewer: Viewer, book: int, source: uuid.UUID) -> Feed:
+    feed = Feed.unchecked.filter(account_id=viewer.account, book_id=book, uid=source).first()
+    if feed is None:
+        raise Absent("there is no such source of yours")
+    return feed
 
 
 def _checked(viewer: Viewer, member: int, kind: str, what: str) -> str:

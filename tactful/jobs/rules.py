@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,13 +20,13 @@ from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 
 
-def never_read(viewer: Viewer, *, kind: str, what: str) -> RuleSeen:
+def never_read(viewer: Viewer, *, kind: str, what: str, source: uuid.UUID | None = None) -> RuleSeen:
     """Have a folder, label, address or domain of the viewer's never read, and erase what the latter two brought.
 
-    Invalid as `add_rule`.
+    Invalid and Absent as `add_rule`.
     """
     with acting(viewer.account):
-        rule, book = add_rule(viewer, kind=kind, what=what)
+        rule, book = add_rule(viewer, kind=kind, what=what, source=source)
         if book is not None:
             rescore_book(viewer.account, book)
             store_leaders_of_book(viewer.account, book)
@@ -40,7 +41,9 @@ class RulePreview:
     others: ExceptionEffect
 
 
-def preview_never_read(standing: Standing, *, kind: str, what: str) -> RulePreview:
+def preview_never_read(
+    standing: Standing, *, kind: str, what: str, source: uuid.UUID | None = None
+) -> RulePreview:
     """Return exactly what `never_read` would erase, and for whom: it is done, looked at, and taken back.
 
     Invalid as `never_read`. Nothing stays of it.
@@ -48,7 +51,7 @@ def preview_never_read(standing: Standing, *, kind: str, what: str) -> RulePrevi
     me, others = standing.viewer.member or 0, others_in(standing, EVERYONE)
     with acting(standing.viewer.account), transaction.atomic():
         before = held_by(standing, [me, *others])
-        never_read(standing.viewer, kind=kind, what=what)
+        never_read(standing.viewer, kind=kind, what=what, source=source)
         after = held_by(standing, [me, *others])
         transaction.set_rollback(True)
     theirs = compared(standing, {one: before[one] for one in others}, {one: after[one] for one in others})

@@ -247,9 +247,10 @@ class Withholding(Walled):
 
 
 class MailboxRule(Walled):
-    """What a contributor has never read, in all mail and all else that they bring (B05); theirs alone to know.
+    """What a contributor has never read, in all that they bring or in one source of theirs (B05); theirs alone to know.
 
-    `what` is a folder's path or a label as it was typed, or an address or a domain in lower case.
+    `feed` is that source: a rule that names it goes when it is deleted. `what` is a folder's path or a label as it was
+    typed, or an address or a domain in lower case.
     """
 
     class Kind(models.TextChoices):
@@ -260,6 +261,7 @@ class MailboxRule(Walled):
 
     uid = models.UUIDField(default=fresh_uid, editable=False)
     book = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    feed = WalledForeignKey("records.Feed", on_delete=wall.CASCADE, null=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     what = models.CharField(max_length=300)
     set_at = models.DateTimeField()
@@ -267,7 +269,11 @@ class MailboxRule(Walled):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "uid"], name="mailbox_rule_uid"),
-            models.UniqueConstraint(fields=["account", "book", "kind", "what"], name="mailbox_rule_once"),
+            models.UniqueConstraint(
+                fields=["account", "book", "feed", "kind", "what"],
+                name="mailbox_rule_once",
+                nulls_distinct=False,
+            ),
         ]
 
 

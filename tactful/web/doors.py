@@ -162,7 +162,8 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:mailbox_rules",
         shows="existence relationship",
-        asks="visibility.mailbox_rules.my_rules jobs.rules.never_read jobs.rules.preview_never_read",
+        asks="visibility.mailbox_rules.my_rules visibility.feeds.my_feeds jobs.rules.never_read"
+        " jobs.rules.preview_never_read",
         rules=f"{_HOUSE} D22 B02 B05",
     ),
     door("web:mailbox_rule", asks="actions.mailbox_rules.end_rule", rules=f"{_HOUSE} B05 B12"),

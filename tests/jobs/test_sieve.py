@@ -9,7 +9,7 @@ import pytest
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.mailbox_rules import end_rule
 from tactful.intake.parsed import Origin, Rejected
-from tactful.jobs.feeds import Progress, run_feed, start_feed
+from tactful.jobs.feeds import Progress, delete_feed, run_feed, start_feed
 from tactful.jobs.rules import never_read
 from tactful.jobs.sieve import Sieve
 from tests.actions.books import ADA, XIA, YAN, ZOE, Books
@@ -170,6 +170,32 @@ def test_what_cannot_be_a_rule_is_refused(books: Books, kind: str, what: str) ->
     with pytest.raises(Invalid):
         never_read(books.viewer(books.ada), kind=kind, what=what)
     assert not books.rows("select 1 from sharing_mailboxrule")
+
+
+def test_a_rule_may_hold_for_one_source_alone(books: Books, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.mbox", tmp_path / "second.mbox"
+    first.write_text(_letter(1, XIA) + _letter(2, ZOE, _SECRET))
+    second.write_text(_letter(3, ZOE, "Terms") + _letter(4, YAN, header="Keywords: Family\n"))
+    assert _read(books, first) == _read(books, second) == (2, 0)
+    ada = books.viewer(books.ada)
+    one, other = (uid for (uid,) in books.rows("select uid from records_feed order by id"))
+    rule = never_read(ada, kind="address", what=ZOE, source=one)
+    assert (rule.source, rule.source_name) == (one, "first.mbox")
+    assert not _stands(books, "clinic")
+    assert ZOE in books.ties(books.ada)
+    assert books.rows("select mails from records_feed order by id") == [(1,), (2,)]
+    assert _read(books, first) == (1, 1)
+    assert _read(books, second) == (2, 0)
+    never_read(ada, kind="label", what="Family", source=one)
+    assert _read(books, second) == (2, 0)
+    never_read(ada, kind="label", what="Family", source=other)
+    # The same for all sources is a rule of its own.
+    assert never_read(ada, kind="address", what=ZOE).uid != rule.uid
+    assert ZOE not in books.ties(books.ada)
+    with pytest.raises(Absent):
+        never_read(books.viewer(books.ben), kind="address", what=ZOE, source=one)
+    delete_feed(ada, feed=one)
+    assert books.rows("select count(*) from sharing_mailboxrule where feed_id is not null") == [(1,)]
 
 
 @pytest.mark.parametrize("kind", ["address", "label"])

@@ -239,7 +239,8 @@ class Names:
                 ("address", "x"),
             ]
         )
-        return {"kind": kind, "what": what}
+        in_one = {"source": self.feed()} if self.random.random() < 0.25 else {}
+        return {"kind": kind, "what": what, **in_one}
 
     def exception(self) -> str:
         """Return the id of an exception, or what is none."""

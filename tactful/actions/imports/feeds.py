@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from tactful.accounts.wall import acting
 from tactful.actions.errors import Absent, Invalid
@@ -152,13 +153,15 @@ def open_feed(account: int, feed: int) -> Opened:
             house,
             row.started_at,
             _stored(row),
-            rules_of(account, row.book_id),
+            rules_of(account, row.book_id, row.id),
         )
 
 
-def rules_of(account: int, book: int) -> tuple[tuple[str, str], ...]:
-    """Return the kind and the words of each mailbox rule of a book, in their order; within `acting`."""
-    rows = MailboxRule.unchecked.filter(account_id=account, book_id=book).order_by("id")
+def rules_of(account: int, book: int, feed: int) -> tuple[tuple[str, str], ...]:
+    """Return the kind and the words of each mailbox rule that holds for a feed of a book, in their order."""
+    rows = MailboxRule.unchecked.filter(
+        Q(feed_id=feed) | Q(feed=None), account_id=account, book_id=book
+    ).order_by("id")
     return tuple(rows.values_list("kind", "what"))
 
 

@@ -11,9 +11,10 @@ from tactful.actions.imports.deleting import drop_keys, forget_lonely, slices
 from tactful.actions.imports.interactions import regroup, sweep
 
 
-def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
+def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | None = None) -> bool:
     """Erase a book's copies that name this address or domain, and what its feeds say of whoever has it.
 
+    With `feed` what came with that one alone: what another source says as well stays.
     Returns whether there was anything. Within the account's turn; ties are scored again by the caller.
     """
     below = "%." + what.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -21,7 +22,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
     ruled = [row[0] for row in _rows(_HAS_ADDRESS if kind == "address" else _AT_DOMAIN, named)]
     if not ruled:
         return False
-    own = {"account": account, "book": book, "ruled": ruled}
+    own = {"account": account, "book": book, "ruled": ruled, "feed": feed}
     copies = _rows(_COPIES, own)
     ids = [row[0] for row in copies]
     others = [row[0] for row in _rows(_ON_THEM, own | {"copies": ids})]
@@ -30,11 +31,11 @@ def erase_named(account: int, book: int, *, kind: str, what: str) -> bool:
     if not copies and not facts:
         return False
     interactions = sorted({interaction for _, interaction, _ in copies})
-    feeds = sorted({feed for _, _, feed in copies})
+    feeds = sorted({of for _, _, of in copies})
     keys: list[bytes] = []
-    for feed in feeds:
-        for some in slices([interaction for _, interaction, of in copies if of == feed]):
-            keys += drop_keys(account, feed, some)
+    for one in feeds:
+        for some in slices([interaction for _, interaction, of in copies if of == one]):
+            keys += drop_keys(account, one, some)
     left: dict[str, Any] = {**own, "others": others, "feeds": feeds}
     with connection.cursor() as db:
         for some in slices(ids):
@@ -98,7 +99,8 @@ _AT_DOMAIN = """
 _COPIES = """
     select distinct c.id, c.interaction_id, c.feed_id from records_party p
     join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
-    where p.account_id = %(account)s and c.book_id = %(book)s and p.person_id = any(%(ruled)s)"""
+    where p.account_id = %(account)s and c.book_id = %(book)s and p.person_id = any(%(ruled)s)
+    and (%(feed)s::bigint is null or c.feed_id = %(feed)s)"""
 _ON_THEM = """
     select distinct person_id from records_party
     where account_id = %(account)s and copy_id = any(%(copies)s) and person_id is not null"""
@@ -106,29 +108,37 @@ _ON_CARDS = """
     select distinct s.feed_id, s.person_id from (
         select feed_id, person_id, title <> '' or organisation <> '' as plainly from records_namefact
         where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
+    and (%(feed)s::bigint is null or feed_id = %(feed)s)
         union all
         select feed_id, person_id, kind <> 'email' from records_contactvalue
         where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
+    and (%(feed)s::bigint is null or feed_id = %(feed)s)
         union all
         select feed_id, person_id, true from records_cardextra
-        where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)) s
+        where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
+    and (%(feed)s::bigint is null or feed_id = %(feed)s)) s
     join records_feed f on f.account_id = %(account)s and f.id = s.feed_id and f.cards > 0
     where s.plainly or not exists (
         select 1 from records_party p join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
         where p.account_id = %(account)s and p.person_id = s.person_id and c.feed_id = s.feed_id)"""
 _ON_ONE_CARD = """
     select feed_id, one_id, other_id from records_cardjoin
-    where account_id = %(account)s and book_id = %(book)s and one_id = any(%(ruled)s) and other_id = any(%(ruled)s)"""
+    where account_id = %(account)s and book_id = %(book)s and one_id = any(%(ruled)s) and other_id = any(%(ruled)s)
+    and (%(feed)s::bigint is null or feed_id = %(feed)s)"""
 _FACTS_OF = (
     """delete from records_namefact
-    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
+    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
+    and (%(feed)s::bigint is null or feed_id = %(feed)s) returning 1""",
     """delete from records_contactvalue
-    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
+    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
+    and (%(feed)s::bigint is null or feed_id = %(feed)s) returning 1""",
     """delete from records_cardjoin
     where account_id = %(account)s and book_id = %(book)s
+    and (%(feed)s::bigint is null or feed_id = %(feed)s)
     and (one_id = any(%(ruled)s) or other_id = any(%(ruled)s)) returning 1""",
     """delete from records_cardextra
-    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s) returning 1""",
+    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
+    and (%(feed)s::bigint is null or feed_id = %(feed)s) returning 1""",
 )
 # What a feed without cards says of people it says because of its mails and meetings.
 _UNTOLD_NAMES = """

@@ -99,7 +99,8 @@ class Writer:
             try:
                 with acting(self._opened.account):
                     take_turn(self._opened.account)
-                    if rules_of(self._opened.account, self._opened.book) != self._opened.rules:
+                    opened = self._opened
+                    if rules_of(opened.account, opened.book, opened.feed) != opened.rules:
                         raise RulesChanged
                     new = self._store(items)
                     self._failpoint("before progress")

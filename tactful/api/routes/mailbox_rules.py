@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from ninja import Status
 
@@ -22,18 +23,28 @@ routes = Routes(tags=["sources"])
 
 
 class NewMailboxRule(Sent):
-    """What is never read: a folder's path (what lies below it too), a label, an address or a domain."""
+    """What is never read: a folder's path (what lies below it too), a label, an address or a domain.
+
+    `source` is the id of one of your sources; null is all that you bring.
+    """
 
     kind: Literal["folder", "label", "address", "domain"]
     what: Text
+    source: Text | None = None
+
+    @property
+    def of(self) -> UUID | None:
+        """The source's id; Absent for what cannot be one."""
+        return None if self.source is None else uid(self.source)
 
 
 class MailboxRuleShape(Shape):
-    """One of your mailbox rules."""
+    """One of your mailbox rules. `source`: for that one alone; null is all that you bring."""
 
     id: Id
     kind: str
     what: str
+    source: Id | None
     set_at: datetime
 
 
@@ -71,7 +82,7 @@ def create(request: KeyRequest, sent: NewMailboxRule) -> Status[MailboxRuleShape
     """
     require_writing(request.viewer)
     require_whole_book(request.viewer)
-    return Status(201, _shape(never_read(request.viewer, kind=sent.kind, what=sent.what)))
+    return Status(201, _shape(never_read(request.viewer, kind=sent.kind, what=sent.what, source=sent.of)))
 
 
 @routes.post(
@@ -84,7 +95,7 @@ def preview(request: KeyRequest, sent: NewMailboxRule) -> MailboxRulePreview:
     """Exactly what making it would erase, and who would no longer see it. Nothing is saved."""
     require_writing(request.viewer)
     require_whole_book(request.viewer)
-    found = preview_never_read(request.standing, kind=sent.kind, what=sent.what)
+    found = preview_never_read(request.standing, kind=sent.kind, what=sent.what, source=sent.of)
     return MailboxRulePreview(
         erases=gain(found.erases), effects=effects(found.others), unaffected=found.others.unaffected
     )
@@ -99,4 +110,10 @@ def end(request: KeyRequest, rule: str) -> Status[None]:
 
 
 def _shape(one: RuleSeen) -> MailboxRuleShape:
-    return MailboxRuleShape(id=shown(one.uid), kind=one.kind, what=one.what, set_at=one.set_at)
+    return MailboxRuleShape(
+        id=shown(one.uid),
+        kind=one.kind,
+        what=one.what,
+        source=None if one.source is None else shown(one.source),
+        set_at=one.set_at,
+    )

@@ -13,6 +13,8 @@ from tactful.cli.printing import print_json, say
 from tactful.cli.sharing import id_typed
 
 if TYPE_CHECKING:
+    import uuid
+
     from tactful.visibility.standing import Standing
 
 KINDS = ("folder", "label", "address", "domain")
@@ -29,6 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
     which.add_argument("--domain", metavar="DOMAIN", help="a domain; what it has brought already is erased")
     which.add_argument("--end", metavar="ID", help="a rule that is to end, by its id")
+    parser.add_argument("--source", metavar="ID", help="in this source of the member's alone, by its id")
     parser.add_argument(
         "--preview", action="store_true", help="say exactly what the rule would erase; nothing is saved"
     )
@@ -49,7 +52,7 @@ def run(options: Namespace) -> int:
             return _foreseen(standing, options)
         for kind in KINDS:
             if what := getattr(options, kind):
-                never_read(standing.viewer, kind=kind, what=what)
+                never_read(standing.viewer, kind=kind, what=what, source=_source(options))
         if options.end:
             end_rule(standing.viewer, rule=id_typed(options.end))
         found = my_rules(Standing(standing.viewer))
@@ -57,10 +60,14 @@ def run(options: Namespace) -> int:
         print_json({"items": found})
         return OK
     for one in found:
-        say(f"{one.uid.hex}  {one.kind}  {one.what}")
+        say(f"{one.uid.hex}  {one.kind}  {one.what}{f'  in {one.source_name}' if one.source_name else ''}")
     if not found:
         say("All that you import is read.")
     return OK
+
+
+def _source(options: Namespace) -> uuid.UUID | None:
+    return id_typed(options.source) if options.source else None
 
 
 def _foreseen(standing: Standing, options: Namespace) -> int:
@@ -70,7 +77,7 @@ def _foreseen(standing: Standing, options: Namespace) -> int:
     if not named:
         raise Ended("Say of which rule: --folder, --label, --address or --domain.", USAGE, field="preview")
     ((kind, what),) = named
-    found = preview_never_read(standing, kind=kind, what=what)
+    found = preview_never_read(standing, kind=kind, what=what, source=_source(options))
     if options.json:
         print_json(found)
         return OK

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Invalid
 from tactful.actions.mailbox_rules import KINDS, end_rule
 from tactful.jobs.rules import never_read, preview_never_read
+from tactful.visibility.feeds import my_feeds
 from tactful.visibility.mailbox_rules import my_rules
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
@@ -31,26 +33,38 @@ LABELS = (
 @member_page("GET", "POST")
 def mailbox_rules(request: MemberRequest) -> HttpResponse:
     """The viewer's mailbox rules; posted, what one more would do, or the deed."""
-    kind, what = "", ""
+    kind, what, source = "", "", ""
     said: Shape = {}
     if request.method == "POST":
         kind = chosen(request.POST.get("kind", ""), KINDS)
         what = request.POST.get("what", "").replace("\x00", "")
+        source = request.POST.get("source", "")
+        of = given(read_uid(source)) if source else None
         try:
             if request.POST.get("do") == "preview":
-                found = preview_never_read(request.standing, kind=kind, what=what)
+                found = preview_never_read(request.standing, kind=kind, what=what, source=of)
                 said = {"preview": {"erases": gain(found.erases)} | effects(found.others)}
             else:
-                rule = never_read(request.viewer, kind=kind, what=what)
+                rule = never_read(request.viewer, kind=kind, what=what, source=of)
                 return done(request, f"{rule.what} is never read from now on.", "mailbox_rules")
         except Invalid as error:
             said = {"refused": sentence(str(error))}
     labels = dict(LABELS)
     rules = [
-        {"uid": one.uid.hex, "kind_label": labels[one.kind], "what": one.what, "since": one.set_at}
+        {
+            "uid": one.uid.hex,
+            "kind_label": labels[one.kind],
+            "what": one.what,
+            "since": one.set_at,
+            "source": one.source_name,
+        }
         for one in my_rules(request.standing)
     ]
     context = {"rules": rules, "kinds": LABELS, "chosen_kind": kind, "typed": what}
+    context |= {
+        "sources": [{"uid": one.uid.hex, "name": one.name} for one in my_feeds(request.standing)],
+        "chosen_source": source,
+    }
     status = 400 if "refused" in said else 200
     return render(request, "web/mailbox_rules.html", context | said, status=status)
 

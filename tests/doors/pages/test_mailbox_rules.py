@@ -116,6 +116,26 @@ def test_the_page_says_what_a_rule_would_do_before_it_is_made(cast: Cast) -> Non
     assert "read again" not in words(cast.page("Ben").get("/sharing/"))
 
 
+def test_a_rule_of_one_source_leaves_the_others(cast: Cast) -> None:
+    ada, client = cast.api("Ada"), cast.page("Ada")
+    sources = {one["name"]: one["id"] for one in ada.read("/sources")["items"]}
+    address = "jon.falk@brightwater.example"
+    rule = {"kind": "address", "what": address, "source": sources["ada.mbox"]}
+    told = ada.post("/mailbox-rules/preview", rule).json()["erases"]
+    assert told["touchpoints"] == 2
+    assert told["people"] == told["contact_values"] == 0
+    made = ada.post("/mailbox-rules", rule)
+    assert (made.status_code, made.json()["source"]) == (201, sources["ada.mbox"])
+    assert "Jon Falk" in str(ada.read("/people", limit=200))
+    assert "E-mail address in ada.mbox, never read since" in words(client.get("/sources/never-read/"))
+    theirs = cast.api("Ben").read("/sources")["items"][0]["id"]
+    for none in (theirs, "0" * 32, "zz"):
+        assert ada.post("/mailbox-rules", rule | {"source": none}).status_code == 404
+        assert client.post("/sources/never-read/", rule | {"source": none}).status_code == 404
+    assert client.post("/sources/never-read/", rule | {"source": sources["ada.vcf"]}).status_code == 303
+    assert "Jon Falk" not in str(ada.read("/people", limit=200))
+
+
 def test_a_source_counts_what_is_left_of_it(cast: Cast) -> None:
     ada, rule = cast.api("Ada"), {"kind": "address", "what": "jon.falk@brightwater.example"}
     before = {one["name"]: one for one in ada.read("/sources")["items"]}
