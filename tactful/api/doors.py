@@ -82,6 +82,32 @@ DOORS: tuple[Door, ...] = (
     ),
     # People and companies, while somebody types.
     door("GET /search", shows=_ROW, asks="list_seen", rules=_LAYER),
+    # Which records are one person.
+    door(
+        "GET /people/{person}/identity",
+        shows="existence contact_info",
+        asks="see visibility.judgements.joints_about visibility.proposals.proposals_about",
+        rules=f"{_LAYER} D07 D24 B01 B03",
+    ),
+    door(
+        "GET /identity/proposals",
+        shows="existence contact_info",
+        asks="visibility.proposals.list_proposals",
+        rules=f"{_LAYER} D07 D24 B01 B03",
+    ),
+    door(
+        "GET /identity/judgements",
+        shows="existence contact_info",
+        asks="visibility.judgements.my_judgements",
+        rules=f"{_LAYER} D07 D24 B03",
+    ),
+    door("POST /identity/confirmations", asks="actions.identity.confirm_same", rules=f"{_HOUSE} D24 B04 B12"),
+    door("POST /identity/splits", asks="actions.identity.split", rules=f"{_HOUSE} D24 B04 B12"),
+    door(
+        "DELETE /identity/judgements/{judgement}",
+        asks="actions.identity.take_back_judgement",
+        rules=f"{_HOUSE} D24 B12",
+    ),
     # Warm paths and introductions.
     door(
         "GET /people/{person}/introducers",

@@ -11,6 +11,7 @@ from tactful.api.routes import (
     companies,
     disclosures,
     exceptions,
+    identity,
     introductions,
     limits,
     mailbox_rules,
@@ -54,6 +55,8 @@ API.add_router("/members", members.routes)
 API.add_router("/invitations", members.invitations)
 API.add_router("/keys", account.keys)
 API.add_router("", introductions.paths)
+API.add_router("", identity.of_people)
+API.add_router("/identity", identity.routes)
 API.add_router("/network", network.routes)
 API.add_router("/introducers", introductions.introducers)
 API.add_router("/introductions", introductions.routes)

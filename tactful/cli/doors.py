@@ -25,6 +25,14 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_LAYER} D07 D20 B01",
     ),
     door(
+        "same",
+        shows="existence contact_info",
+        asks="see visibility.proposals.list_proposals visibility.proposals.proposals_about"
+        " visibility.judgements.joints_about visibility.judgements.my_judgements actions.identity.confirm_same"
+        " actions.identity.split actions.identity.take_back_judgement",
+        rules=f"{_LAYER} D07 D24 B01 B03",
+    ),
+    door(
         "introducers",
         shows="existence relationship highlights contact_info",
         asks="visibility.pasted.answer_lines",

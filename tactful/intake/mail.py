@@ -17,6 +17,7 @@ from tactful.intake.automated import automated_because
 from tactful.intake.exchange_names import named, named_sender
 from tactful.intake.parsed import NOWHERE, Mailbox, Origin, ParsedMail, Rejected
 from tactful.intake.plain import one_line
+from tactful.intake.signatures import signed_addresses
 
 SUBJECT_CAP = 500
 ADDRESS_CAP = 5_000
@@ -65,6 +66,13 @@ def head_of(raw: bytes) -> bytes:
     return head if end else head + b"\r\n\r\n"
 
 
+def _body(raw: bytes) -> int:
+    """Where the body of a message begins; its end where there is none."""
+    envelope = _ENVELOPE.match(raw)
+    end = _END_OF_HEADER.search(raw, envelope.end() if envelope else 0)
+    return end.end() if end else len(raw)
+
+
 def has_calendar(raw: bytes) -> bool:
     """Whether a message may carry an invitation."""
     lower = raw.lower()
@@ -110,6 +118,12 @@ def _parse(raw: bytes, origin: Origin, now: datetime, with_calendar: bool) -> Pa
     in_reply_to = replied[0] if replied else None
     copy_key = _digest("copy", date.replace(microsecond=0).isoformat(), sender.address, subject.casefold())
     root = references[0] if references else in_reply_to or message_id
+    because = automated_because(
+        headers,
+        sender.address,
+        recipients,
+        to_sender_alone=recipients == 1 and [box.address for box in (*to, *cc)] == [sender.address],
+    )
     return ParsedMail(
         message_id=message_id,
         date=date,
@@ -118,18 +132,14 @@ def _parse(raw: bytes, origin: Origin, now: datetime, with_calendar: bool) -> Pa
         cc=cc,
         recipients=recipients,
         subject=subject,
-        automated_because=automated_because(
-            headers,
-            sender.address,
-            recipients,
-            to_sender_alone=recipients == 1 and [box.address for box in (*to, *cc)] == [sender.address],
-        ),
+        automated_because=because,
         in_reply_to=in_reply_to,
         references=references,
         thread_key=_digest("thread", root) if root else copy_key,
         copy_key=copy_key,
         calendar_parts=calendar_parts(raw) if with_calendar and has_calendar(raw) else (),
         labels=_labels(headers),
+        signed=() if because else signed_addresses(raw, _body(raw), headers, sender),
         origin=origin,
     )
 

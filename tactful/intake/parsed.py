@@ -81,7 +81,8 @@ class ParsedMail(_Placed):
     `automated_because` names the rule that makes it automated or list mail, else None. `thread_key` is equal for the
     messages of one thread as far as References tell; `copy_key` is equal for copies of one message that carry
     different ids (same second, sender and subject). Both keys are 16 bytes. `calendar_parts` are the raw
-    text/calendar parts. `labels` are what the mailbox filed it under, as exports write it into the header.
+    text/calendar parts. `labels` are what the mailbox filed it under, as exports write it into the header. `signed` are
+    other addresses of the sender that they wrote below their own words.
     """
 
     message_id: str | None
@@ -98,6 +99,7 @@ class ParsedMail(_Placed):
     copy_key: bytes
     calendar_parts: tuple[bytes, ...] = ()
     labels: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
     origin: Origin = NOWHERE
 
     @property

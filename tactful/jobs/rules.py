@@ -52,7 +52,7 @@ def preview_never_read(
     with acting(standing.viewer.account), transaction.atomic():
         before = held_by(standing, [me, *others])
         never_read(standing.viewer, kind=kind, what=what, source=source)
-        after = held_by(standing, [me, *others])
+        after = held_by(standing, [me, *others], anew=True)
         transaction.set_rollback(True)
     theirs = compared(standing, {one: before[one] for one in others}, {one: after[one] for one in others})
     return RulePreview(gain(before[me], after[me]), ExceptionEffect(*theirs))

@@ -99,7 +99,7 @@ def _addresses(item: Parsed | Rejected) -> list[str]:
     match item:
         case ParsedMail():
             found = [item.sender, *item.to, *item.cc]
-            return [one.address.casefold() for one in found]
+            return [*(one.address.casefold() for one in found), *item.signed]
         case ParsedMeeting():
             organiser = [item.organiser] if item.organiser else []
             return [one.address.casefold() for one in (*organiser, *(it.mailbox for it in item.attendees))]

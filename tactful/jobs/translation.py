@@ -44,6 +44,7 @@ def _mail(mail: ParsedMail) -> Mail:
         thread=mail.thread_key,
         automated=mail.automated,
         weight=message_weight(mail.recipients, automated=mail.automated),
+        signed=mail.signed,
     )
 
 

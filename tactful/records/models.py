@@ -139,7 +139,13 @@ class ContactValue(Walled):
                 fields=["account", "feed", "person", "kind", "value"], name="contact_value"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["account", "person", "book"], name="contact_value_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "person", "book"], name="contact_value_person"),
+            # Who else has a number.
+            models.Index(
+                fields=["account", "value"], name="contact_value_phone", condition=models.Q(kind="phone")
+            ),
+        ]
 
 
 class CardExtra(Walled):
@@ -161,17 +167,23 @@ class CardExtra(Walled):
 class CardJoin(Walled):
     """That a card of a feed has the addresses of two people: one, for those to whom its book opens both (D24).
 
-    Each pair stands once in a feed, the lower id as `one`.
+    Each pair stands once in a feed for each kind of evidence, the lower id as `one`. A signature is another address
+    that somebody wrote below their own mail.
     """
+
+    class Kind(models.TextChoices):
+        CARD = "card"
+        SIGNATURE = "signature"
 
     book = WalledForeignKey(Source, on_delete=wall.CASCADE)
     feed = WalledForeignKey(Feed, on_delete=wall.CASCADE)
     one = WalledForeignKey(Person, on_delete=wall.CASCADE)
     other = WalledForeignKey(Person, on_delete=wall.CASCADE)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CARD, db_default=Kind.CARD)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "feed", "one", "other"], name="card_join"),
+            models.UniqueConstraint(fields=["account", "feed", "one", "other", "kind"], name="card_join"),
             models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="card_join_ordered"),
         ]
         indexes: ClassVar = [
@@ -434,7 +446,9 @@ class Word(Walled):
         indexes: ClassVar = [models.Index(fields=["account", "person"], name="word_person")]
 
 
-# The log's tables are of this package too, and name tables above.
+# The log's tables and what members judged are of this package too, and name tables above.
 from tactful.records import disclosures  # noqa: E402 (they name tables above)
+from tactful.records.identity import Ground as Ground  # noqa: E402 (as above)
+from tactful.records.identity import Judgement as Judgement  # noqa: E402 (as above)
 
 Disclosure, LogHead, LogName = disclosures.Disclosure, disclosures.LogHead, disclosures.LogName

@@ -37,6 +37,7 @@ def acting_settings(standing: Standing, viewer: uuid.UUID, contributor: uuid.UUI
         standing.settings,
         standing.policy,
         household=standing.household,
+        covering=standing.covering,
     )
     decider = Decider(theirs.settings, theirs.opened, {}, theirs.policy)
     names: dict[tuple[str, Id], str] = {("user", row.id): row.name for row in (one, other)}

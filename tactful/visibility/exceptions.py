@@ -31,6 +31,7 @@ class ExceptionSeen:
     """One exception of the viewer's own. `audience` None: it binds everybody, allies and guests included.
 
     `name` is what the viewer's own book calls it, else what was typed; `record` is set where that book knows it.
+    `covers`: the other addresses, or names without one, in that book whom the viewer sees as one with a person.
     """
 
     uid: uuid.UUID
@@ -40,6 +41,7 @@ class ExceptionSeen:
     audience: str | None
     audience_uid: uuid.UUID | None
     set_at: datetime
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def protected_of_mine(standing: Standing) -> tuple[ProtectedOfMine, ...]:
     if standing.own_book is None or not found:
         return ()
     people = [int(one.person) for one in found if one.person is not None]
+    people += [one.also for one in standing.covering if one.protected and one.owner == standing.viewer.member]
     companies = [int(one.company) for one in found if one.company is not None]
     rows = Tie.unchecked.filter(
         Q(person_id__in=people) | Q(company_id__in=companies),
@@ -208,8 +211,25 @@ def _seen(standing: Standing, row: Withholding) -> ExceptionSeen:
         team = standing.teams[row.team_id]
         audience, uid = team.name, team.uid
     return ExceptionSeen(
-        row.uid, kind, name or row.label or _NAMELESS[kind], record, audience, uid, row.set_at
+        row.uid,
+        kind,
+        name or row.label or _NAMELESS[kind],
+        record,
+        audience,
+        uid,
+        row.set_at,
+        _covers(standing, row) if kind == PERSON else (),
     )
+
+
+def _covers(standing: Standing, row: Withholding) -> tuple[str, ...]:
+    also = {
+        one.also
+        for one in standing.covering
+        if one.owner == standing.viewer.member and one.person == row.person_id and not one.protected
+    }
+    ties = _own_ties(standing).filter(person_id__in=also).values_list("person__key", "name")
+    return tuple(sorted(key if "@" in key and not key.startswith("card:") else name for key, name in ties))
 
 
 #: What is said of an exception whose record is no longer in the viewer's own sources.

@@ -14,12 +14,22 @@ from cachetools import LRUCache
 
 from tactful.accounts.models import Membership, Team
 from tactful.policy.paths import open_paths
-from tactful.policy.rules import RULES
+from tactful.policy.rules import RULES, Policy
 from tactful.policy.terms import Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Source
+from tactful.visibility.covering import (
+    NOTHING,
+    Covering,
+    covered,
+    covering_of,
+    evidence_about,
+    excepted,
+    known_of,
+)
 from tactful.visibility.parts import Parts
+from tactful.visibility.said import words_of
 from tactful.visibility.settings import load_settings
 from tactful.visibility.stamps import parts_of_settings, settings_stamp
 
@@ -31,6 +41,13 @@ T = TypeVar("T")
 #: Members are called the same in every state of their account.
 _sort_key = lru_cache(65_536)(sort_key)
 
+#: What tells who is one with somebody whom an exception names is read from.
+_EVIDENCE = (
+    "sharing_withholding",
+    "records_cardjoin",
+    "records_judgement",
+    "records_ground",
+)
 _HOUSEHOLDS = 32
 _VIEWERS = 256
 _ANSWERS = 1024
@@ -49,6 +66,14 @@ class Household:
         self.members = self._parts.of("members", ("accounts_membership",), lambda: _members(account))
         self.teams = self._parts.of("teams", ("accounts_team",), lambda: _teams(account))
         self.labels = self._parts.of("labels", ("sharing_source",), lambda: _labels(account))
+        #: What members said of two people; whom it is told to is known above (judged.py).
+        self.words = self._parts.of(
+            "words", ("records_judgement", "records_ground"), lambda: words_of(account)
+        )
+        #: All that says that somebody whom an exception names is one with others (covering.py).
+        self._evidence: frozenset[tuple[int, int, int]] = self._parts.of(
+            "evidence", _EVIDENCE, lambda: evidence_about(account, excepted(self.settings), self.words)
+        )
         self._parts.close()
         self._places: LRUCache[Asking, Place] = LRUCache(_VIEWERS)
         #: The last place of each viewer in an earlier state, until they ask in this one.
@@ -59,15 +84,34 @@ class Household:
                 self._places_before.update(before._places)
         self._answers: LRUCache[object, tuple[datetime, datetime, Any]] = LRUCache(_ANSWERS)
 
-    def place(self, asking: Asking, now: datetime) -> Place:
-        """Return the place of a viewer at this moment: the same object for as long as stage 1 would say the same."""
+    def covering(self, settings: Settings, now: datetime, policy: Policy) -> Covering:
+        """Return what the exceptions of these settings, the account's or supposed ones, cover at this moment."""
+        is_own = settings is self.settings and policy is RULES
+        evidence = self._evidence
+        if not is_own and not excepted(settings) <= excepted(self.settings):
+            evidence = evidence_about(self.account, excepted(settings), self.words)
+        if not evidence:
+            return NOTHING
+        known = known_of(self.account, evidence)
+        if is_own:
+            # Whom books know is no setting: it is read each time, and what follows from it kept.
+            return self.kept(
+                ("covering", known), now, lambda: covering_of(settings, evidence, known, now, policy)
+            )
+        return covering_of(settings, evidence, known, now, policy)
+
+    def place(self, asking: Asking, now: datetime, covering: Covering = NOTHING) -> Place:
+        """Return the place of a viewer at this moment: the same object for as long as stage 1 would say the same.
+
+        `covering` is what the exceptions cover at this moment.
+        """
         with self._lock:
             place = self._places.get(asking)
-        if place is None or not place.since <= now < place.until:
-            opened = open_paths(self.settings, asking, now, RULES)
+        if place is None or place.covering != covering or not place.since <= now < place.until:
+            opened = covered(open_paths(self.settings, asking, now, RULES), covering)
             with self._lock:
                 before = place or self._places_before.pop(asking, None)
-            place = Place(opened, self._ground(opened), *self._span(now))
+            place = Place(opened, self._ground(opened), covering, *self._span(now))
             if before is not None and (before.opened, before.ground) == (place.opened, place.ground):
                 place.take_over(before)
             with self._lock:
@@ -79,6 +123,8 @@ class Household:
         sources = self.settings.sources
         return (
             self.book_of,
+            # Who is one to a viewer is in much that is kept with their crowd.
+            self.words,
             [(sources[p.source], None if p.within is None else sources[p.within]) for p in opened.paths],
         )
 
@@ -130,9 +176,17 @@ class KeptCrowd:
 class Place:
     """Stage 1's answer for one viewer, from `since` until `until`, and what was worked out from it."""
 
-    def __init__(self, opened: Opened, ground: tuple[object, ...], since: datetime, until: datetime) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        ground: tuple[object, ...],
+        covering: Covering,
+        since: datetime,
+        until: datetime,
+    ) -> None:
         self.opened = opened
         self.ground = ground
+        self.covering = covering
         self.since = since
         self.until = until
         self.crowd: KeptCrowd | None = None

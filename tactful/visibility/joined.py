@@ -20,10 +20,8 @@ from pyroaring import BitMap
 from tactful.visibility.addresses import rank, tell_addresses
 from tactful.visibility.columns import Integers, ids_of
 from tactful.visibility.crowd import crowd_of, literal
+from tactful.visibility.judged import Edge, judged
 from tactful.visibility.standing import Standing
-
-#: A book says of these two people that they are one.
-Edge = tuple[int, int, int]
 
 Numbers = TypeVar("Numbers", bound=npt.NDArray[Any])
 Values = npt.NDArray[Any]
@@ -169,7 +167,7 @@ def _joined(standing: Standing) -> Joined:
 
 def _edges(standing: Standing) -> frozenset[Edge]:
     """Return every edge that holds for the viewer, between people whom they see."""
-    return crowd_of(standing).kept("card edges", lambda: _by_cards(standing))
+    return judged(standing, crowd_of(standing).kept("card edges", lambda: _by_cards(standing)))
 
 
 def _by_cards(standing: Standing) -> frozenset[Edge]:

@@ -40,7 +40,11 @@ def looking_as(
     containers = {container for some in entries.values() for container in some}
     settings = narrowed(standing.settings, viewer.member, containers)
     theirs = Standing(
-        Viewer(viewer.account, row.id, viewer.now), settings, standing.policy, household=standing.household
+        Viewer(viewer.account, row.id, viewer.now),
+        settings,
+        standing.policy,
+        household=standing.household,
+        covering=standing.covering,
     )
     shown = (one.person.uid for one in about if facts_about(theirs, one.person.uid) is not None)
     return Member(row.uid, row.name), theirs, next(shown, person)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -16,7 +17,9 @@ from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import Choice, Id, Settings
 from tactful.records.models import ContactValue
 from tactful.records.sort_key import sort_key
+from tactful.visibility.covering import Covering
 from tactful.visibility.groups import contributing_books
+from tactful.visibility.household import Household
 from tactful.visibility.joined import joined
 from tactful.visibility.reach import Condition, Reach
 from tactful.visibility.seen import Member
@@ -114,14 +117,20 @@ def effects_on(
     """Return what supposed settings change of what these see of the viewer's own, and for how many nothing."""
     there = tuple(colleagues)
     cache: dict[tuple[str, ...], Held] = {}
-    before = {one: _held(standing, one, standing.settings, cache) for one in there}
-    return compared(standing, before, {one: _held(standing, one, supposed, cache) for one in there})
+    before = {one: _held(standing, one, _state(standing), cache) for one in there}
+    covering = standing.household.covering(supposed, standing.viewer.now, standing.policy)
+    state = _State(standing.household, supposed, covering)
+    return compared(standing, before, {one: _held(standing, one, state, cache) for one in there})
 
 
-def held_by(standing: Standing, members: Iterable[int]) -> dict[int, Held]:
-    """Return what each of these sees of the viewer's own book as it stands: to be compared with what they see later."""
-    cache: dict[tuple[str, ...], Held] = {}
-    return {one: _held(standing, one, standing.settings, cache) for one in members}
+def held_by(standing: Standing, members: Iterable[int], *, anew: bool = False) -> dict[int, Held]:
+    """Return what each of these sees of the viewer's own book: to be compared with what they see at another time.
+
+    `anew`: by what the account says by now, where it has changed since `standing` was taken.
+    """
+    viewer, cache = standing.viewer, dict[tuple[str, ...], Held]()
+    state = _state(Standing(Viewer(viewer.account, viewer.member, viewer.now)) if anew else standing)
+    return {one: _held(standing, one, state, cache) for one in members}
 
 
 def compared(
@@ -170,10 +179,28 @@ def outside_team(settings: Settings, member: Id, team: Id) -> Settings:
     )
 
 
-def _held(standing: Standing, colleague: int, settings: Settings, cache: dict[tuple[str, ...], Held]) -> Held:
-    """Return what a colleague sees of the viewer's own book under these settings."""
+class _State(NamedTuple):
+    """By what it is decided what a colleague sees."""
+
+    household: Household
+    settings: Settings
+    covering: Covering
+
+
+def _state(standing: Standing) -> _State:
+    return _State(standing.household, standing.settings, standing.covering)
+
+
+def _held(standing: Standing, colleague: int, state: _State, cache: dict[tuple[str, ...], Held]) -> Held:
+    """Return what a colleague sees of the viewer's own book in a state of the account."""
     viewer = standing.viewer
-    theirs = Standing(Viewer(viewer.account, colleague, viewer.now), settings, standing.policy)
+    theirs = Standing(
+        Viewer(viewer.account, colleague, viewer.now),
+        state.settings,
+        standing.policy,
+        household=state.household,
+        covering=state.covering,
+    )
     reach = Reach(theirs)
     conditions = {
         what: reach.told(

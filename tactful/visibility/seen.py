@@ -169,12 +169,17 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class AlsoKnown:
-    """Another address of somebody, the name that it has, and in whose books a card has it beside one of the others."""
+    """Another address of somebody, the name that it has, and in whose books it stands beside one of the others.
+
+    `kinds`: on a "card", in a "signature"; `confirmed`: a member said that they are one.
+    """
 
     uid: uuid.UUID
     name: str | None
     address: str
     owners: tuple[Member, ...]
+    kinds: tuple[str, ...] = ()
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def _seers(standing: Standing, told: Mapping[str, list[Fact]]) -> Seers:
             settings,
             standing.policy,
             household=standing.household,
+            covering=standing.covering,
         )
         if not any(int(p.source) == own for p in theirs.opened.paths):
             continue

@@ -12,6 +12,7 @@ from tactful.policy.paths import open_paths
 from tactful.policy.rules import RULES, Policy
 from tactful.policy.terms import Id, Opened, Settings
 from tactful.records.models import Entry
+from tactful.visibility.covering import Covering, covered
 from tactful.visibility.household import Household, Place, books_by_owner, household_of
 from tactful.visibility.showing import Showing
 from tactful.visibility.viewer import Viewer
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Standing:
-    """Settings, open paths and decider for one viewer at one moment. `settings` may be supposed ones (a preview)."""
+    """Settings, open paths and decider for one viewer at one moment. `settings` may be supposed ones (a preview).
+
+    `covering` is given where settings hold a part of the account's alone, or many standings are made of the same.
+    """
 
     def __init__(
         self,
@@ -31,16 +35,23 @@ class Standing:
         policy: Policy = RULES,
         *,
         household: Household | None = None,
+        covering: Covering | None = None,
     ) -> None:
         self.viewer = viewer
         self.policy = policy
         self.household: Household = household or household_of(viewer.account, viewer.settings_stamp)
         self.settings = self.household.settings if settings is None else settings
         is_supposed = self.settings is not self.household.settings or policy is not RULES
+        if covering is None:
+            covering = self.household.covering(self.settings, viewer.now, policy)
+        #: What exceptions cover beside those whom they name (D24).
+        self.covering = covering
         #: What is kept from one request to the next; None for settings that are only supposed.
-        self.place: Place | None = None if is_supposed else self.household.place(viewer.asking, viewer.now)
+        self.place: Place | None = (
+            None if is_supposed else self.household.place(viewer.asking, viewer.now, covering)
+        )
         self.opened: Opened = (
-            open_paths(self.settings, viewer.asking, viewer.now, policy)
+            covered(open_paths(self.settings, viewer.asking, viewer.now, policy), covering)
             if self.place is None
             else self.place.opened
         )

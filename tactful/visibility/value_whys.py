@@ -7,7 +7,7 @@ single facts. What went into it is told as far as the viewer sees it: nobody hid
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,10 +19,18 @@ from tactful.visibility.facts import FactsOfPerson, disclosing, facts_at, facts_
 from tactful.visibility.groups import audiences, company_groups, contributing_books, person_groups
 from tactful.visibility.identity import also_known
 from tactful.visibility.joined import joined
+from tactful.visibility.judged import CONFIRMED
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import book_known_by, knowers_of, member_of_book
 from tactful.visibility.questions import sentences_of
-from tactful.visibility.seen import ContributorStatistics, GroupStrength, Knower, Statistics, Strength
+from tactful.visibility.seen import (
+    AlsoKnown,
+    ContributorStatistics,
+    GroupStrength,
+    Knower,
+    Statistics,
+    Strength,
+)
 from tactful.visibility.showing import LAST_CONTACT
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics, person_statistics
@@ -201,20 +209,21 @@ class _OfPerson:
             account_id=self.standing.viewer.account, id__in={end for _, *ends in edges for end in ends}
         )
         there = {one.id: one for one in people}
+        opened = crowd_of(self.standing).open("contact_info")
         facts = [
-            tie_fact(self.standing, there[end], book, "contact_info")
+            tie_fact(self.standing, there[end], one, "contact_info")
             for book, *ends in sorted(edges)
             for end in ends
+            # What a member confirmed is told by whatever tells of both.
+            for one in ([book] if book != CONFIRMED else [it for it in sorted(opened) if end in opened[it]])
         ]
-        whose = dict.fromkeys(owner for one in others for owner in one.owners)
-        cards = " and ".join("yours" if one.is_me else f"{one.name}’s" for one in whose)
         yield self._why(
             "also known",
             "other addresses",
             ", ".join(one.address for one in others),
             "contact_info",
             facts,
-            (f"They stand on one card of {cards}.",),
+            tuple(_joining(others)),
         )
 
     def tie(self, knower: uuid.UUID | None) -> Iterable[WhyValue]:
@@ -452,3 +461,14 @@ def _from(standing: Standing, books: Iterable[int]) -> tuple[str, ...]:
     )
     named = ["your" if one.is_me else f"{one.name}’s" for one in members]
     return (f"It is the last mail or meeting that you see, out of {' and '.join(named)} sources.",)
+
+
+def _joining(others: Iterable[AlsoKnown]) -> Iterator[str]:
+    """What joins these addresses to somebody, in sentences."""
+    for kind, where in (("card", "on one card of"), ("signature", "in the signature of a mail of")):
+        whose = dict.fromkeys(owner for one in others if kind in one.kinds for owner in one.owners)
+        if whose:
+            named = " and ".join("yours" if one.is_me else f"{one.name}’s" for one in whose)
+            yield f"They stand {where} {named}."
+    if any(one.confirmed for one in others):
+        yield "A member confirmed that they are one."

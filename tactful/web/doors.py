@@ -20,8 +20,8 @@ DOORS: tuple[Door, ...] = (
         shows=_ROW,
         asks="list_seen visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest"
         " visibility.shares.my_shares visibility.introductions.waiting_for_me"
-        " insight.fading.fading_ties visibility.moving_ties.new_ties",
-        rules=f"{_DATES} D18 B05 B07",
+        " insight.fading.fading_ties visibility.moving_ties.new_ties visibility.proposals.count_proposals",
+        rules=f"{_DATES} D18 D24 B05 B07",
     ),
     door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
     door(
@@ -60,6 +60,25 @@ DOORS: tuple[Door, ...] = (
         asks="see list_seen visibility.looking.looking_as",
         rules=f"{_DATES} D07 D25 D26 B01",
     ),
+    # Which records are one person.
+    door(
+        "web:same",
+        shows="existence contact_info",
+        asks="visibility.proposals.list_proposals visibility.judgements.my_judgements",
+        rules=f"{_LAYER} D07 D24 B01 B03",
+    ),
+    door(
+        "web:same_of",
+        shows="existence contact_info",
+        asks="see visibility.judgements.joints_about visibility.proposals.proposals_about",
+        rules=f"{_LAYER} D07 D24 B01 B03",
+    ),
+    door(
+        "web:same_judge",
+        asks="actions.identity.confirm_same actions.identity.split",
+        rules=f"{_HOUSE} D24 B04 B12",
+    ),
+    door("web:judgement", asks="actions.identity.take_back_judgement", rules=f"{_HOUSE} D24 B12"),
     # Warm paths and introductions.
     door(
         "web:introducers",

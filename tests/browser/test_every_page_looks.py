@@ -20,6 +20,7 @@ PAGES = (
     "/network/?of=companies&band=weak",
     "/introducers/",
     "/introductions/",
+    "/same/",
     "/teams/",
     "/teams/everyone/",
     "/sharing/",
@@ -72,6 +73,7 @@ def test_every_page_is_whole(house: House, browser: Browser, size: tuple[int, in
         f"/introducers/person/{record}/",
         f"/why/person/{record}/",
         f"/who-sees/person/{record}/",
+        f"/same/{record}/",
     )
     found = {}
     for visitor, paths in ((outside, OUTSIDE), (ada, (*PAGES, *mine))):

@@ -23,7 +23,7 @@ from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team, remove_from_team
 from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
-from tactful.records.models import Company, Person
+from tactful.records.models import Company, Judgement, Person
 from tactful.sharing.models import Introduction
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
@@ -171,6 +171,26 @@ class Cast:
                 introducer_id=self.places[introducer],
                 person_id=Person.unchecked.get(account_id=account, uid=person).id,
                 defaults={"words": words, "state": state, "asked_at": self.member(asker).now},
+            )
+        return str(row.uid.hex)
+
+    def judged(self, member: str, one: str, other: str, *, verdict: str = "not the same") -> str:
+        """Let it stand that a member said this of two people outside, whatever they see; return its id."""
+        account = self.accounts[member]
+        uids = [uuid.UUID(hex=self.person(who, member)) for who in (one, other)]
+        with acting(account):
+            people = sorted(
+                Person.unchecked.filter(account_id=account, uid__in=uids).values_list("id", flat=True)
+            )
+            row, _ = Judgement.unchecked.get_or_create(
+                account_id=account,
+                one_id=people[0],
+                other_id=people[1],
+                defaults={
+                    "verdict": verdict,
+                    "member_id": self.places[member],
+                    "at": self.member(member).now,
+                },
             )
         return str(row.uid.hex)
 

@@ -74,6 +74,7 @@ SHOWING = {
     "GET /people/{person}/months": "touchpoint",
     "GET /people/{person}/introducers": "touchpoint",
     "GET /companies/{company}/introducers": "touchpoint",
+    "GET /identity/judgements": "email",
     "POST /introducers": "last contact",
     "GET /companies": "last contact",
     "GET /companies/{company}": "touchpoint",
@@ -87,8 +88,13 @@ SHOWING = {
     "GET /search": "last contact",
     "GET /teams/{team}/people": "last contact",
 }
-#: What shows the dates of some ties, where there are such: an entry is there exactly if it does.
-MOVING = {"GET /network/new", "GET /network/fading"}
+#: What shows the dates of some ties, or who may be one, where there are such: an entry is there exactly if it does.
+MOVING = {
+    "GET /network/new",
+    "GET /network/fading",
+    "GET /identity/proposals",
+    "GET /people/{person}/identity",
+}
 #: Pages, likewise.
 PAGES = {
     "/people/": "last contact",
@@ -102,6 +108,7 @@ PAGES = {
     "/why/person/{person}/?of=statistics": "touchpoint",
     "/why/company/{company}/?of=row": "last contact",
     "/why/touchpoint/{touchpoint}/": "touchpoint",
+    "/same/": "email",
 }
 #: What shows names, strengths and reasons alone, which B03 does not name.
 SILENT = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tactful.actions.imports.deleting import erase_feed
 from tactful.visibility.disclosures import DisclosuresQuery, list_disclosures
 from tactful.visibility.person import see_person
 from tests.cast import Cast, cast
-from tests.cast.outside import OUTSIDERS, card
+from tests.cast.outside import OUTSIDERS, card, mail
 from tests.doors.pages.reading import page
 
 __all__ = ["cast"]
@@ -163,3 +164,33 @@ def _model(holding: list[tuple[str, str, str]], who: str) -> dict[str, set[str]]
     for _ in WHO:
         one |= {end for _, *ends in holding for end in ends if one & set(ends)}
     return {address(other): {owner for owner, *ends in holding if other in ends} for other in one}
+
+
+def test_a_signature_joins_within_its_own_book(cast: Cast) -> None:
+    """Another address of a sender's, written below their own mail, is theirs to those to whom the book opens both."""
+    signed = replace(mail("Kaya", "Ada", 3, subject="Signed"), signed=("kaya.ott@slate.example",))
+    begun = cast.bring("Ada", [signed], feed="signed")
+    # A colleague's signature, and what a machine wrote, says nothing.
+    others = replace(mail("Ben", "Ada", 3), signed=("ben@slate.example",))
+    machine = replace(mail("Jon", "Ada", 3), signed=("jon.falk@slate.example",), automated=True)
+    cast.bring("Ada", [others, machine], feed="unsigned")
+    other = {"kaya.ott@slate.example": {"Ada"}}
+    for level in ("not sharing", "relationships", "relationships + interactions"):
+        cast.share("Ada", "Gas", level)
+        assert (whose(cast, "Ada", "Kaya"), whose(cast, "Dee", "Kaya")) == (other, {})
+    cast.share("Ada", "Gas", CONTACT)
+    assert whose(cast, "Dee", "Kaya") == other
+    assert whose(cast, "Dee", "Jon") == {}
+    assert "in a signature of Ada" in page(cast.page("Dee"), f"/people/{cast.person('Kaya')}/")
+    erase_feed(cast.member("Ada"), feed=begun)
+    assert whose(cast, "Ada", "Kaya") == {}
+
+
+@pytest.mark.rule("B05")
+def test_whose_mail_is_never_read_has_signed_nothing(cast: Cast) -> None:
+    signed = replace(mail("Kaya", "Ada", 3, subject="Signed"), signed=("kaya.ott@slate.example",))
+    cast.bring("Ada", [signed], feed="signed")
+    made = cast.api("Ada").post("/mailbox-rules", {"kind": "address", "what": "kaya@kestrel.example"})
+    assert made.status_code == 201
+    found = cast.api("Ada").read("/people", words="kaya.ott")
+    assert found["items"] == []

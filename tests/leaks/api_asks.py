@@ -171,6 +171,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "rule": Names.mailbox_rule,
     "recipient": Names.recipient,
     "touchpoint": lambda names: names.pick(names.interactions),
+    "judgement": Names.judgement,
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people": _people,
@@ -178,6 +179,7 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /companies/{company}/people": _short,
     "GET /people/{person}/timeline": _short,
     "GET /companies/{company}/timeline": _short,
+    "GET /identity/proposals": _short,
     "GET /touchpoints": lambda names: _short(names) | names.random.choice([{}, {}, {"kind": "meeting"}]),
     "GET /people/{person}": _why,
     "GET /companies/{company}": _why,
@@ -218,6 +220,8 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /sharing/{audience}/preview": _chosen,
     "POST /exceptions": _private,
     "POST /exceptions/preview": _private,
+    "POST /identity/confirmations": lambda names: {"people": names.two_people()},
+    "POST /identity/splits": lambda names: {"people": names.two_people()},
     "POST /mailbox-rules": Names.to_leave_out,
     "POST /mailbox-rules/preview": Names.to_leave_out,
     "POST /protected": _recipient,

@@ -149,6 +149,12 @@ class Names:
             if name.startswith(f"{user} ")
         ]
         self.own_rules = [uid_of("rule", f"besides {user}").hex]
+        self.own_judgements = [uid_of("judgement", f"{user} {it}").hex for it in ("same", "not the same")]
+        self.judgements = [
+            uid_of("judgement", f"{member} {it}").hex
+            for member in MEMBERS
+            for it in ("same", "not the same", "closed 0", "closed 1")
+        ]
         self.recipients = [uid_of("exception", f"protected {it}").hex for it in PERSONS]
         self.protected = [
             uid_of("exception", f"protected {it.person}").hex for it in pair.one.world.protected
@@ -246,6 +252,14 @@ class Names:
         """Return the id of an exception, or what is none."""
         own = [*self.own_exceptions, *self.own_exceptions]
         return self.pick([*own, *self.recipients[:1]] if own else self.recipients)
+
+    def judgement(self) -> str:
+        """Return the id of what was said of two people, by oneself half the time, or what is none."""
+        return self.pick_own(self.own_judgements, self.judgements)
+
+    def two_people(self) -> list[str]:
+        """Return the ids of two people, or of what are none."""
+        return [self.person(), self.person()]
 
     def recipient(self) -> str:
         """Return the id of a protected recipient, or what is none."""

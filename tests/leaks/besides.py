@@ -101,12 +101,65 @@ def a_card_with_a_closed_address(loaded: Loaded, owner: str) -> None:
 
 
 def cards_with_two_addresses(loaded: Loaded, owner: str) -> None:
-    """Cards that join each person in the book to the next (D24): told where both are open."""
+    """A card that joins the first two people in the book (D24): told where both are open."""
     book = loaded.ids["source", f"book/{owner}"]
     feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
     if feed is not None:
-        for one, other in pairwise(_people_in(loaded, book)):
+        for one, other in pairwise(_people_in(loaded, book)[:2]):
             _join(feed, one, other)
+
+
+def two_of_one_name(loaded: Loaded, owner: str) -> None:
+    """The last two people in the book bear one name, so that they may be one (D24): told where both are open."""
+    book = loaded.ids["source", f"book/{owner}"]
+    name = {"name": f"Sam of {owner.title()}", "sort_key": sort_key(f"Sam of {owner.title()}")}
+    people = _people_in(loaded, book)
+    for person in people[-2:] if len(people) > 2 else ():
+        of = {"account_id": loaded.account, "book_id": book, "person_id": person}
+        records.NameFact.unchecked.filter(**of).update(**name)
+        records.Tie.unchecked.filter(**of).update(**name)
+
+
+def what_was_said_of_two(loaded: Loaded, owner: str) -> None:
+    """They said of some people in their book that they are one, or that they are not (D24): told to who sees both."""
+    book = loaded.ids["source", f"book/{owner}"]
+    feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
+    people = _people_in(loaded, book)
+    for place, verdict in ((2, "not the same"), (3, "same")):
+        if feed is not None and len(people) > place:
+            _judge(loaded, f"{owner} {verdict}", feed, people[0], people[place], verdict)
+
+
+def what_was_said_of_closed_ones(loaded: Loaded, owner: str) -> None:
+    """They said so of everybody in their book and an address that no open book has (D24)."""
+    book = loaded.ids["source", f"book/{owner}"]
+    feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
+    if feed is None:
+        return
+    closed = records.Person.unchecked.create(
+        account_id=loaded.account, uid=uid_of("person", f"apart {owner}"), key=f"apart@by-{owner}.example"
+    )
+    for place, person in enumerate(_people_in(loaded, book)):
+        verdict = ("same", "not the same")[place % 2]
+        _judge(loaded, f"{owner} closed {place}", feed, person, closed.id, verdict)
+
+
+def _judge(loaded: Loaded, name: str, feed: records.Feed, one: int, other: int, verdict: str) -> None:
+    row, is_new = records.Judgement.unchecked.get_or_create(
+        account_id=loaded.account,
+        one_id=min(one, other),
+        other_id=max(one, other),
+        defaults={
+            "uid": uid_of("judgement", name),
+            "verdict": verdict,
+            "member_id": loaded.ids["user", name.split()[0]],
+            "at": loaded.now - timedelta(hours=3),
+        },
+    )
+    if is_new and verdict == "same":
+        records.Ground.unchecked.create(
+            account_id=loaded.account, judgement_id=row.id, feed_id=feed.id, other_feed_id=feed.id
+        )
 
 
 def _people_in(loaded: Loaded, book: int) -> list[int]:
@@ -305,6 +358,9 @@ WRITERS: Mapping[str, Write] = {
     "what a card said besides": what_a_card_said_besides,
     "a card with a closed address": a_card_with_a_closed_address,
     "cards with two addresses": cards_with_two_addresses,
+    "two of one name": two_of_one_name,
+    "what was said of two": what_was_said_of_two,
+    "what was said of closed ones": what_was_said_of_closed_ones,
     "a key": a_key,
     "a deed": a_deed,
     "mail among colleagues": mail_among_colleagues,
@@ -315,7 +371,12 @@ WRITERS: Mapping[str, Write] = {
     "requests between them and another": requests_between_them_and_another,
 }
 #: What others are told of where it is shared with them.
-_NOTICED = {"cards with two addresses", "requests between them and another"}
+_NOTICED = {
+    "cards with two addresses",
+    "two of one name",
+    "what was said of two",
+    "requests between them and another",
+}
 #: What may come and go without anybody else's noticing; requests between two are the other's too.
 BESIDES = tuple(it for it in WRITERS if it not in _NOTICED)
 

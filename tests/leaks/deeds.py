@@ -35,6 +35,9 @@ ANYBODYS = {
     "PUT /teams/{team}/share": 6,
     "POST /exceptions": 5,
     "DELETE /exceptions/{exception}": 3,
+    "POST /identity/confirmations": 3,
+    "POST /identity/splits": 3,
+    "DELETE /identity/judgements/{judgement}": 2,
     "DELETE /teams/{team}/members/{member}": 3,
     "DELETE /sources/{source}": 4,
     "POST /sources": 3,
@@ -104,6 +107,8 @@ def _remember(life: Life, route: str, ask: Ask, answer: Answer, names: Names) ->
         names.own_exceptions.append(made)
     if made and route == "POST /mailbox-rules":
         names.own_rules.append(made)
+    if made and route.startswith("POST /identity/"):
+        names.own_judgements.append(made)
     if made and route == "POST /protected":
         for it in life.asked_by.values():
             it.protected.append(made)

@@ -15,6 +15,8 @@ DEEDS = frozenset(
     {
         "introduction_ask",
         "introduction",
+        "same_judge",
+        "judgement",
         "share",
         "protection",
         "upload",
@@ -172,6 +174,12 @@ def _private(names: Names) -> dict[str, str]:
     )
 
 
+def _said(names: Names) -> dict[str, str]:
+    one, other = names.two_people()
+    deed = names.random.choice(["same", "same", "split", "split", "merge"])
+    return {"one": one, "other": other, "deed": deed} | names.random.choice([{}, {"back": one}])
+
+
 def _recipient(names: Names) -> dict[str, str]:
     what = names.random.choice(["orca.example", "newco.example", "gmail.com", "kim@orca.example"])
     kind = "address" if "@" in what else "domain"
@@ -214,6 +222,8 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "person": Names.person,
     "introduction_ask": Names.person,
     "introduction": Names.introduction,
+    "same_of": Names.person,
+    "judgement": Names.judgement,
     "look_as": Names.person,
     "exception": Names.exception,
     "mailbox_rule": Names.mailbox_rule,
@@ -272,6 +282,7 @@ BODIES: Mapping[str, Query] = {
     "introducers": lambda names: {"lines": names.lines()},
     "introduction_ask": lambda names: {"of": names.pick(names.members), "words": "Please"},
     "introduction": lambda names: {"deed": names.deed(), "words": "Gladly"},
+    "same_judge": _said,
     "share": _chosen,
     "share_preview": _chosen,
     "exceptions": _private,

@@ -41,6 +41,8 @@ OWN = (
     "a mailbox rule",
     "what a card said besides",
     "cards with two addresses",
+    "two of one name",
+    "what was said of two",
     "what others were shown",
     "requests between them and another",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from itertools import combinations
 
@@ -15,6 +15,7 @@ from tactful.actions.imports.items import Card, Value
 from tactful.actions.imports.persons import Persons, card_key
 from tactful.records.sort_key import sort_key
 
+CARD, SIGNATURE = "card", "signature"
 #: A card with more addresses is a list of people, and says of no two that they are one.
 ONE_PERSONS_ADDRESSES = 20
 
@@ -51,21 +52,28 @@ def store_cards(opened: Opened, persons: Persons, cards: Sequence[Card]) -> None
 
 def _store_joins(opened: Opened, together: Sequence[Sequence[int]]) -> None:
     """Store which people stand on one card, as evidence that they are one (D24)."""
-    pairs = sorted(
-        {
-            (min(pair), max(pair))
+    store_pairs(
+        opened,
+        CARD,
+        (
+            pair
             for people in together
             if len(people) <= ONE_PERSONS_ADDRESSES
             for pair in combinations(set(people), 2)
-        }
+        ),
     )
-    if pairs:
+
+
+def store_pairs(opened: Opened, kind: str, pairs: Iterable[tuple[int, int]]) -> None:
+    """Store two people each who are one by this kind of evidence."""
+    rows = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
+    if rows:
         with connection.cursor() as db:
             db.execute(
-                """insert into records_cardjoin (account_id, book_id, feed_id, one_id, other_id)
-                   select %s, %s, %s, u.* from unnest(%s::bigint[], %s::bigint[]) u
+                """insert into records_cardjoin (account_id, book_id, feed_id, kind, one_id, other_id)
+                   select %s, %s, %s, %s, u.* from unnest(%s::bigint[], %s::bigint[]) u
                    on conflict do nothing""",
-                [opened.account, opened.book, opened.feed, *map(list, zip(*pairs, strict=True))],
+                [opened.account, opened.book, opened.feed, kind, *map(list, zip(*rows, strict=True))],
             )
 
 

@@ -72,12 +72,13 @@ def recognise_colleagues(account: int, house: House) -> int:
         db.execute(_NEW_COLLEAGUES, [account, sorted(house.members), sorted(house.domains)])
         found = [row[0] for row in db.fetchall()]
         if found:
-            for statement in _FORGET:
+            for statement in (*_FORGET, *_UNJUDGE):
                 db.execute(statement, [account, found])
         db.execute(_OWN_BOOK, [account, house.owner, account, sorted(house.own)])
         for book, person in db.fetchall():
             for statement in _FORGET:
                 db.execute(f"{statement} and book_id = %s", [account, [person], book])
+            db.execute(_UNFOUND, [account, book, person, person])
     return len(found)
 
 
@@ -104,3 +105,13 @@ _FORGET = (
     """update records_party set direction = '', weight = 0
        where account_id = %s and person_id = any(%s) and direction <> ''""",
 )
+_UNJUDGE = (
+    "delete from records_judgement where account_id = %s and one_id = any(%s)",
+    "delete from records_judgement where account_id = %s and other_id = any(%s)",
+)
+#: A confirmation rests no more on what this book said of them.
+_UNFOUND = """
+    delete from records_ground g using records_judgement j, records_feed f
+    where g.account_id = %s and j.account_id = g.account_id and j.id = g.judgement_id
+    and f.account_id = g.account_id and f.book_id = %s
+    and ((f.id = g.feed_id and j.one_id = %s) or (f.id = g.other_feed_id and j.other_id = %s))"""

@@ -20,7 +20,10 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A message. `keys` make it one with its copies (see `keys`); `weight` is what it counts in a score."""
+    """A message. `keys` make it one with its copies (see `keys`); `weight` is what it counts in a score.
+
+    `signed` are other addresses that its sender wrote below it.
+    """
 
     keys: tuple[bytes, ...]
     at: datetime
@@ -32,6 +35,7 @@ class Mail:
     thread: bytes | None = None
     automated: bool = False
     weight: float = 0.0
+    signed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,8 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
     ids = [row[0] for row in copies]
     others = [row[0] for row in _rows(_ON_THEM, own | {"copies": ids})]
     cards = _cards_of(own)
+    # Whom they signed as, the mails gone, is told by nobody either.
+    others += [row[0] for row in _rows(_SIGNED, own | {"others": others})]
     facts = sum(len(_rows(statement, own)) for statement in _FACTS_OF)
     if not copies and not facts:
         return False
@@ -43,7 +45,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
                 "delete from records_party where account_id = %s and copy_id = any(%s)", [account, some]
             )
             db.execute("delete from records_copy where account_id = %s and id = any(%s)", [account, some])
-        for statement in (_UNTOLD_NAMES, _UNTOLD_VALUES, _COUNTS):
+        for statement in (_UNSIGNED, _UNTOLD_NAMES, _UNTOLD_VALUES, _UNFOUNDED, _COUNTS):
             db.execute(statement, left)
     _count_cards(account, cards)
     sweep(account, interactions)
@@ -125,6 +127,21 @@ _ON_ONE_CARD = """
     select feed_id, one_id, other_id from records_cardjoin
     where account_id = %(account)s and book_id = %(book)s and one_id = any(%(ruled)s) and other_id = any(%(ruled)s)
     and (%(feed)s::bigint is null or feed_id = %(feed)s)"""
+_SIGNED = """
+    select unnest(array[one_id, other_id]) from records_cardjoin
+    where account_id = %(account)s and book_id = %(book)s and kind = 'signature'
+    and (%(feed)s::bigint is null or feed_id = %(feed)s)
+    and (one_id = any(%(ruled)s) or other_id = any(%(ruled)s) or one_id = any(%(others)s)
+         or other_id = any(%(others)s))"""
+#: A signature stands below a mail of one of the two.
+_UNSIGNED = """
+    delete from records_cardjoin j
+    where j.account_id = %(account)s and j.feed_id = any(%(feeds)s) and j.kind = 'signature'
+    and (j.one_id = any(%(others)s) or j.other_id = any(%(others)s))
+    and not exists (select 1 from records_party p
+                    join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
+                    where p.account_id = j.account_id and p.person_id in (j.one_id, j.other_id)
+                    and p.role = 'from' and c.feed_id = j.feed_id)"""
 _FACTS_OF = (
     """delete from records_namefact
     where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
@@ -139,6 +156,12 @@ _FACTS_OF = (
     """delete from records_cardextra
     where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
     and (%(feed)s::bigint is null or feed_id = %(feed)s) returning 1""",
+    """delete from records_ground g using records_judgement j, records_feed f
+    where g.account_id = %(account)s and j.account_id = g.account_id and j.id = g.judgement_id
+    and f.account_id = g.account_id and f.book_id = %(book)s
+    and (%(feed)s::bigint is null or f.id = %(feed)s)
+    and ((f.id = g.feed_id and j.one_id = any(%(ruled)s)) or (f.id = g.other_feed_id and j.other_id = any(%(ruled)s)))
+    returning 1""",
 )
 # What a feed without cards says of people it says because of its mails and meetings.
 _UNTOLD_NAMES = """
@@ -148,7 +171,9 @@ _UNTOLD_NAMES = """
     and not exists (select 1 from records_party p
                     join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
                     where p.account_id = n.account_id and p.person_id = n.person_id and c.feed_id = n.feed_id
-                    and p.name = n.name)"""
+                    and p.name = n.name)
+    and not exists (select 1 from records_cardjoin j where j.account_id = n.account_id and j.feed_id = n.feed_id
+                    and j.kind = 'signature' and n.person_id in (j.one_id, j.other_id))"""
 _UNTOLD_VALUES = """
     delete from records_contactvalue n using records_feed f
     where n.account_id = %(account)s and n.feed_id = any(%(feeds)s) and n.person_id = any(%(others)s)
@@ -156,7 +181,19 @@ _UNTOLD_VALUES = """
     and not exists (select 1 from records_party p
                     join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
                     where p.account_id = n.account_id and p.person_id = n.person_id and c.feed_id = n.feed_id
-                    and p.direction <> '')"""
+                    and p.direction <> '')
+    and not exists (select 1 from records_cardjoin j where j.account_id = n.account_id and j.feed_id = n.feed_id
+                    and j.kind = 'signature' and n.person_id in (j.one_id, j.other_id))"""
+# A confirmation rests on what a feed calls somebody, or has of them, no longer than it does.
+_UNFOUNDED = """
+    delete from records_ground g using records_judgement j
+    where g.account_id = %(account)s and j.account_id = g.account_id and j.id = g.judgement_id
+    and ((g.feed_id = any(%(feeds)s) and j.one_id = any(%(others)s)
+          and not exists (select 1 from records_namefact n where n.account_id = g.account_id
+                          and n.feed_id = g.feed_id and n.person_id = j.one_id))
+      or (g.other_feed_id = any(%(feeds)s) and j.other_id = any(%(others)s)
+          and not exists (select 1 from records_namefact n where n.account_id = g.account_id
+                          and n.feed_id = g.other_feed_id and n.person_id = j.other_id)))"""
 _COUNTS = """
     update records_feed f
     set mails = n.mails, meetings = n.meetings, first_at = n.first, last_at = n.last, inbound = n.inbound,

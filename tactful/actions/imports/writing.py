@@ -25,6 +25,7 @@ from tactful.actions.imports.interactions import (
 from tactful.actions.imports.items import Card, CompanyOf, Item, Mail, Meeting, Refused
 from tactful.actions.imports.parties import Part, parts_of
 from tactful.actions.imports.persons import Persons
+from tactful.actions.imports.signatures import signed_by, store_signatures
 from tactful.actions.imports.turns import take_turn
 
 REJECTIONS_KEPT = 500
@@ -176,7 +177,13 @@ class Writer:
     def _store_copies(self, drafts: list[_Draft]) -> None:
         account, feed, house = self._opened.account, self._opened.feed, self._opened.house
         parts = [parts_of(draft.item, house) for draft in drafts]
-        persons = self._persons.ids(part.address for on in parts for part in on)
+        signed = signed_by(self._opened, (draft.item for draft in drafts if isinstance(draft.item, Mail)))
+        persons = self._persons.ids(
+            {
+                *(part.address for on in parts for part in on),
+                *(address for addresses in signed.values() for address in addresses),
+            }
+        )
         fresh = [draft for draft in drafts if draft.interaction is None]
         nodes = [
             Node(feed, interaction, frozenset(draft.item.keys))
@@ -198,6 +205,7 @@ class Writer:
         _insert_copies(self._opened, [draft.item for draft in drafts], parts, interactions, copies)
         self._failpoint("before parties")
         _insert_parties(self._opened, [draft.item for draft in drafts], parts, interactions, copies, persons)
+        store_signatures(self._opened, signed, persons)
 
 
 def _insert_copies(

@@ -16,7 +16,7 @@ class ExceptionShape(Shape):
     """Something that you keep private: from the audience, or from everybody where that is null.
 
     `record` is the id of the person or company, or of the first mail of a thread; null where your sources no longer
-    hold it.
+    hold it. `covers`: what else in your sources is one with a person to you, and so kept private too.
     """
 
     id: Id
@@ -25,6 +25,7 @@ class ExceptionShape(Shape):
     record: Id | None
     audience: Audience | None
     set_at: datetime
+    covers: list[str]
 
 
 class ProtectedOfMine(Shape):
@@ -72,6 +73,7 @@ def exception(one: ExceptionSeen) -> ExceptionShape:
         record=None if one.record is None else shown(one.record),
         audience=None if one.audience is None else audience(one.audience, one.audience_uid),
         set_at=one.set_at,
+        covers=list(one.covers),
     )
 
 

@@ -80,12 +80,17 @@ class Extra(Shape):
 
 
 class AlsoKnown(Shape):
-    """A further address of the person; its id leads to this record too. `owners`: whose cards join it to the others."""
+    """A further address of the person; its id leads to this record too. `owners`: whose books join it to the others.
+
+    `kinds`: on a "card", in a "signature"; `confirmed`: a member said that they are one.
+    """
 
     id: Id
     name: str | None
     address: str
     owners: list[Member]
+    kinds: list[str]
+    confirmed: bool
 
 
 class Person(Shape):
@@ -108,7 +113,7 @@ class Person(Shape):
         "with interactions: the statistics of each contributor"
     )
     extras: list[Extra] = withheld("where a card of your own has a note, birthday or categories")
-    also_known: list[AlsoKnown] = withheld("where cards that are open to you give them further addresses")
+    also_known: list[AlsoKnown] = withheld("where they are one with other addresses to you")
     why: list[Why] = withheld("where asked for with ?why=1")
 
 
@@ -170,7 +175,14 @@ def person(one: seen.PersonSeen, why: list[Why] | None = None) -> Person:
             extras=[Extra(note=e.note, birthday=e.birthday, categories=e.categories) for e in one.extras]
             or None,
             also_known=[
-                AlsoKnown(id=shown(a.uid), name=a.name, address=a.address, owners=members(a.owners))
+                AlsoKnown(
+                    id=shown(a.uid),
+                    name=a.name,
+                    address=a.address,
+                    owners=members(a.owners),
+                    kinds=list(a.kinds),
+                    confirmed=a.confirmed,
+                )
                 for a in one.also
             ]
             or None,

@@ -87,6 +87,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
     `tell` is given each step as it is done. Ended where another program uses the database, or a file is not imported.
     """
     from tactful.cli.demo import build, cast, tours
+    from tactful.cli.demo.alike import confirm_one
     from tactful.cli.demo.bring import bring, importers, written
     from tactful.cli.demo.found import Founded
     from tactful.cli.demo.looking import look_around
@@ -128,6 +129,8 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
         tell(f"{counted(looks, 'look')} at each other's people, in the disclosure log")
         requests = ask_around(founded)
         tell(f"{counted(requests, 'request')} for an introduction")
+        left = confirm_one(founded)
+        tell(f"1 pair of records confirmed as one person, {counted(left, 'proposal')} left to the member")
     note = Note(
         form=_FORM,
         company=company.name,

@@ -225,4 +225,7 @@ def _body(rng: Random, person: Person, office: Office, member: str, ours: bool) 
     lines = rng.sample(LINES, rng.choice((1, 2, 2, 3)))
     opening = rng.choice(OPENINGS).format(who=reader)
     sign = f"\n-- \n{writer}\n" + ("Hollin & Vane" if ours else f"{person.title}\n{person.phone}".strip())
+    if not ours and person.scene is None and person.number % 4 == 0:
+        # Some sign with an address of their own beside that of their firm.
+        sign += "".join(f"\n{address}" for address in person.addresses[1:2])
     return f"{opening}\n\n" + "\n".join(lines) + f"\n\n{rng.choice(CLOSINGS)}\n{writer.split()[0]}\n{sign}\n"

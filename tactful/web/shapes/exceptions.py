@@ -26,6 +26,8 @@ def exception(one: ExceptionSeen) -> Shape:
     }
     if one.record is not None and one.kind != "thread":
         shape["record"] = one.record.hex
+    if one.covers:
+        shape["covers"] = one.covers
     if one.audience is not None:
         shape["audience"] = audience(one.audience, one.audience_uid)
     return shape

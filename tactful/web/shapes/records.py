@@ -22,6 +22,8 @@ from tactful.visibility.seen import (
 from tactful.visibility.statistics import last_contact
 from tactful.web.shapes.people import Shape, company_ref, knower, member, strength
 
+#: Where one address stands beside another, by the kind of evidence.
+_WHERE = {"card": "on a card", "signature": "in a signature"}
 VALUE_KINDS = {"email": "email", "phone": "phone", "postal address": "address", "profile": "link"}
 
 
@@ -50,6 +52,8 @@ def person(seen: PersonSeen, months: Iterable[Month] | None, explained: Mapping[
                 "name": one.name,
                 "address": one.address,
                 "whose": [member(owner) for owner in one.owners],
+                "where": " and ".join(_WHERE[kind] for kind in one.kinds),
+                "confirmed": one.confirmed,
             }
             for one in seen.also
         ]

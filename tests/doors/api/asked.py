@@ -39,6 +39,12 @@ GET    /companies/{company}/months          200 200 404 200 404 404 404
 GET    /companies/{company}/why             200 200 404 200 404 404 404
 GET    /companies/{company}/who-sees        200 200 404 200 404 404 404
 GET    /companies/{company}/introducers     200 200 404 200 404 404 404
+GET    /people/{person}/identity            200 200 404 200 404 404 404
+GET    /identity/proposals                  200 200 200 200 200 200 200
+GET    /identity/judgements                 200 200 200 200 200 200 200
+POST   /identity/confirmations              400 400 404 400 404 404 404
+POST   /identity/splits                     201 201 404 201 404 404 404
+DELETE /identity/judgements/{judgement}     204 204 404 204 404 404 404
 POST   /introducers                         200 200 200 200 200 200 200
 GET    /introductions                       200 200 200 200 200 200 200
 POST   /introductions                       404 201 404 201 404 404 404
@@ -122,6 +128,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /teams/{team}/share/preview": {"level": "relationships"},
     "PUT /sharing/{audience}": {"relationships": True, "extras": ["contact info"]},
     "POST /sharing/{audience}/preview": {"level": "not sharing"},
+    # Nothing says that the two are one; that they are not was said already.
+    "POST /identity/confirmations": {"people": ["{person}", "{other}"]},
+    "POST /identity/splits": {"people": ["{person}", "{other}"]},
     "POST /introducers": {"lines": ["Jon Falk", "brightwater.example", "nobody at all"]},
     "POST /introductions": {"introducer": "{ada}", "person": "{person}", "words": "Please"},
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
@@ -219,6 +228,8 @@ def ids(cast: Cast) -> dict[str, str]:
         "rule": rule.json()["id"],
         "recipient": protected.json()["id"],
         "person": cast.person("Jon"),
+        "other": cast.person("Tess"),
+        "judgement": cast.judged("Ada", "Jon", "Tess"),
         "company": cast.company("brightwater"),
         "team": cast.team("Gas").hex,
         "audience": cast.team("Gas").hex,

@@ -42,6 +42,7 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
         "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [theirs.post("/invitations", {"email": "other@quarry.example"}).json()["id"]],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
+        "judgement": [cast.judged("Eve", "Olaf", "Pia"), cast.judged("Gus", "Ines", "Vera")],
         "key": [theirs.read("/keys")["items"][0]["id"], cast.api("Ada").read("/keys")["items"][0]["id"]],
     }
 

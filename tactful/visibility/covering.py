@@ -1,0 +1,237 @@
+"""An exception for a person covers every address that its contributor sees as one with them (D24, B05).
+
+It is worked out where stage 1's answer is made, from the few people whom exceptions name at all: nothing else that
+decides has to know of it. What an exception covers is of its contributor's own book, as far as that contributor sees
+why: their own cards first; then what others' books say to them, and what members confirmed. Whether those are open to
+the contributor is asked under everybody's exceptions with what these cover by their own contributors' books alone, so
+that no two of them wait for each other.
+
+A protected recipient is covered so in every book, by what that book's contributor sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from tactful.policy.decide import Decider
+from tactful.policy.paths import open_paths
+from tactful.policy.rules import Policy
+from tactful.policy.terms import Fact, Id, Opened, Settings
+from tactful.policy.terms import Viewer as Asking
+from tactful.visibility.said import Pair, Word
+
+#: The facets by which a book tells that two of its people are one.
+_TELLING = ("existence", "contact_info")
+
+
+class Covered(NamedTuple):
+    """An exception for `person` is one for `also`, in the book of `owner`. `protected`: one of the account's."""
+
+    owner: Id
+    person: int
+    also: int
+    protected: bool
+
+
+Covering = frozenset[Covered]
+NOTHING: Covering = frozenset()
+
+#: A book (0: a member who confirmed it) says that two people are one.
+_Edge = tuple[int, int, int]
+
+
+def covered(opened: Opened, covering: Covering) -> Opened:
+    """Return stage 1's answer with what its exceptions cover as well, for the same audiences."""
+    if not covering:
+        return opened
+    more = [
+        replace(e, owner=one.owner, person=one.also)
+        for e in opened.binding
+        if e.person is not None and e.within is None
+        for one in sorted(covering)
+        if one.person == e.person and one.protected == (e.owner is None) and e.owner in (None, one.owner)
+    ]
+    return replace(opened, binding=tuple(dict.fromkeys((*opened.binding, *more))))
+
+
+def excepted(settings: Settings) -> frozenset[int]:
+    """Return the people whom an exception of a contributor, or a protection, names."""
+    return frozenset(int(e.person) for e in settings.exceptions if e.person is not None and e.within is None)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whom books know, of those who hang together with somebody excepted, and the companies of these."""
+
+    account: int
+    books: Mapping[int, frozenset[int]]
+    companies: Mapping[int, int | None]
+
+    def __hash__(self) -> int:
+        return hash((self.account, frozenset(self.books.items()), frozenset(self.companies.items())))
+
+
+def evidence_about(account: int, people: Collection[int], words: Mapping[Pair, Word]) -> frozenset[_Edge]:
+    """Return all that says that these people, or others who hang together with them, are one; splits taken off."""
+    found: set[_Edge] = set()
+    met, frontier = set(people), sorted(people)
+    confirmed = [pair for pair, word in words.items() if word.same]
+    while frontier:
+        edges = {
+            edge for edge in _joins(account, frontier) if (word := words.get(edge[1:])) is None or word.same
+        }
+        edges |= {(0, *pair) for pair in confirmed if pair[0] in frontier or pair[1] in frontier}
+        found |= edges
+        frontier = sorted({end for edge in edges for end in edge[1:]} - met)
+        met.update(frontier)
+    return frozenset(found)
+
+
+def known_of(account: int, evidence: Collection[_Edge]) -> Known:
+    """Return whom books know of those whom this evidence is about."""
+    people = {end for edge in evidence for end in edge[1:]}
+    books: dict[int, set[int]] = {}
+    companies: dict[int, int | None] = {}
+    with connection.cursor() as db:
+        db.execute(
+            "select t.book_id, p.id, p.company_id from records_tie t join records_person p on p.id = t.person_id"
+            " where t.account_id = %s and t.person_id = any(%s)",
+            [account, sorted(people)],
+        )
+        for book, person, company in db.fetchall():
+            books.setdefault(book, set()).add(person)
+            companies[person] = company
+    return Known(account, {book: frozenset(some) for book, some in books.items()}, companies)
+
+
+def covering_of(
+    settings: Settings, evidence: Collection[_Edge], known: Known, now: datetime, policy: Policy
+) -> Covering:
+    """Return what the exceptions of these settings cover at a moment, given all that says so of their people."""
+    asked = _asked(settings, known)
+    first = _reached(asked, known, lambda contributor: _own(contributor, evidence, known))
+    books = {edge[0] for edge in evidence}
+    if len(asked) == 1 and books == {asked[0].book}:
+        return first
+    return first | _reached(
+        asked, known, lambda contributor: _seen(contributor, evidence, known, first, settings, now, policy)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Contributor:
+    """Somebody whose exceptions, or protections in whose book, may cover more: of these people, (person, protected)."""
+
+    member: Id
+    book: int
+    people: frozenset[tuple[int, bool]]
+
+
+def _asked(settings: Settings, known: Known) -> list[_Contributor]:
+    """Return the contributors whose books hold anybody whom something may cover."""
+    protected = {
+        (int(e.person), True)
+        for e in settings.exceptions
+        if e.owner is None and e.person is not None and e.within is None
+    }
+    private: dict[Id, set[tuple[int, bool]]] = {}
+    for e in settings.exceptions:
+        if e.owner is not None and e.person is not None and e.within is None:
+            private.setdefault(e.owner, set()).add((int(e.person), False))
+    return [
+        _Contributor(source.owner, int(source.id), frozenset(people))
+        for source in settings.sources.values()
+        if source.kind == "book" and source.owner is not None and source.id in known.books
+        if (people := protected | private.get(source.owner, set()))
+    ]
+
+
+def _reached(
+    asked: Iterable[_Contributor], known: Known, edges_of: Callable[[_Contributor], Iterable[Pair]]
+) -> Covering:
+    """Return whom each of these people leads to, over what each contributor sees, in that contributor's own book."""
+    found: set[Covered] = set()
+    for contributor in asked:
+        beside: dict[int, set[int]] = {}
+        for one, other in edges_of(contributor):
+            beside.setdefault(one, set()).add(other)
+            beside.setdefault(other, set()).add(one)
+        for person, protected in contributor.people:
+            met, waiting = {person}, [person]
+            while waiting:
+                new = beside.get(waiting.pop(), set()) - met
+                met |= new
+                waiting += new
+            for also in (met - {person}) & known.books[contributor.book]:
+                found.add(Covered(contributor.member, person, also, protected))
+    return frozenset(found)
+
+
+def _own(contributor: _Contributor, edges: Collection[_Edge], known: Known) -> Iterable[Pair]:
+    """What a contributor's own book says, and what was confirmed of two whom it knows."""
+    own = known.books[contributor.book]
+    return [
+        (one, other)
+        for book, one, other in edges
+        if book in (0, contributor.book) and one in own and other in own
+    ]
+
+
+def _seen(
+    contributor: _Contributor,
+    edges: Collection[_Edge],
+    known: Known,
+    first: Covering,
+    settings: Settings,
+    now: datetime,
+    policy: Policy,
+) -> Iterable[Pair]:
+    """What all books say to a contributor, and what was confirmed of two whom they see."""
+    opened = covered(open_paths(settings, Asking(contributor.member), now, policy), first)
+    within = any(path.within is not None and _TELLING[1] in path.facets for path in opened.paths)
+    entries = _entries(known.account, settings, known.companies) if within else {}
+    decider = Decider(settings, opened, entries, policy)
+
+    def tells(book: int, person: int) -> bool:
+        owner = settings.sources[book].owner if book in settings.sources else None
+        if owner is None or person not in known.books.get(book, ()):
+            return False
+        company = known.companies[person]
+        return all(
+            decider.fact(Fact(facet, book, owner, facet, person, company)).disclosed for facet in _TELLING
+        )
+
+    sees = {person for person in known.companies if any(tells(book, person) for book in known.books)}
+    return [
+        (one, other)
+        for book, one, other in edges
+        if (one in sees and other in sees if book == 0 else tells(book, one) and tells(book, other))
+    ]
+
+
+def _joins(account: int, people: list[int]) -> set[_Edge]:
+    with connection.cursor() as db:
+        db.execute(
+            "select book_id, one_id, other_id from records_cardjoin where account_id = %s and one_id = any(%s)"
+            " union select book_id, one_id, other_id from records_cardjoin"
+            " where account_id = %s and other_id = any(%s)",
+            [account, people, account, people],
+        )
+        return {(book, one, other) for book, one, other in db.fetchall()}
+
+
+def _entries(account: int, settings: Settings, people: Iterable[int]) -> dict[Id, frozenset[tuple[Id, Id]]]:
+    found: dict[Id, set[tuple[Id, Id]]] = {}
+    with connection.cursor() as db:
+        db.execute(
+            "select source_id, person_id, via_id from records_entry where account_id = %s and person_id = any(%s)",
+            [account, sorted(people)],
+        )
+        for source, person, via in db.fetchall():
+            found.setdefault(source, set()).add((person, settings.sources[via].owner or 0))
+    return {source: frozenset(some) for source, some in found.items()}
