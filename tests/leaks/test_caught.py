@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,11 +21,12 @@ from tactful.api import answers as api_answers
 from tactful.api.routes import people as api_people
 from tactful.api.routes import search as api_search
 from tactful.config.headers import ResponseHeaders
-from tactful.records.models import Person, Tie
+from tactful.records.models import CardJoin, Person, Tie
 from tactful.visibility import (
     companies,
     disclosures,
     groups,
+    joined,
     names,
     people,
     person,
@@ -35,7 +37,7 @@ from tactful.visibility import (
 )
 from tactful.visibility.columns import columns_of
 from tactful.visibility.company_board import CompanyBoard
-from tactful.visibility.crowd import Crowd
+from tactful.visibility.crowd import Crowd, crowd_of
 from tactful.visibility.reach import Condition, Reach
 from tactful.visibility.stamps import source_stamps
 from tactful.visibility.standing import Standing
@@ -270,3 +272,18 @@ def test_a_preview_that_speaks_of_others(monkeypatch: Patch) -> None:
 
     monkeypatch.setattr(preview, "_scores", leaking)
     assert caught(only("POST /sharing/{audience}/preview"))
+
+
+@pytest.mark.rule("D24")
+def test_who_is_one_by_way_of_a_closed_address(monkeypatch: Patch) -> None:
+    def leaking(standing: Standing) -> frozenset[joined.Edge]:
+        there, beside = crowd_of(standing).existing, dict[tuple[int, int], list[int]]()
+        joins = CardJoin.unchecked.filter(account_id=standing.viewer.account)
+        for book, *ends in joins.values_list("book_id", "one_id", "other_id"):
+            for one, other in (ends, ends[::-1]):
+                if one in there:
+                    beside.setdefault((book, other), []).append(one)
+        return frozenset((book, *pair) for (book, _), some in beside.items() for pair in pairwise(some))
+
+    monkeypatch.setattr(joined, "_by_cards", leaking)
+    assert caught(only("GET /people"))
