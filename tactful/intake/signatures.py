@@ -33,20 +33,36 @@ _MARK = re.compile(r"^--[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'|]{1,64}@[^\s<>()\[\]:;,\"'|@]{3,190}")
 _NOBODYS = frozenset(
     [
+        "admin",
         "contact",
+        "editor",
         "enquiries",
+        "events",
         "hello",
         "help",
         "info",
         "kontakt",
+        "list",
+        "lists",
         "mail",
+        "news",
+        "newsletter",
         "office",
         "post",
+        "press",
         "sales",
         "service",
+        "subscribe",
         "support",
         "team",
+        "unsubscribe",
+        "webmaster",
     ]
+)
+#: What stands before the @ where a number or a label above it has run into an address, or where it is a list's.
+_RUN_TOGETHER = re.compile(
+    r"^(?:\+?\d[\d.-]{5,}|(?:fax|tel|phone|cell|mobile|email|e-mail)[^a-z]?(?=[a-z]{4}))"
+    r"|^(?:un)?subscribe|-(?:on|off|join|leave|request|owner|bounces?|(?:un)?subscribe)$"
 )
 #: A longer signature is none.
 _LONGEST_SIGNATURE = 2_000
@@ -85,7 +101,7 @@ def _signature(text: str) -> str:
 
 def _is_of(address: str, sender: Mailbox) -> bool:
     local, own = address.partition("@")[0], sender.address.partition("@")[0]
-    if local in _NOBODYS:
+    if any(one in _NOBODYS or _RUN_TOGETHER.search(one) for one in (local, own)):
         return False
     family = _letters(sender.name.split()[-1]) if " " in sender.name.strip() else ""
     return (len(family) >= _SHORTEST_NAME and family in _letters(local)) or (

@@ -6,7 +6,7 @@ Not in a test's transaction: as in a real installation, the database then knows 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ from tactful.actions.keys import create_key
 from tactful.actions.shares import set_share
 from tactful.config.database import Service
 from tactful.insight.store import rescore_account
-from tactful.records.models import Person
+from tactful.records.models import CardJoin, Person
 from tests.cast.clients import Api
 from tests.database.clones import template_name
 from tests.enron.files import Letter, letters
@@ -98,6 +98,20 @@ class House:
         """The id of whoever has this address, whether or not anybody may see them."""
         with acting(self.made.account):
             return Person.unchecked.get(account_id=self.made.account, key=address).uid.hex
+
+    def signed(self, box: str, addresses: Iterable[str]) -> int:
+        """How many of these addresses are one person with another of them, by signatures in a contributor's mail."""
+        there, found = set(addresses), dict[str, str]()
+
+        def top(one: str) -> str:
+            return one if one not in found else top(found[one])
+
+        with acting(self.made.account):
+            joins = CardJoin.unchecked.filter(book__owner_id=self.made.memberships[box], kind="signature")
+            for one, other in joins.values_list("one__key", "other__key"):
+                if {one, other} <= there and top(one) != top(other):
+                    found[top(one)] = top(other)
+        return len(found)
 
     def addresses(self) -> dict[str, str]:
         """The address of every person of the account, outside or not, by id."""

@@ -31,6 +31,11 @@ def signed(body: str, *lines: str, sender: str = FROM, **headers: str) -> tuple[
         ("info@moss.example", ()),
         ("duarte@a.example duarte@b.example duarte@c.example", ()),
         ("no address", ()),
+        # What ran into it, or what a list is told with, is of no person's address.
+        ("+47 22 12 34 56 78-555-0849duarte@moss.example", ()),
+        ("Faxduarte@moss.example", ()),
+        ("unsubscribe_duarte@moss.example", ()),
+        ("duarte-request@moss.example", ()),
         # The other of two is left out.
         ("duarte@moss.example, my assistant jon@moss.example", ("duarte@moss.example",)),
     ],

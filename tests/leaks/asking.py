@@ -149,6 +149,10 @@ class Names:
             if name.startswith(f"{user} ")
         ]
         self.own_rules = [uid_of("rule", f"besides {user}").hex]
+        self.own_people = _ids(
+            "person",
+            {it.person for it in pair.one.world.facts if it.owner == user and it.facet == "contact_info"},
+        )
         self.own_judgements = [uid_of("judgement", f"{user} {it}").hex for it in ("same", "not the same")]
         self.judgements = [
             uid_of("judgement", f"{member} {it}").hex
@@ -259,6 +263,8 @@ class Names:
 
     def two_people(self) -> list[str]:
         """Return the ids of two people, or of what are none."""
+        if len(self.own_people) > 1 and self.random.random() < 0.5:
+            return self.random.sample(self.own_people, 2)
         return [self.person(), self.person()]
 
     def recipient(self) -> str:
@@ -268,7 +274,7 @@ class Names:
     def to_withhold(self) -> dict[str, str]:
         """Return something that somebody may want to keep private, known or unknown, theirs or another's."""
         ways: dict[str, Callable[[], str]] = {
-            "person": self.person,
+            "person": lambda: self.person() if self.random.random() < 0.5 else self.pick(self.own_people),
             "company": lambda: self.pick(self.companies),
             "touchpoint": lambda: self.pick(self.interactions),
             "address": lambda: self.random.choice(("kim@orca.example", "una@unheard.example", "nonsense")),

@@ -54,11 +54,13 @@ def a_feed_being_read(loaded: Loaded, owner: str) -> None:
 
 
 def a_mailbox_rule(loaded: Loaded, owner: str) -> None:
-    """What somebody has never read, without anything of theirs that it would have erased."""
+    """What somebody has never read in one source of theirs, without anything that it would have erased."""
+    book = loaded.ids["source", f"book/{owner}"]
     MailboxRule.unchecked.create(
         account_id=loaded.account,
         uid=uid_of("rule", f"besides {owner}"),
-        book_id=loaded.ids["source", f"book/{owner}"],
+        book_id=book,
+        feed=records.Feed.unchecked.filter(book_id=book).order_by("id").first(),
         kind="folder",
         what="a hidden folder",
         set_at=loaded.now,
@@ -125,7 +127,8 @@ def what_was_said_of_two(loaded: Loaded, owner: str) -> None:
     book = loaded.ids["source", f"book/{owner}"]
     feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
     people = _people_in(loaded, book)
-    for place, verdict in ((2, "not the same"), (3, "same")):
+    there = {1: "same"} if len(people) == 2 else {2: "not the same", 3: "same"}
+    for place, verdict in there.items():
         if feed is not None and len(people) > place:
             _judge(loaded, f"{owner} {verdict}", feed, people[0], people[place], verdict)
 

@@ -38,6 +38,7 @@ from tactful.visibility import (
 from tactful.visibility.columns import columns_of
 from tactful.visibility.company_board import CompanyBoard
 from tactful.visibility.crowd import Crowd, crowd_of
+from tactful.visibility.judged import Edge
 from tactful.visibility.reach import Condition, Reach
 from tactful.visibility.stamps import source_stamps
 from tactful.visibility.standing import Standing
@@ -276,7 +277,7 @@ def test_a_preview_that_speaks_of_others(monkeypatch: Patch) -> None:
 
 @pytest.mark.rule("D24")
 def test_who_is_one_by_way_of_a_closed_address(monkeypatch: Patch) -> None:
-    def leaking(standing: Standing) -> frozenset[joined.Edge]:
+    def leaking(standing: Standing) -> frozenset[Edge]:
         there, beside = crowd_of(standing).existing, dict[tuple[int, int], list[int]]()
         joins = CardJoin.unchecked.filter(account_id=standing.viewer.account)
         for book, *ends in joins.values_list("book_id", "one_id", "other_id"):

@@ -130,9 +130,9 @@ def test_what_a_group_knows_that_is_stored_for_good(monkeypatch: Patch) -> None:
 def test_an_answer_that_is_kept_without_its_viewer(monkeypatch: Patch) -> None:
     honest = Household.place
 
-    def anybodys(self: Household, asking: Asking, now: datetime) -> Place:
+    def anybodys(self: Household, asking: Asking, *state: Any) -> Place:
         kept = next(iter(self._places.values()), None)
-        return honest(self, asking, now) if kept is None else kept
+        return honest(self, asking, *state) if kept is None else kept
 
     monkeypatch.setattr(Household, "place", anybodys)
     assert caught()

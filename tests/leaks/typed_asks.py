@@ -110,6 +110,20 @@ def _protected(names: Names) -> list[str]:
     return names.random.choice([[], *([*way, "--preview"] for way in ways)]) + _json(names)
 
 
+def _same(names: Names) -> list[str]:
+    said = names.random.choice(
+        [
+            [],
+            ["--said"],
+            ["--of", names.person()],
+            ["--confirm", *names.two_people()],
+            ["--split", *names.two_people()],
+            ["--take-back", names.judgement()],
+        ]
+    )
+    return [*said, *_json(names)]
+
+
 COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "people": _people,
     "why": _why,
@@ -124,4 +138,5 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "preview-share": _preview,
     "limits": _json,
     "share": _preview,
+    "same": _same,
 }

@@ -34,7 +34,7 @@ from tactful.visibility.statistics import company_statistics, person_statistics
 from tactful.visibility.timeline import company_timeline, person_timeline
 from tests.reference import world as plain
 from tests.reference.cast import NOW
-from tests.reference.persons import one_person
+from tests.reference.persons import one_person, opened_to, with_covered
 from tests.reference.world import EVERYONE, World
 from tests.visibility.expected import Expected, Rows, Touch
 from tests.visibility.from_world import Loaded, load, uid_of
@@ -321,6 +321,7 @@ def the_reference_agrees(asked: Asked, account: str) -> None:
     """The directory is what the reference says."""
     world, viewer = asked.house.world, asked.viewer
     home = {user.id: user.account for user in world.users}.get(viewer.user or "")
+    world = with_covered(world, lambda supposed, user: opened_to(supposed, user, NOW))
     seen = one_person(world, viewer, NOW) if home in (account, None) else frozenset()
     uids = {frozenset(uid_of("person", person) for person in one) for one in seen}
     rows = list_people(asked.standing, limit=100).rows
