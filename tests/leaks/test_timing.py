@@ -36,7 +36,7 @@ COMPANY = ("", "/people", "/timeline", "/months", "/why", "/introducers")
 
 def hidden_and_absent(cast: Cast) -> dict[str, tuple[str, str, str]]:
     """Return (method, address about what is hidden from Ben, address about what is not there), by what is asked."""
-    person, company = cast.person("Kaya"), cast.company("kestrel")
+    person, company, excepted = cast.person("Kaya"), cast.company("kestrel"), cast.person("Quin")
     with acting(cast.accounts["Ada"]):
         feed = Feed.unchecked.filter(book__owner_id=cast.places["Ada"]).order_by("id")[0].uid.hex
         key = ApiKey.unchecked.filter(membership_id=cast.places["Ada"])[0].uid.hex
@@ -45,6 +45,12 @@ def hidden_and_absent(cast: Cast) -> dict[str, tuple[str, str, str]]:
         asked[f"GET /people/…{rest}"] = (
             "GET",
             f"/api/v1/people/{person}{rest}",
+            f"/api/v1/people/{ABSENT}{rest}",
+        )
+        # Of somebody whom a contributor keeps private, in a book that is open to Ben.
+        asked[f"GET /people/… kept private{rest}"] = (
+            "GET",
+            f"/api/v1/people/{excepted}{rest}",
             f"/api/v1/people/{ABSENT}{rest}",
         )
     for rest in COMPANY:
@@ -119,6 +125,8 @@ def test_time_does_not_tell_who_has_a_login(capsys: pytest.CaptureFixture[str]) 
 def test_time_does_not_tell_hidden_from_absent(capsys: pytest.CaptureFixture[str]) -> None:
     cast = Cast.gathered()
     cast.share("Dee", "Gas", "relationships + both")
+    quin = {"kind": "person", "what": cast.person("Quin"), "audience": None}
+    assert cast.api("Dee").post("/exceptions", quin).status_code == 201
     cast.api("Ada")
     key = cast.api("Ben", may_write=True).token
     signed_in = Asker(Login.objects.get(email=address_of("Ben")))
