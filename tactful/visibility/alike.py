@@ -1,18 +1,21 @@
 """What makes two addresses look like one person to a viewer, worked out of what that viewer sees alone (D24).
 
 Nothing of it is stored, and what is hidden has no part in it: not as one of the two, nor as a third who bears a name.
+Who is one to the viewer already is one bearer, by however many addresses: each of these looks like the other one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
 
 from django.db import connection
 
 from tactful.records.models import ContactValue, NameFact, Tie
 from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of, literal
+from tactful.visibility.joined import joined
 from tactful.visibility.judged import pair_of, seeing
 from tactful.visibility.said import Pair
 from tactful.visibility.standing import Standing
@@ -20,6 +23,8 @@ from tactful.visibility.standing import Standing
 NAME, EMPLOYER, PHONE = "name", "name and employer", "phone"
 
 Books = frozenset[int]
+#: Of which record an address is, by any id of that record.
+Record = Callable[[int], int]
 #: Who says something of whom, to the viewer: the books, by person.
 _Bearers = dict[int, set[int]]
 
@@ -33,17 +38,19 @@ class Likeness:
 
     kind: str
     text: str
-    of_one: Books
-    of_other: Books
+    of_one: Books = frozenset()
+    of_other: Books = frozenset()
     shown: str = ""
 
 
 Alike = dict[Pair, list[Likeness]]
 
 
-def alike(standing: Standing, names: Iterable[str], phones: Iterable[str]) -> Alike:
+def alike(
+    standing: Standing, names: Iterable[str], phones: Iterable[str], *, record: Record | None = None
+) -> Alike:
     """Return which two people share one of these names or numbers, as `by_names` and `by_phones` say."""
-    return merged(by_names(standing, names), by_phones(standing, phones))
+    return merged(by_names(standing, names, record=record), by_phones(standing, phones, record=record))
 
 
 def merged(*several: Mapping[Pair, list[Likeness]]) -> Alike:
@@ -55,22 +62,24 @@ def merged(*several: Mapping[Pair, list[Likeness]]) -> Alike:
     return found
 
 
-def names_of(standing: Standing, person: int) -> set[str]:
-    """Return the sort keys of what books that the viewer sees call a person."""
+def names_of(standing: Standing, *people: int) -> set[str]:
+    """Return the sort keys of what books that the viewer sees call any of these people."""
     exists = crowd_of(standing).open("existence")
     rows = Tie.unchecked.filter(
-        account_id=standing.viewer.account, person_id=person, book_id__in=list(exists)
+        account_id=standing.viewer.account, person_id__in=people, book_id__in=list(exists)
     ).exclude(name="")
-    return {key for book, key in rows.values_list("book_id", "sort_key") if person in exists[book]}
+    said = rows.values_list("person_id", "book_id", "sort_key")
+    return {key for person, book, key in said if person in exists[book]}
 
 
-def phones_of(standing: Standing, person: int) -> set[str]:
-    """Return the numbers that the viewer sees of a person."""
+def phones_of(standing: Standing, *people: int) -> set[str]:
+    """Return the numbers that the viewer sees of any of these people."""
     opened = crowd_of(standing).open("contact_info")
     rows = ContactValue.unchecked.filter(
-        account_id=standing.viewer.account, person_id=person, book_id__in=list(opened), kind="phone"
+        account_id=standing.viewer.account, person_id__in=people, book_id__in=list(opened), kind="phone"
     )
-    return {value for book, value in rows.values_list("book_id", "value") if person in opened[book]}
+    said = rows.values_list("person_id", "book_id", "value")
+    return {value for person, book, value in said if person in opened[book]}
 
 
 def feeds_saying(standing: Standing, person: int, kind: str, text: str, books: Books) -> list[int]:
@@ -82,15 +91,17 @@ def feeds_saying(standing: Standing, person: int, kind: str, text: str, books: B
     return sorted(set(NameFact.unchecked.filter(**of, sort_key=text).values_list("feed_id", flat=True)))
 
 
-def by_names(standing: Standing, names: Iterable[str]) -> Alike:
+def by_names(standing: Standing, names: Iterable[str], *, record: Record | None = None) -> Alike:
     """Return which two people bear one of these full names, given by their sort keys, among all whom the viewer sees.
 
     A name that more than two bear makes nobody alike but together with an employer, and a single word nobody at all.
+    `record` tells which addresses are one bearer: those who are one person to the viewer, if nothing else is given.
     """
     found: Alike = {}
     exists, full = crowd_of(standing).open("existence"), sorted({name for name in names if " " in name})
     if not full or not exists:
         return found
+    record = record or joined(standing).root
     with connection.cursor() as db:
         # Of closed books nothing is read, so that how many there are is not told by the time it takes (B12).
         db.execute(
@@ -108,14 +119,15 @@ def by_names(standing: Standing, names: Iterable[str]) -> Alike:
             employed.setdefault((key, employer), {}).setdefault(person, set()).add(book)
             shown[key, employer] = min(organisation, shown.get((key, employer), organisation))
     for key, by_person in bearers.items():
-        _add(standing, found, NAME, key, by_person)
+        _add(standing, found, Likeness(NAME, key), by_person, record)
     for (key, employer), by_person in employed.items():
-        if len(bearers[key]) > 2 and not _by_one_book(by_person):
-            _add(standing, found, EMPLOYER, key, by_person, shown[key, employer])
+        if len(_apart(bearers[key], record)) > 2 and not _by_one_book(by_person):
+            said = Likeness(EMPLOYER, key, shown=shown[key, employer])
+            _add(standing, found, said, by_person, record)
     return found
 
 
-def by_phones(standing: Standing, phones: Iterable[str]) -> Alike:
+def by_phones(standing: Standing, phones: Iterable[str], *, record: Record | None = None) -> Alike:
     """Return which two people have one of these numbers, of those that name their country.
 
     A number that more than two have makes nobody alike, nor does one that one book alone says, or one of two people
@@ -125,6 +137,7 @@ def by_phones(standing: Standing, phones: Iterable[str]) -> Alike:
     opened, certain = crowd_of(standing).open("contact_info"), sorted({it for it in phones if it[:1] == "+"})
     if not certain or not opened:
         return found
+    record = record or joined(standing).root
     with connection.cursor() as db:
         db.execute(
             "select value, person_id, book_id from records_contactvalue"
@@ -137,7 +150,7 @@ def by_phones(standing: Standing, phones: Iterable[str]) -> Alike:
         bearers.setdefault(value, {}).setdefault(person, set()).add(book)
     for value, by_person in bearers.items():
         if not _by_one_book(by_person):
-            _add(standing, found, PHONE, value, by_person, value)
+            _add(standing, found, Likeness(PHONE, value, shown=value), by_person, record)
     words = _words_of(standing, {person for pair in found for person in pair})
     return {
         (one, other): said
@@ -159,12 +172,24 @@ def _words_of(standing: Standing, people: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def _add(standing: Standing, found: Alike, kind: str, text: str, bearers: _Bearers, shown: str = "") -> None:
-    """Add what two share, if it is two, and the viewer sees how to reach both."""
-    if len(bearers) == 2 and all(person in seeing(standing) for person in bearers):
-        one, other = pair_of(*bearers)
-        said = Likeness(kind, text, frozenset(bearers[one]), frozenset(bearers[other]), shown)
+def _add(standing: Standing, found: Alike, likeness: Likeness, bearers: _Bearers, record: Record) -> None:
+    """Add what two share, if it is two: by each of their addresses that the viewer sees how to reach."""
+    apart = _apart(bearers, record)
+    if len(apart) != 2:
+        return
+    seen = seeing(standing)
+    for pair in product(*([one for one in addresses if one in seen] for addresses in apart)):
+        one, other = pair_of(*pair)
+        said = replace(likeness, of_one=frozenset(bearers[one]), of_other=frozenset(bearers[other]))
         found.setdefault((one, other), []).append(said)
+
+
+def _apart(bearers: Iterable[int], record: Record) -> list[list[int]]:
+    """Return these addresses, those together that are of one record."""
+    found: dict[int, list[int]] = {}
+    for person in bearers:
+        found.setdefault(record(person), []).append(person)
+    return list(found.values())
 
 
 def _by_one_book(bearers: _Bearers) -> bool:

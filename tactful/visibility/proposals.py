@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -11,11 +11,12 @@ from django.db import connection
 from tactful.accounts.ids import shown
 from tactful.records.models import CardJoin
 from tactful.records.sort_key import sort_key
-from tactful.visibility.addresses import PersonTold, tell_addresses
+from tactful.visibility.addresses import PersonTold, rank, tell_addresses
 from tactful.visibility.alike import (
     EMPLOYER,
     NAME,
     PHONE,
+    Alike,
     Likeness,
     alike,
     by_names,
@@ -25,9 +26,10 @@ from tactful.visibility.alike import (
     names_of,
     phones_of,
 )
-from tactful.visibility.crowd import crowd_of
+from tactful.visibility.crowd import crowd_of, literal
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.joined import joined
+from tactful.visibility.judged import pair_of
 from tactful.visibility.said import Pair
 from tactful.visibility.seen import Page
 from tactful.visibility.showing import note_values
@@ -71,16 +73,16 @@ def list_proposals(standing: Standing, *, cursor: str | None = None, limit: int 
 
 def count_proposals(standing: Standing) -> int:
     """Return how many proposals there are."""
-    return len(_placed(standing))
+    return len(_by_records(standing, _found(standing)))
 
 
 def proposals_about(standing: Standing, person: int) -> tuple[Likely, ...]:
     """Return who may be the same as somebody whom the viewer sees, whether or not their own sources know either."""
-    found = alike(standing, names_of(standing, person), phones_of(standing, person))
-    return _likely(
-        standing,
-        [(pair, said) for _, pair, said in _in_places(standing, _open(standing, found)) if person in pair],
-    )
+    one_to_me = joined(standing)
+    members = one_to_me.members(person)
+    found = alike(standing, names_of(standing, *members), phones_of(standing, *members))
+    about = {pair: said for pair, said in found.items() if not set(pair).isdisjoint(members)}
+    return _likely(standing, [(pair, said) for _, pair, said in _in_places(standing, about)])
 
 
 def grounds_of(standing: Standing, pair: Pair) -> set[tuple[int, int]]:
@@ -90,7 +92,15 @@ def grounds_of(standing: Standing, pair: Pair) -> set[tuple[int, int]]:
     names = names_of(standing, one) & names_of(standing, other)
     phones = phones_of(standing, one) & phones_of(standing, other)
     found: set[tuple[int, int]] = set()
-    for said in alike(standing, names, phones).get(pair, ()):
+    root = joined(standing).root
+
+    def record(person: int) -> int:
+        """These two are two, also where they are one already; whoever is one with either goes with them."""
+        if person in pair:
+            return person
+        return next((end for end in pair if root(end) == root(person)), root(person))
+
+    for said in alike(standing, names, phones, record=record).get(pair, ()):
         of_one = feeds_saying(standing, one, said.kind, said.text, said.of_one)[:_GROUNDS]
         of_other = feeds_saying(standing, other, said.kind, said.text, said.of_other)[:_GROUNDS]
         found |= {(feed, other_feed) for feed in of_one for other_feed in of_other}
@@ -103,24 +113,42 @@ def grounds_of(standing: Standing, pair: Pair) -> set[tuple[int, int]]:
 
 
 def _placed(standing: Standing) -> list[tuple[_Place, Pair, list[Likeness]]]:
-    """Return every proposal with its place in the list.
+    """Return every proposal with its place in the list."""
+    return _in_places(standing, _found(standing))
+
+
+def _found(standing: Standing) -> Alike:
+    """Return who of the viewer's own people is like whom they see.
 
     What names say is of the ties and kept with them; numbers are looked up each time, for no stamp is theirs.
     """
     if not crowd_of(standing).open("contact_info").get(standing.own_book or 0):
-        return []
-    names = crowd_of(standing).kept("same names", lambda: by_names(standing, _own_names(standing)))
-    phones = by_phones(standing, _own_phones(standing))
-    return _in_places(standing, _open(standing, merged(names, phones)))
+        return {}
+    names = crowd_of(standing).kept("same names", lambda: by_names(standing, _best_known(standing).values()))
+    return merged(names, by_phones(standing, _own_phones(standing)))
 
 
-def _in_places(
-    standing: Standing, proposed: Iterable[tuple[Pair, list[Likeness]]]
-) -> list[tuple[_Place, Pair, list[Likeness]]]:
-    found = dict(proposed)
-    told = tell_addresses(standing, {person for pair in found for person in pair})
-    places = [(_place(told[one], told[other]), (one, other), said) for (one, other), said in found.items()]
+def _in_places(standing: Standing, found: Alike) -> list[tuple[_Place, Pair, list[Likeness]]]:
+    """Return a proposal for each two records, with its place: by the two addresses of which most is said."""
+    by_records = _by_records(standing, found)
+    told = tell_addresses(standing, {end for pairs in by_records.values() for pair in pairs for end in pair})
+    places = []
+    for pairs in by_records.values():
+        one, other = min(pairs, key=lambda pair: (-len(found[pair]), sorted(rank(told[end]) for end in pair)))
+        places.append((_place(told[one], told[other]), (one, other), found[one, other]))
     return sorted(places, key=lambda place: place[0])
+
+
+def _by_records(standing: Standing, found: Alike) -> Mapping[Pair, list[Pair]]:
+    """Return the pairs of addresses by the two records that they are of, but for those of whom something was said."""
+    root = joined(standing).root
+    said = {pair_of(root(one), root(other)) for one, other in standing.household.words}
+    by_records: dict[Pair, list[Pair]] = {}
+    for one, other in found:
+        records = pair_of(root(one), root(other))
+        if records not in said:
+            by_records.setdefault(records, []).append((one, other))
+    return by_records
 
 
 def _place(one: PersonTold, other: PersonTold) -> _Place:
@@ -128,37 +156,31 @@ def _place(one: PersonTold, other: PersonTold) -> _Place:
     return min(names, default=""), min(one.uid, other.uid), max(one.uid, other.uid)
 
 
-def _own_names(standing: Standing) -> list[str]:
-    """Return the sort keys of the names that the viewer's own book has of those whom it knows best."""
-    with connection.cursor() as db:
-        db.execute(f"select sort_key from ({_BEST}) best", [standing.viewer.account, standing.own_book, OWN])
-        return [key for (key,) in db.fetchall()]
-
-
 def _own_phones(standing: Standing) -> list[str]:
     """Return the numbers that the viewer's own book has of those whom it knows best."""
-    own = [standing.viewer.account, standing.own_book]
     with connection.cursor() as db:
         db.execute(
-            f"select distinct v.value from ({_BEST}) best join records_contactvalue v"
-            " on v.account_id = %s and v.person_id = best.person_id and v.book_id = %s and v.kind = 'phone'",
-            [*own, OWN, *own],
+            "select distinct value from records_contactvalue"
+            " where account_id = %s and person_id = any(%s::bigint[]) and book_id = %s and kind = 'phone'",
+            [standing.viewer.account, literal(_best_known(standing)), standing.own_book],
         )
         return [value for (value,) in db.fetchall()]
 
 
-_BEST = (
-    "select person_id, sort_key from records_tie where account_id = %s and book_id = %s"
-    " order by s desc, person_id limit %s"
-)
+def _best_known(standing: Standing) -> Mapping[int, str]:
+    """Return whom the viewer's own book knows best, with the sort key of the name that it has: kept with the ties."""
+    return crowd_of(standing).kept("best known", lambda: _read_best_known(standing))
 
 
-def _open(standing: Standing, found: Mapping[Pair, list[Likeness]]) -> Iterable[tuple[Pair, list[Likeness]]]:
-    """Leave those that are not one already, and of whom nobody said anything."""
-    words, one_to_me = standing.household.words, joined(standing)
-    for (one, other), said in found.items():
-        if (one, other) not in words and one_to_me.root(one) != one_to_me.root(other):
-            yield (one, other), said
+def _read_best_known(standing: Standing) -> Mapping[int, str]:
+    with connection.cursor() as db:
+        # Never by the internal id: which of two was stored first, in whichever book, is nobody's to learn (B04).
+        db.execute(
+            "select t.person_id, t.sort_key from records_tie t join records_person p on p.id = t.person_id"
+            " where t.account_id = %s and t.book_id = %s order by t.s desc, t.sort_key, p.uid limit %s",
+            [standing.viewer.account, standing.own_book, OWN],
+        )
+        return dict(db.fetchall())
 
 
 def _likely(standing: Standing, found: list[tuple[Pair, list[Likeness]]]) -> tuple[Likely, ...]:

@@ -9,7 +9,9 @@ import pytest
 
 from tactful.accounts.wall import acting
 from tactful.actions.imports.deleting import erase_feed
+from tactful.actions.imports.items import Card
 from tactful.sharing.models import Event
+from tactful.visibility import proposals
 from tactful.visibility.disclosures import DisclosuresQuery, list_disclosures
 from tests.cast import Cast, cast
 from tests.cast.outside import card
@@ -117,6 +119,58 @@ def test_one_number_on_cards_of_two_books_is_proposed(cast: Cast) -> None:
     assert kinds >= {"phone", "email"}
     cast.bring("Dee", [card("Quin", phone=number)], feed="third")
     assert not proposed(cast, "Ada")
+
+
+def test_who_is_one_already_is_one_bearer_of_a_name_or_number(cast: Cast) -> None:
+    """Two addresses on one card of Ada's bear what Ben's Milo bears: that is two people, and no third."""
+    cast.share("Ben", "Gas", CONTACT)
+    cast.bring("Ada", [card("Ines", also=("Quin",))], feed="cards")
+    cast.bring("Ben", [card("Milo", name="I. Duarte", phone="+4420555001")], feed="number")
+    (said,) = proposed(cast, "Ada").values()
+    assert said == ["Same telephone number, +4420555001, in your book and in the book of Ben."]
+    cast.bring("Ben", [card("Milo", name="Ines Duarte")], feed="namesake")
+    (two_of,), (said,) = zip(*proposed(cast, "Ada").items(), strict=True)
+    assert len(said) == 1 or "Same name in your book and in the book of Ben." in said
+    assert address("Milo") in two_of
+    assert "1 pair of records" in page(cast.page("Ada"), "/")
+    # The record has one proposal, by whichever of its addresses it is asked for; either may be confirmed.
+    for who in ("Ines", "Quin", "Milo"):
+        (one,) = cast.api("Ada").read(f"/people/{cast.person(who)}/identity")["proposals"]
+        assert pair(one) == two_of
+    # What is said of one of them is said of the record: nothing else of the two is proposed.
+    assert cast.api("Ada").post("/identity/splits", two(cast, "Quin", "Milo")).status_code == 201
+    assert not proposed(cast, "Ada")
+    assert cast.api("Ada").post("/identity/confirmations", two(cast, "Quin", "Milo")).status_code == 201
+    assert also(cast, "Ada", "Milo") == {address("Ines"), address("Quin")}
+    assert not proposed(cast, "Ada")
+
+
+def test_a_record_is_proposed_by_whichever_of_its_addresses_is_alike(cast: Cast) -> None:
+    for who in ("Ben", "Dee"):
+        cast.share(who, "Gas", CONTACT)
+    cast.bring("Dee", [card("Jon", also=("Kaya",))], feed="cards")
+    cast.bring("Ben", [card("Milo", name="Kaya Ott")], feed="namesake")
+    # To Ada Jon and Kaya are one, and her own mails call either by another name.
+    assert also(cast, "Ada", "Jon") == {address("Kaya")}
+    for who in ("Jon", "Kaya"):
+        found = cast.api("Ada").read(f"/people/{cast.person(who)}/identity")["proposals"]
+        assert [pair(one) for one in found] == [frozenset({address("Kaya"), address("Milo")})]
+
+
+@pytest.mark.rule("B04")
+@pytest.mark.parametrize("first", ["ava", "bea"])
+def test_of_equally_known_people_not_who_was_stored_first_is_looked_at(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    monkeypatch.setattr(proposals, "OWN", 3)
+
+    def called(who: str, domain: str) -> Card:
+        return Card(uid=f"{who} {domain}", name=f"{who} Sample", addresses=(f"{who}@{domain}.example",))
+
+    # Eve knows two people better. Ben shares nothing; one of the others is in the account before she has them.
+    cast.bring("Ben", [called(first, "slate")], feed="before")
+    cast.bring("Eve", [called(who, at) for at in ("slate", "flint") for who in ("bea", "ava")], feed="cards")
+    assert list(proposed(cast, "Eve")) == [frozenset({"ava@slate.example", "ava@flint.example"})]
 
 
 def test_one_book_alone_says_nothing_by_a_number(cast: Cast) -> None:
