@@ -19,6 +19,7 @@ from tactful.records.models import Company, ContactValue, Copy, Tie
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Withholding
 from tactful.visibility.effects import NoLonger, no_longer_seen
+from tactful.visibility.facts import facts_of_one
 from tactful.visibility.preview import Effect, effects_on
 from tactful.visibility.shares import others_in
 from tactful.visibility.standing import Standing
@@ -162,10 +163,18 @@ def kind_of(row: Withholding) -> str:
 
 
 def own_person(standing: Standing, uid: uuid.UUID) -> int | None:
-    """Return the row of a person whom the viewer's own book knows, or None."""
-    ties = _own_ties(standing).filter(person__uid=uid)
-    found: int | None = ties.values_list("person_id", flat=True).first()
-    return found
+    """Return the row of a person whom the viewer's own book knows, or None.
+
+    A record may go by an address that others alone know: then it is the first of those that the own book knows (D24).
+    """
+    found: int | None = (
+        _own_ties(standing).filter(person__uid=uid).values_list("person_id", flat=True).first()
+    )
+    if found is not None:
+        return found
+    addresses = [one.person.id for one in facts_of_one(standing, uid) or ()]
+    known = set(_own_ties(standing).filter(person_id__in=addresses).values_list("person_id", flat=True))
+    return next((person for person in addresses if person in known), None)
 
 
 def own_company(standing: Standing, uid: uuid.UUID) -> int | None:

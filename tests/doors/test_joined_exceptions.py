@@ -11,7 +11,7 @@ from tactful.actions.imports.deleting import erase_feed
 from tactful.records.models import Person
 from tactful.visibility.crowd import crowd_of
 from tests.cast import Cast, cast
-from tests.cast.outside import OUTSIDERS, card
+from tests.cast.outside import OUTSIDERS, card, letters
 from tests.doors.pages.reading import page
 
 __all__ = ["cast"]
@@ -176,3 +176,25 @@ def test_previews_say_what_becomes_of_what_is_covered(cast: Cast) -> None:
     cast.share("Ada", "Everyone", CONTACT)
     # One row of the list is of two addresses for nobody but Ada: her exception covers both.
     assert gained["Cyd"] == cast.api("Cyd").read("/people", known_by=cast.id("Ada"))["total"]
+
+
+def test_a_record_is_kept_private_by_an_address_that_others_alone_know(cast: Cast) -> None:
+    """To Ada Jon's record goes by Nora's id, whom Dee's book alone knows; what Ada keeps private is her own Jon."""
+    cast.share("Ada", "Gas", BOTH)
+    cast.share("Dee", "Gas", BOTH)
+    cast.bring("Dee", [*letters("Dee", "Nora", 1, 2, 3, 4, 5), card("Nora", also=("Jon",))], feed="cards")
+    record = cast.api("Ada").read(f"/people/{cast.person('Jon')}")["id"]
+    assert record == cast.person("Nora")
+    assert page(cast.page("Ada"), f"/sharing/exceptions/?kind=person&what={record}")
+    assert told_of_effect(cast, "Ada", "Nora") == {"Ben": 1, "Dee": 1}
+    keep(cast, "Ada", "Nora")
+    assert "Jon" not in knows_of(cast, "Ben", "Ada")
+    (mine,) = cast.api("Ada").read("/exceptions")["items"]
+    assert mine["record"] == cast.person("Jon")
+    # What is hidden from her, or is in nobody's book of hers, is not there.
+    sent = {"kind": "person", "audience": None}
+    hidden, absent = (
+        cast.api("Ada").post("/exceptions", sent | {"what": what}) for what in (cast.person("Olaf"), "7" * 32)
+    )
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
