@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tactful.accounts.wall import acting
 from tactful.actions.imports.deleting import erase_feed
@@ -219,6 +221,20 @@ def test_a_confirmation_holds_for_those_who_see_both(cast: Cast) -> None:
     namesakes(cast)
     assert not any(also(cast, reader, "Ines") for reader in READERS)
     assert BOTH in proposed(cast, "Ada")
+
+
+@pytest.mark.rule("B12")
+def test_a_hidden_judgement_is_looked_for_as_one_that_is_not_there(cast: Cast) -> None:
+    namesakes(cast)
+    said = cast.api("Dee").post("/identity/confirmations", two(cast, "Ines", "Milo")).json()["id"]
+    ask, statements = cast.api("Cyd"), []
+    for uid in (NOBODY, said, NOBODY, said):
+        with CaptureQueriesContext(connection) as asked:
+            assert ask.delete(f"/identity/judgements/{uid}").status_code == 404
+        statements.append(len(asked))
+    # The first two have found and kept what there is to be kept.
+    assert statements[2] == statements[3]
+    assert judgements(cast, "Dee")
 
 
 def test_a_split_parts_for_everybody_and_a_confirmation_lifts_it(cast: Cast) -> None:
