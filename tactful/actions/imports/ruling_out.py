@@ -163,7 +163,8 @@ _FACTS_OF = (
     and ((f.id = g.feed_id and j.one_id = any(%(ruled)s)) or (f.id = g.other_feed_id and j.other_id = any(%(ruled)s)))
     returning 1""",
 )
-# What a feed without cards says of people it says because of its mails and meetings.
+# What a feed without cards says of people it says because of its mails and meetings: of those whom one of them is with,
+# not of who merely stands on one as well.
 _UNTOLD_NAMES = """
     delete from records_namefact n using records_feed f
     where n.account_id = %(account)s and n.feed_id = any(%(feeds)s) and n.person_id = any(%(others)s)
@@ -171,7 +172,7 @@ _UNTOLD_NAMES = """
     and not exists (select 1 from records_party p
                     join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
                     where p.account_id = n.account_id and p.person_id = n.person_id and c.feed_id = n.feed_id
-                    and p.name = n.name)
+                    group by p.person_id having bool_or(p.name = n.name) and bool_or(p.direction <> ''))
     and not exists (select 1 from records_cardjoin j where j.account_id = n.account_id and j.feed_id = n.feed_id
                     and j.kind = 'signature' and n.person_id in (j.one_id, j.other_id))"""
 _UNTOLD_VALUES = """

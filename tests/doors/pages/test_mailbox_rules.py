@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Cast
+from tests.cast.outside import mail
 from tests.doors.pages.reading import words
 
 pytestmark = pytest.mark.rule("B05")
@@ -37,6 +38,22 @@ def test_who_is_never_read_is_gone_for_everybody_at_once(cast: Cast, door: str) 
         assert cast.page(who).post(f"/sources/never-read/{rule['id']}/").status_code == 404
     assert cast.page("Ada").post(f"/sources/never-read/{rule['id']}/").status_code == 303
     assert cast.api("Ada").get(f"/people/{jon}").status_code == 404
+
+
+def test_who_merely_stands_on_a_mail_is_known_no_longer(cast: Cast) -> None:
+    """Vera wrote to Ada once, in a mail that Olaf stood on too; on Rhea's she only stands beside her."""
+    mails = [mail("Rhea", "Ada", 3, cc=("Vera",)), mail("Vera", "Ada", 2, cc=("Olaf",))]
+    cast.bring("Ada", mails, feed="mails")
+    vera = cast.person("Vera")
+    assert cast.api("Ada").get(f"/people/{vera}").status_code == 200
+    body = {"kind": "address", "what": "olaf@tidalgrid.example"}
+    assert cast.api("Ada").post("/mailbox-rules/preview", body).json()["erases"]["people"] == 1
+    assert cast.api("Ada").post("/mailbox-rules", body).status_code == 201
+    assert cast.api("Ada").get(f"/people/{vera}").status_code == 404
+    # It is as if the rule had been there first.
+    before = cast.api("Ada").read("/people", limit=200)
+    cast.bring("Ada", mails[:1], feed="again")
+    assert cast.api("Ada").read("/people", limit=200) == before
 
 
 def test_what_cannot_be_a_rule_is_said(cast: Cast) -> None:
