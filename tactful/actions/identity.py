@@ -52,6 +52,8 @@ def confirm_same(viewer: Viewer, *, one: uuid.UUID, other: uuid.UUID) -> Word:
 def split(viewer: Viewer, *, one: uuid.UUID, other: uuid.UUID) -> Word:
     """Say that two records are not one person: nothing joins them for anybody, or is proposed, until it is taken back.
 
+    A third that is one with both still joins them: it is to be split off as well.
+
     Absent where the viewer does not see both; Invalid where nothing says that they are one.
     """
     require_writing(viewer)

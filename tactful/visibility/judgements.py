@@ -95,6 +95,12 @@ def two_people(standing: Standing, one: uuid.UUID, other: uuid.UUID) -> Pair | N
     return pair_of(*found) if len(found) == 2 else None
 
 
+def are_one(standing: Standing, one: uuid.UUID, other: uuid.UUID) -> bool:
+    """Return whether two records, both of which the viewer sees how to reach, are one person to them, by whatever."""
+    pair = two_people(standing, one, other)
+    return pair is not None and pair[1] in joined(standing).members(pair[0])
+
+
 def _said_by_books(standing: Standing, edges: Iterable[Edge]) -> dict[Pair, tuple[str, ...]]:
     """Return what cards and signatures of open books say of two people, by pair, in sentences."""
     books: dict[Pair, dict[str, set[int]]] = {}

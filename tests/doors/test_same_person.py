@@ -274,6 +274,20 @@ def test_a_split_parts_for_everybody_and_a_confirmation_lifts_it(cast: Cast) -> 
 _DEEDS = ("people split", "people confirmed", "judgement taken back")
 
 
+def test_two_that_a_third_still_joins_are_said_to_be_one(cast: Cast) -> None:
+    cast.bring("Ada", [card("Ines", also=("Quin", "Rhea"))], feed="cards")
+    client, ines = cast.page("Ada"), cast.person("Ines")
+    for other, left, told in (
+        ("Quin", {"Quin", "Rhea"}, "still one person to you by way of a third address"),
+        ("Rhea", set(), "Nothing joins the two any more"),
+    ):
+        sent = {"one": ines, "other": cast.person(other), "back": ines, "deed": "split"}
+        assert client.post("/same/judge/", sent).status_code == 303
+        assert also(cast, "Ada", "Ines") == {address(who) for who in left}
+        assert told in page(client, f"/same/{ines}/")
+    assert client.post("/same/judge/", {**sent, "deed": "still one"}).status_code == 404
+
+
 def test_what_nothing_says_cannot_be_said(cast: Cast) -> None:
     for deed in ("confirmations", "splits"):
         ask = cast.api("Ada")

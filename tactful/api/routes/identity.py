@@ -83,7 +83,10 @@ def confirm(request: KeyRequest, sent: Two) -> Status[shapes.Judged]:
     summary="Say that two records are not one person",
 )
 def split_two(request: KeyRequest, sent: Two) -> Status[shapes.Judged]:
-    """Nothing joins them for anybody until it is taken back. What stands already is answered as it is."""
+    """Nothing joins the two for anybody until it is taken back; a third that is one with both still may.
+
+    What stands already is answered as it is.
+    """
     one, other = map(uid, sent.people)
     word = split(request.viewer, one=one, other=other)
     return Status(201, shapes.judged(word, request.viewer.member))

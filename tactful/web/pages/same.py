@@ -10,9 +10,10 @@ from django.shortcuts import render
 from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.identity import confirm_same, split, take_back_judgement
-from tactful.visibility.judgements import joints_about, my_judgements
+from tactful.visibility.judgements import are_one, joints_about, my_judgements
 from tactful.visibility.person import find_person, see_person
 from tactful.visibility.proposals import list_proposals, proposals_about
+from tactful.visibility.standing import Standing
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import done, member_page, refused
@@ -55,7 +56,7 @@ def same_judge(request: MemberRequest) -> HttpResponse:
     """Say of two records that they are one person, or that they are not; and go back to where that was asked."""
     one, other = (given(read_uid(request.POST.get(name, ""))) for name in ("one", "other"))
     deed = request.POST.get("deed", "")
-    if deed not in _SAID:
+    if deed not in ("same", "split"):
         raise Absent("there is no such deed")
     back = read_uid(request.POST.get("back", ""))
     to, parameters = ("same", {}) if back is None else ("same_of", {"uid": back})
@@ -63,6 +64,8 @@ def same_judge(request: MemberRequest) -> HttpResponse:
         (confirm_same if deed == "same" else split)(request.viewer, one=one, other=other)
     except Invalid as error:
         return refused(request, error, to, **parameters)
+    if deed == "split" and are_one(Standing(request.viewer), one, other):
+        deed = "still one"
     return done(request, _SAID[deed], to, **parameters)
 
 
@@ -76,4 +79,5 @@ def judgement(request: MemberRequest, uid: UUID | None) -> HttpResponse:
 _SAID = {
     "same": "Noted: they are one person, for everybody who sees both.",
     "split": "Noted: they are not one person. Nothing joins the two any more, for anybody.",
+    "still one": "Noted. They are still one person to you by way of a third address: split that one off as well.",
 }
