@@ -82,13 +82,22 @@ def phones_of(standing: Standing, *people: int) -> set[str]:
     return {value for person, book, value in said if person in opened[book]}
 
 
-def feeds_saying(standing: Standing, person: int, kind: str, text: str, books: Books) -> list[int]:
-    """Return the feeds of these books that say it of a person."""
+def feeds_saying(standing: Standing, person: int, said: Likeness, books: Books) -> list[int]:
+    """Return the feeds of these books that say it of a person.
+
+    Of a name and an employer those that say both; where one says the one and another the other, those of the employer,
+    without which the name says nothing.
+    """
     of = {"account_id": standing.viewer.account, "person_id": person, "book_id__in": sorted(books)}
-    if kind == PHONE:
-        values = ContactValue.unchecked.filter(**of, kind="phone", value=text)
+    if said.kind == PHONE:
+        values = ContactValue.unchecked.filter(**of, kind="phone", value=said.text)
         return sorted(set(values.values_list("feed_id", flat=True)))
-    return sorted(set(NameFact.unchecked.filter(**of, sort_key=text).values_list("feed_id", flat=True)))
+    rows = list(NameFact.unchecked.filter(**of).values_list("feed_id", "sort_key", "organisation"))
+    naming = {feed for feed, key, _ in rows if key == said.text}
+    if said.kind == NAME:
+        return sorted(naming)
+    employing = {feed for feed, _, at in rows if sort_key(at) == sort_key(said.shown)}
+    return sorted(naming & employing or employing)
 
 
 def by_names(standing: Standing, names: Iterable[str], *, record: Record | None = None) -> Alike:

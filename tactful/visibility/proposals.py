@@ -101,8 +101,8 @@ def grounds_of(standing: Standing, pair: Pair) -> set[tuple[int, int]]:
         return next((end for end in pair if root(end) == root(person)), root(person))
 
     for said in alike(standing, names, phones, record=record).get(pair, ()):
-        of_one = feeds_saying(standing, one, said.kind, said.text, said.of_one)[:_GROUNDS]
-        of_other = feeds_saying(standing, other, said.kind, said.text, said.of_other)[:_GROUNDS]
+        of_one = feeds_saying(standing, one, said, said.of_one)[:_GROUNDS]
+        of_other = feeds_saying(standing, other, said, said.of_other)[:_GROUNDS]
         found |= {(feed, other_feed) for feed in of_one for other_feed in of_other}
     opened = crowd_of(standing).open("contact_info")
     joins = CardJoin.unchecked.filter(

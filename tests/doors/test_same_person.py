@@ -237,6 +237,20 @@ def test_a_hidden_judgement_is_looked_for_as_one_that_is_not_there(cast: Cast) -
     assert judgements(cast, "Dee")
 
 
+def test_a_confirmation_by_an_employer_rests_on_who_says_it(cast: Cast) -> None:
+    """Three are called Ines Duarte; by what makes Milo the one at her employer he is proposed, and by nothing else."""
+    namesakes(cast)
+    cast.share("Dee", "Gas", CONTACT)
+    cast.bring("Dee", [card("Quin", name="Ines Duarte")], feed="third")
+    employed = Card(uid="other", name="Zoe Duarte", organisation="Brightwater", addresses=(address("Milo"),))
+    source = cast.bring("Ben", [employed], feed="employer")
+    assert "Same name and employer, Brightwater," in proposed(cast, "Ada")[BOTH][0]
+    assert cast.api("Ada").post("/identity/confirmations", two(cast, "Ines", "Milo")).status_code == 201
+    assert also(cast, "Ada", "Ines") == {address("Milo")}
+    erase_feed(cast.member("Ben"), feed=source)
+    assert not also(cast, "Ada", "Ines")
+
+
 def test_a_split_parts_for_everybody_and_a_confirmation_lifts_it(cast: Cast) -> None:
     cast.bring("Ada", [card("Ines", also=("Quin",))], feed="cards")
     cast.share("Ada", "Gas", CONTACT)
