@@ -7,6 +7,9 @@ the contributor is asked under everybody's exceptions with what these cover by t
 that no two of them wait for each other.
 
 A protected recipient is covered so in every book, by what that book's contributor sees.
+
+That two whom a contributor's own book joins are not one is for them alone to say, here: a colleague's split would else
+open what they keep private.
 """
 
 from __future__ import annotations
@@ -41,8 +44,17 @@ class Covered(NamedTuple):
 Covering = frozenset[Covered]
 NOTHING: Covering = frozenset()
 
-#: A book (0: a member who confirmed it) says that two people are one.
-_Edge = tuple[int, int, int]
+
+class Edge(NamedTuple):
+    """A book (0: a member who confirmed it) says that two people are one.
+
+    `parted`: somebody else than the book's contributor split them; it is so in that contributor's own book alone.
+    """
+
+    book: int
+    one: int
+    other: int
+    parted: bool = False
 
 
 def covered(opened: Opened, covering: Covering) -> Opened:
@@ -76,25 +88,37 @@ class Known:
         return hash((self.account, frozenset(self.books.items()), frozenset(self.companies.items())))
 
 
-def evidence_about(account: int, people: Collection[int], words: Mapping[Pair, Word]) -> frozenset[_Edge]:
+def evidence_about(
+    settings: Settings, account: int, people: Collection[int], words: Mapping[Pair, Word]
+) -> frozenset[Edge]:
     """Return all that says that these people, or others who hang together with them, are one; splits taken off."""
-    found: set[_Edge] = set()
+    found: set[Edge] = set()
     met, frontier = set(people), sorted(people)
     confirmed = [pair for pair, word in words.items() if word.same]
     while frontier:
         edges = {
-            edge for edge in _joins(account, frontier) if (word := words.get(edge[1:])) is None or word.same
+            edge
+            for book, one, other in _joins(account, frontier)
+            if (edge := _judged(settings, book, (one, other), words.get((one, other)))) is not None
         }
-        edges |= {(0, *pair) for pair in confirmed if pair[0] in frontier or pair[1] in frontier}
+        edges |= {Edge(0, *pair) for pair in confirmed if pair[0] in frontier or pair[1] in frontier}
         found |= edges
-        frontier = sorted({end for edge in edges for end in edge[1:]} - met)
+        frontier = sorted({end for edge in edges for end in (edge.one, edge.other)} - met)
         met.update(frontier)
     return frozenset(found)
 
 
-def known_of(account: int, evidence: Collection[_Edge]) -> Known:
+def _judged(settings: Settings, book: int, pair: Pair, word: Word | None) -> Edge | None:
+    """Return what a book says of two, after what a member said of them; None where that leaves nothing."""
+    if word is None or word.same:
+        return Edge(book, *pair)
+    owner = settings.sources[book].owner if book in settings.sources else None
+    return None if word.member == owner else Edge(book, *pair, parted=True)
+
+
+def known_of(account: int, evidence: Collection[Edge]) -> Known:
     """Return whom books know of those whom this evidence is about."""
-    people = {end for edge in evidence for end in edge[1:]}
+    people = {end for edge in evidence for end in (edge.one, edge.other)}
     books: dict[int, set[int]] = {}
     companies: dict[int, int | None] = {}
     with connection.cursor() as db:
@@ -110,12 +134,12 @@ def known_of(account: int, evidence: Collection[_Edge]) -> Known:
 
 
 def covering_of(
-    settings: Settings, evidence: Collection[_Edge], known: Known, now: datetime, policy: Policy
+    settings: Settings, evidence: Collection[Edge], known: Known, now: datetime, policy: Policy
 ) -> Covering:
     """Return what the exceptions of these settings cover at a moment, given all that says so of their people."""
     asked = _asked(settings, known)
     first = _reached(asked, known, lambda contributor: _own(contributor, evidence, known))
-    books = {edge[0] for edge in evidence}
+    books = {edge.book for edge in evidence}
     if len(asked) == 1 and books == {asked[0].book}:
         return first
     return first | _reached(
@@ -172,19 +196,19 @@ def _reached(
     return frozenset(found)
 
 
-def _own(contributor: _Contributor, edges: Collection[_Edge], known: Known) -> Iterable[Pair]:
+def _own(contributor: _Contributor, edges: Collection[Edge], known: Known) -> Iterable[Pair]:
     """What a contributor's own book says, and what was confirmed of two whom it knows."""
     own = known.books[contributor.book]
     return [
-        (one, other)
-        for book, one, other in edges
-        if book in (0, contributor.book) and one in own and other in own
+        (edge.one, edge.other)
+        for edge in edges
+        if edge.book in (0, contributor.book) and edge.one in own and edge.other in own
     ]
 
 
 def _seen(
     contributor: _Contributor,
-    edges: Collection[_Edge],
+    edges: Collection[Edge],
     known: Known,
     first: Covering,
     settings: Settings,
@@ -209,12 +233,13 @@ def _seen(
     sees = {person for person in known.companies if any(tells(book, person) for book in known.books)}
     return [
         (one, other)
-        for book, one, other in edges
+        for book, one, other, parted in edges
+        if not parted or book == contributor.book
         if (one in sees and other in sees if book == 0 else tells(book, one) and tells(book, other))
     ]
 
 
-def _joins(account: int, people: list[int]) -> set[_Edge]:
+def _joins(account: int, people: list[int]) -> set[tuple[int, int, int]]:
     with connection.cursor() as db:
         db.execute(
             "select book_id, one_id, other_id from records_cardjoin where account_id = %s and one_id = any(%s)"

@@ -32,7 +32,7 @@ class ExceptionSeen:
     """One exception of the viewer's own. `audience` None: it binds everybody, allies and guests included.
 
     `name` is what the viewer's own book calls it, else what was typed; `record` is set where that book knows it.
-    `covers`: the other addresses, or names without one, in that book whom the viewer sees as one with a person.
+    `covers`: the other addresses, or names without one, in that book that the exception covers as one with a person.
     """
 
     uid: uuid.UUID

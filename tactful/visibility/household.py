@@ -22,6 +22,7 @@ from tactful.sharing.models import Source
 from tactful.visibility.covering import (
     NOTHING,
     Covering,
+    Edge,
     covered,
     covering_of,
     evidence_about,
@@ -47,6 +48,7 @@ _EVIDENCE = (
     "records_cardjoin",
     "records_judgement",
     "records_ground",
+    "sharing_source",
 )
 _HOUSEHOLDS = 32
 _VIEWERS = 256
@@ -71,8 +73,10 @@ class Household:
             "words", ("records_judgement", "records_ground"), lambda: words_of(account)
         )
         #: All that says that somebody whom an exception names is one with others (covering.py).
-        self._evidence: frozenset[tuple[int, int, int]] = self._parts.of(
-            "evidence", _EVIDENCE, lambda: evidence_about(account, excepted(self.settings), self.words)
+        self._evidence: frozenset[Edge] = self._parts.of(
+            "evidence",
+            _EVIDENCE,
+            lambda: evidence_about(self.settings, account, excepted(self.settings), self.words),
         )
         self._parts.close()
         self._places: LRUCache[Asking, Place] = LRUCache(_VIEWERS)
@@ -89,7 +93,7 @@ class Household:
         is_own = settings is self.settings and policy is RULES
         evidence = self._evidence
         if not is_own and not excepted(settings) <= excepted(self.settings):
-            evidence = evidence_about(self.account, excepted(settings), self.words)
+            evidence = evidence_about(self.settings, self.account, excepted(settings), self.words)
         if not evidence:
             return NOTHING
         known = known_of(self.account, evidence)

@@ -132,6 +132,43 @@ def test_what_was_confirmed_is_covered_until_it_is_split(cast: Cast) -> None:
     assert knows_of(cast, "Dee", "Ben") & {"Milo", "Jon"} == {"Jon"}
 
 
+def test_a_colleagues_split_opens_nothing_that_is_kept_private(cast: Cast) -> None:
+    """Dee brings a card of two of whom Ada's says the same, and splits them: Ada's exception still covers both."""
+    cast.share("Ada", "Gas", BOTH)
+    cast.bring("Ada", [card("Jon", also=("Kaya",)), card("Kaya", also=("Pia",))], feed="cards")
+    keep(cast, "Ada", "Jon")
+    protected = cast.api("Flo").post("/protected", {"kind": "address", "what": OUTSIDERS["Pia"].address})
+    assert protected.status_code == 201
+    cast.bring("Dee", [card("Jon", also=("Kaya",)), card("Kaya", also=("Pia",))], feed="guess")
+    splits = [{"people": [cast.person(one), cast.person("Kaya")]} for one in ("Jon", "Pia")]
+    for people in splits:
+        assert cast.api("Dee").post("/identity/splits", people).status_code == 201
+    for reader in ("Ben", "Dee"):
+        assert not knows_of(cast, reader, "Ada") & {"Jon", "Kaya", "Pia"}
+    (mine,) = cast.api("Ada").read("/exceptions")["items"]
+    assert mine["covers"] == ["kaya@kestrel.example", "pia@tidalgrid.example"]
+    # In Dee's book it is as she says; and Ada, who may take it back, says so herself.
+    assert cast.api("Flo").delete(f"/protected/{protected.json()['id']}").status_code == 204
+    for people in splits:
+        assert cast.api("Ada").post("/identity/confirmations", people).status_code == 201
+        assert cast.api("Ada").post("/identity/splits", people).status_code == 201
+    assert knows_of(cast, "Ben", "Ada") >= {"Kaya", "Pia"}
+    assert "Jon" not in knows_of(cast, "Ben", "Ada")
+
+
+def test_what_can_be_tried_out_by_a_made_up_card(cast: Cast) -> None:
+    """What D24 asks for tells this much: docs/decisions/0014 says so. To be made smaller, not forgotten."""
+    cast.share("Ada", "Gas", BOTH)
+    keep(cast, "Ada", "Jon")
+    assert "Kaya" in knows_of(cast, "Dee", "Ada")
+    made_up = cast.bring("Dee", [card("Jon", also=("Kaya",))], feed="made up")
+    assert "Kaya" in knows_of(cast, "Dee", "Ada")
+    cast.share("Dee", "Gas", CONTACT)
+    assert "Kaya" not in knows_of(cast, "Dee", "Ada")
+    erase_feed(cast.member("Dee"), feed=made_up)
+    assert "Kaya" in knows_of(cast, "Dee", "Ada")
+
+
 def test_a_protected_recipient_is_covered_in_every_book_that_says_so(cast: Cast) -> None:
     for who in ("Ada", "Cyd"):
         cast.share(who, "Everyone", BOTH)

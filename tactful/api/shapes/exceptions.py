@@ -16,7 +16,7 @@ class ExceptionShape(Shape):
     """Something that you keep private: from the audience, or from everybody where that is null.
 
     `record` is the id of the person or company, or of the first mail of a thread; null where your sources no longer
-    hold it. `covers`: what else in your sources is one with a person to you, and so kept private too.
+    hold it. `covers`: what else in your sources is one with a person, to you or by these, and so private too.
     """
 
     id: Id
