@@ -26,30 +26,44 @@ _SHORTEST_NAME = 3
 
 _QUOTED = re.compile(
     r"^(?:>|-{2,} ?(?:original|forwarded|urspr|weitergel|message)|_{10,}|begin forwarded|from:\s|von:\s|de\s?:\s"
-    r"|(?:on|am|le|el|il|op|den)\s.{5,200}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev)\s?:?\s*$)",
+    # Often broken after the name; and in some languages the name comes last.
+    r"|(?:on|am|le|el|il|op|den)\s(?:[^\n]{1,200}\n)?[^\n]{0,200}?"
+    r"\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev)\b"
+    r"(?:[^\n]{0,100}(?:\n[^\n]{0,200})?:)?\s?:?[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _MARK = re.compile(r"^--[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'|]{1,64}@[^\s<>()\[\]:;,\"'|@]{3,190}")
 _NOBODYS = frozenset(
     [
+        "accounts",
         "admin",
+        "billing",
+        "careers",
         "contact",
         "editor",
         "enquiries",
         "events",
+        "finance",
         "hello",
         "help",
         "info",
+        "jobs",
         "kontakt",
+        "legal",
         "list",
         "lists",
         "mail",
+        "marketing",
+        "media",
         "news",
         "newsletter",
         "office",
+        "orders",
         "post",
         "press",
+        "privacy",
+        "reception",
         "sales",
         "service",
         "subscribe",

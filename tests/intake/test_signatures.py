@@ -74,6 +74,27 @@ def test_what_is_quoted_is_not_the_senders(before: str) -> None:
     assert signed(body) == ()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "On Mon, 2 Feb 2026 at 10:00, Rui Duarte with a long name\r\n<rui.duarte@moss.example> wrote:\r\n",
+        "Am Mo., 2. Feb. 2026 um 10:00 Uhr schrieb Rui Duarte <rui.duarte@moss.example>:\r\n",
+        "Am Mo., 2. Feb. 2026 um 10:00 Uhr schrieb Rui Duarte\r\n<rui.duarte@moss.example>:\r\n",
+        "Op ma 2 feb 2026 om 10:00 schreef Rui Duarte <rui.duarte@moss.example>:\r\n",
+        "Den mån 2 feb. 2026 kl 10:00 skrev Rui Duarte <rui.duarte@moss.example>:\r\n",
+    ],
+)
+def test_whom_a_sender_answers_is_not_the_sender(said: str) -> None:
+    """Of one family name, and in the last lines of what is not quoted."""
+    lines = "\r\n".join(f"Line {number}." for number in range(8))
+    assert signed(f"{lines}\r\n\r\n{said}> Dear Ines,\r\n> the tables.\r\n") == ()
+
+
+@pytest.mark.parametrize("desk", ["billing", "admin", "newsletter"])
+def test_a_desk_is_nobody(desk: str) -> None:
+    assert signed(BLOCK.format(f"{desk}@moss.example"), sender=f"Brightwater <{desk}@north.example>") == ()
+
+
 def test_lists_and_machines_sign_nothing() -> None:
     body = BLOCK.format("duarte@moss.example")
     assert signed(body, "List-Id: <tides.north.example>") == ()
