@@ -120,9 +120,20 @@ def preview(standing: Standing, supposed: Settings) -> AccountDifference:
 
 
 def no_longer_seen(standing: Standing, supposed: Settings) -> NoLonger:
-    """Return whom the viewer sees under the settings as they are, and would not under supposed ones."""
-    after = Standing(standing.viewer, supposed, standing.policy, household=standing.household)
-    lost = directory(standing) - joined(standing).folded(crowd_of(after).existing)
+    """Return whom the viewer sees under the settings as they are, and would not under supposed ones.
+
+    What exceptions would cover besides counts as far as it is one to the viewer too: else whoever may preview would be
+    told, without a trace and as often as they try, what colleagues' closed books join (D19).
+    """
+    one_to_me = joined(standing)
+    would_cover = standing.household.covering(supposed, standing.viewer.now, standing.policy)
+    covering = frozenset(
+        it for it in would_cover if it in standing.covering or it.also in one_to_me.members(it.person)
+    )
+    after = Standing(
+        standing.viewer, supposed, standing.policy, household=standing.household, covering=covering
+    )
+    lost = directory(standing) - one_to_me.folded(crowd_of(after).existing)
     first = [person for person, _ in in_name_order(standing, lost, None, _EXAMPLES)]
     rows = list_people_by_ids(standing, first, dates=False)
     return NoLonger(len(lost), tuple(name for person in first if (name := rows[person].name)))

@@ -186,6 +186,23 @@ def test_a_protected_recipient_is_covered_in_every_book_that_says_so(cast: Cast)
     assert knows_of(cast, "Ben", "Ada") >= {"Jon", "Kaya"}
 
 
+@pytest.mark.rule("D19", "B02")
+def test_a_preview_of_a_protection_tells_nothing_of_closed_cards(cast: Cast) -> None:
+    """Flo sees Jon and Kaya of Ada's, two people: that one card of Ada's has both is not told by trying."""
+    sent = {"kind": "address", "what": OUTSIDERS["Jon"].address}
+    cast.share("Ada", "Everyone", "relationships")
+    before = cast.api("Flo").post("/protected/preview", sent).json()
+    cast.bring("Ada", [card("Jon", also=("Kaya",))], feed="cards")
+    assert cast.api("Flo").post("/protected/preview", sent).json() == before
+    assert before["people"] == 1
+    # Where she sees the card they are one row to her, and that goes.
+    cast.share("Ada", "Everyone", CONTACT)
+    assert cast.api("Flo").post("/protected/preview", sent).json()["people"] == 1
+    protected = cast.api("Flo").post("/protected", sent)
+    assert protected.status_code == 201
+    assert not knows_of(cast, "Flo", "Ada") & {"Jon", "Kaya"}
+
+
 def test_over_several_addresses_and_into_ones_own_book_alone(cast: Cast) -> None:
     cast.share("Ada", "Gas", BOTH)
     cast.share("Ben", "Gas", BOTH)
