@@ -46,7 +46,8 @@ def mailbox_rules(request: MemberRequest) -> HttpResponse:
                 said = {"preview": {"erases": gain(found.erases)} | effects(found.others)}
             else:
                 rule = never_read(request.viewer, kind=kind, what=what, source=of)
-                return done(request, f"{rule.what} is never read from now on.", "mailbox_rules")
+                where = f" in {rule.source_name}" if rule.source_name else ""
+                return done(request, f"{rule.what} is never read{where} from now on.", "mailbox_rules")
         except Invalid as error:
             said = {"refused": sentence(str(error))}
     labels = dict(LABELS)
