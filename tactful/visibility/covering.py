@@ -84,9 +84,6 @@ class Known:
     books: Mapping[int, frozenset[int]]
     companies: Mapping[int, int | None]
 
-    def __hash__(self) -> int:
-        return hash((self.account, frozenset(self.books.items()), frozenset(self.companies.items())))
-
 
 def evidence_about(
     settings: Settings, account: int, people: Collection[int], words: Mapping[Pair, Word]

@@ -22,7 +22,6 @@ from tactful.sharing.models import Source
 from tactful.visibility.covering import (
     NOTHING,
     Covering,
-    Edge,
     covered,
     covering_of,
     evidence_about,
@@ -32,7 +31,7 @@ from tactful.visibility.covering import (
 from tactful.visibility.parts import Parts
 from tactful.visibility.said import words_of
 from tactful.visibility.settings import load_settings
-from tactful.visibility.stamps import parts_of_settings, settings_stamp
+from tactful.visibility.stamps import digest_of_all, parts_of_settings, settings_stamp
 
 if TYPE_CHECKING:
     from tactful.visibility.crowd import Crowd
@@ -42,14 +41,6 @@ T = TypeVar("T")
 #: Members are called the same in every state of their account.
 _sort_key = lru_cache(65_536)(sort_key)
 
-#: What tells who is one with somebody whom an exception names is read from.
-_EVIDENCE = (
-    "sharing_withholding",
-    "records_cardjoin",
-    "records_judgement",
-    "records_ground",
-    "sharing_source",
-)
 _HOUSEHOLDS = 32
 _VIEWERS = 256
 _ANSWERS = 1024
@@ -72,12 +63,6 @@ class Household:
         self.words = self._parts.of(
             "words", ("records_judgement", "records_ground"), lambda: words_of(account)
         )
-        #: All that says that somebody whom an exception names is one with others (covering.py).
-        self._evidence: frozenset[Edge] = self._parts.of(
-            "evidence",
-            _EVIDENCE,
-            lambda: evidence_about(self.settings, account, excepted(self.settings), self.words),
-        )
         self._parts.close()
         self._places: LRUCache[Asking, Place] = LRUCache(_VIEWERS)
         #: The last place of each viewer in an earlier state, until they ask in this one.
@@ -90,19 +75,22 @@ class Household:
 
     def covering(self, settings: Settings, now: datetime, policy: Policy) -> Covering:
         """Return what the exceptions of these settings, the account's or supposed ones, cover at this moment."""
-        is_own = settings is self.settings and policy is RULES
-        evidence = self._evidence
-        if not is_own and not excepted(settings) <= excepted(self.settings):
-            evidence = evidence_about(self.settings, self.account, excepted(settings), self.words)
-        if not evidence:
+        people = excepted(settings)
+        if not people:
             return NOTHING
-        known = known_of(self.account, evidence)
-        if is_own:
-            # Whom books know is no setting: it is read each time, and what follows from it kept.
-            return self.kept(
-                ("covering", known), now, lambda: covering_of(settings, evidence, known, now, policy)
-            )
-        return covering_of(settings, evidence, known, now, policy)
+
+        def covers() -> Covering:
+            evidence = evidence_about(self.settings, self.account, people, self.words)
+            if not evidence:
+                return NOTHING
+            known = known_of(self.account, evidence)
+            return covering_of(settings, evidence, known, now, policy)
+
+        if settings is not self.settings or policy is not RULES:
+            return covers()
+        # Cards and ties are no settings: their state is asked for each time, and before they are read. An import would
+        # else hold the account's settings for as long as it writes, and a share could not be withdrawn meanwhile.
+        return self.kept(("covering", digest_of_all(self.account)), now, covers)
 
     def place(self, asking: Asking, now: datetime, covering: Covering = NOTHING) -> Place:
         """Return the place of a viewer at this moment: the same object for as long as stage 1 would say the same.

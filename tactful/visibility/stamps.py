@@ -67,6 +67,16 @@ def source_stamps(account: int, sources: list[int]) -> Stamps:
     )
 
 
+def digest_of_all(account: int) -> int:
+    """Return the digest of the stamps of all sources of an account, touchpoints aside."""
+    with connection.cursor() as db:
+        db.execute(
+            "select bit_xor(number) from sharing_stamp where account_id = %s and source_id is not null",
+            [account],
+        )
+        return int(db.fetchone()[0] or 0)
+
+
 def digest(account: int, sources: str) -> tuple[int, int]:
     """Return the digest of the stamps of these sources alone, which are given as an array of SQL."""
     with connection.cursor() as db:

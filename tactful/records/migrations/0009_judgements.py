@@ -101,6 +101,4 @@ class Migration(migrations.Migration):
         TenantWall(),
         Renews("records_judgement"),
         Renews("records_ground"),
-        # An exception covers whom its contributor sees as one.
-        Renews("records_cardjoin"),
     ]
