@@ -140,9 +140,12 @@ def _in_places(standing: Standing, found: Alike) -> list[tuple[_Place, Pair, lis
 
 
 def _by_records(standing: Standing, found: Alike) -> Mapping[Pair, list[Pair]]:
-    """Return the pairs of addresses by the two records that they are of, but for those of whom something was said."""
-    root = joined(standing).root
-    said = {pair_of(root(one), root(other)) for one, other in standing.household.words}
+    """Return the pairs of addresses by the two records that they are of.
+
+    Left out are records of which somebody said something of two addresses that are alike: it is not asked again.
+    """
+    root, words = joined(standing).root, standing.household.words
+    said = {pair_of(root(one), root(other)) for one, other in found if (one, other) in words}
     by_records: dict[Pair, list[Pair]] = {}
     for one, other in found:
         records = pair_of(root(one), root(other))
