@@ -28,6 +28,8 @@ from tactful.policy.terms import Fact, Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
 from tactful.visibility.said import Pair, Word
 
+#: One person has no more addresses than this (joined.py), and so no longer chain of them.
+_STEPS = 64
 #: The facets by which a book tells that two of its people are one.
 _TELLING = ("existence", "contact_info")
 
@@ -85,14 +87,28 @@ class Known:
     companies: Mapping[int, int | None]
 
 
+def is_anything_joined(account: int, words: Mapping[Pair, Word]) -> bool:
+    """Return whether anything in the account says of any two that they are one."""
+    if any(word.same for word in words.values()):
+        return True
+    with connection.cursor() as db:
+        db.execute("select exists (select 1 from records_cardjoin where account_id = %s)", [account])
+        return bool(db.fetchone()[0])
+
+
 def evidence_about(
     settings: Settings, account: int, people: Collection[int], words: Mapping[Pair, Word]
 ) -> frozenset[Edge]:
-    """Return all that says that these people, or others who hang together with them, are one; splits taken off."""
+    """Return all that says that these people, or others who hang together with them, are one; splits taken off.
+
+    A book of cards that form a chain is followed no further than one person can have addresses.
+    """
     found: set[Edge] = set()
     met, frontier = set(people), sorted(people)
     confirmed = [pair for pair, word in words.items() if word.same]
-    while frontier:
+    for _ in range(_STEPS):
+        if not frontier:
+            break
         edges = {
             edge
             for book, one, other in _joins(account, frontier)

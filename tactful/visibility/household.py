@@ -26,6 +26,7 @@ from tactful.visibility.covering import (
     covering_of,
     evidence_about,
     excepted,
+    is_anything_joined,
     known_of,
 )
 from tactful.visibility.parts import Parts
@@ -76,7 +77,7 @@ class Household:
     def covering(self, settings: Settings, now: datetime, policy: Policy) -> Covering:
         """Return what the exceptions of these settings, the account's or supposed ones, cover at this moment."""
         people = excepted(settings)
-        if not people:
+        if not people or not is_anything_joined(self.account, self.words):
             return NOTHING
 
         def covers() -> Covering:
