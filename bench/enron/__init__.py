@@ -76,6 +76,7 @@ def print_figures(answers: dict[str, Any]) -> None:
         print(f"  {count:6,} {reason}")
     print(
         f"{counts['people']:,} people, {counts['outsiders']:,} of them outside; {counts['companies']:,} companies; "
+        f"{counts['signed']:,} second addresses in signatures; "
         f"{counts['touchpoints']:,} touchpoints, {counts['ties']:,} ties; of the copies {counts['internal']:,} are "
         f"among colleagues alone and {counts['automated']:,} automated; "
         f"{totals['inbound']:,} came in and {totals['outbound']:,} went out"

@@ -12,9 +12,12 @@ from tactful.visibility.mine import my_strongest, my_totals
 from tactful.visibility.person import see_person
 
 _COUNTS = {
-    "people": "select count(*) from records_person where account_id = %s",
+    # On a mail; whom a sender names in a signature alone is counted apart.
+    "people": "select count(distinct person_id) from records_party where account_id = %s",
+    "signed": "select count(*) from records_cardjoin where account_id = %s and kind = 'signature'",
     "outsiders": "select count(*) from records_person where account_id = %s and not colleague",
-    "companies": "select count(*) from records_company where account_id = %s",
+    "companies": "select count(distinct p.company_id) from records_person p where p.account_id = %s"
+    " and exists (select 1 from records_party y where y.account_id = p.account_id and y.person_id = p.id)",
     "messages": "select count(*) from records_interaction where account_id = %s",
     "copies": "select count(*) from records_copy where account_id = %s",
     "internal": "select count(*) from records_copy where account_id = %s and internal",
