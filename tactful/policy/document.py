@@ -93,6 +93,7 @@ def _levels(policy: Policy) -> Iterator[str]:
     )
     yield "Mail privacy (A20), which opens nothing where interactions are not open to the same audience:"
     yield _table(("option", "adds"), [(name, _all(opens)) for name, opens in policy.privacy.items()])
+    yield "Unset and ended are hide (A20, B06)."
 
 
 def _modes(policy: Policy) -> Iterator[str]:
@@ -109,6 +110,10 @@ def _modes(policy: Policy) -> Iterator[str]:
             (name, f"a {shape}" if shape == "team" else "Everyone", _all(mode.masked), whose[mode.privacy_of])
             for (name, shape), mode in policy.modes.items()
         ],
+    )
+    yield (
+        "In teams only, all members start at hide in each team, also one who was just added to it. Where the account"
+        " lets members be stricter, a member may hide more of their own than the Enterprise Admin does, never less (A21)."
     )
 
 

@@ -96,7 +96,11 @@ def _privacy(
     option = settings.privacies.get((owner.id, EVERYONE if whose == "member" else audience))
     if option is None or _over(option.until, now):
         return NOTHING
-    return policy.privacy[option.level]
+    opened = policy.privacy[option.level]
+    most = settings.at_most.get((owner.id, audience))
+    if whose == "team" and settings.accounts[owner.account].stricter and most is not None:
+        opened &= policy.privacy[most]
+    return opened
 
 
 def _over(until: datetime | None, now: datetime) -> bool:

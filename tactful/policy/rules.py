@@ -95,6 +95,8 @@ PRIVACY: Mapping[str, Facets] = {
     "subjects": frozenset({"subject"}),
     "bodies": frozenset({"subject", "body"}),
 }
+#: What counts where nothing was set, and what shows most.
+HIDE, BODIES = "hide", "bodies"
 #: Facets of events: struck too where another person on the event is withheld (B05).
 EVENTS: Facets = frozenset({"highlights", "interactions", "subject", "body"})
 

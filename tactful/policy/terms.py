@@ -133,7 +133,7 @@ class AccountRules:
     """An account's settings as stage 1 reads them. `limits` gives (floor, cap) of an audience that has some.
 
     `raises` holds what was raised and may not be in force yet, by ("default", TEAMS or EVERYONE) and ("floor",
-    audience).
+    audience). `stricter`: in Teams only a member may show less of mail than the Enterprise Admin lets them (A21).
     """
 
     id: Id
@@ -144,6 +144,7 @@ class AccountRules:
     default_for_everyone: str = "not sharing"
     limits: Mapping[Id, tuple[str, str]] = field(default_factory=dict)
     raises: Mapping[tuple[str, Id], Raise] = field(default_factory=dict)
+    stricter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,8 @@ class Exception_:  # noqa: N801 (one of B05's, which Python's own word must not 
 class Settings:
     """All that stage 1 reads: settings and shares, no record. Built by visibility from tables, by tests from a world.
 
-    `choices` and `privacies` are keyed by (owner, audience); an audience is a team's id or EVERYONE. `adders` gives the
-    members via whom a list's or bucket's entries came; `consents` those who consented to a bucket's conversations.
+    `choices` and `privacies` are keyed by (owner, audience); an audience is a team's id or EVERYONE. `at_most` gives, by
+    (owner, team), the option beyond which the owner does not want their privacy to go. `adders` gives the members via whom a list's or bucket's entries came; `consents` those who consented to a bucket's conversations.
     """
 
     accounts: Mapping[Id, AccountRules]
@@ -176,6 +177,7 @@ class Settings:
     sources: Mapping[Id, Source]
     choices: Mapping[tuple[Id, Id], Choice] = field(default_factory=dict)
     privacies: Mapping[tuple[Id, Id], Choice] = field(default_factory=dict)
+    at_most: Mapping[tuple[Id, Id], str] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     adders: Mapping[Id, frozenset[Id]] = field(default_factory=dict)
     consents: Mapping[Id, frozenset[Id]] = field(default_factory=dict)

@@ -52,6 +52,10 @@ class AccountSharing(Walled):
     share_all = models.BooleanField(default=False)
     default_for_teams = models.CharField(max_length=40, default="not sharing")
     default_for_everyone = models.CharField(max_length=40, default="not sharing")
+    #: In Teams only a member may show less of mail than the Enterprise Admin lets them (A21).
+    members_may_be_stricter = models.BooleanField(default=False)
+    #: When all were set to hide on the way back to Everyone: who was a member then is asked to choose again (A22).
+    privacy_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account"], name="account_sharing")]
@@ -128,12 +132,17 @@ class ShareSetting(Walled):
 
 
 class MailPrivacy(Walled):
-    """What of mails' content is open where interactions are. `team` null is the member's own option (mode Everyone)."""
+    """What of mails' content is open where interactions are. `team` null is the member's own option (mode Everyone).
+
+    `at_most`: the member's own limit to what the Enterprise Admin set for a team; it counts where the account lets
+    members be stricter.
+    """
 
     book = WalledForeignKey(Source, on_delete=wall.CASCADE)
     team = WalledForeignKey(Team, on_delete=wall.CASCADE, null=True)
-    option = models.CharField(max_length=10)
+    option = models.CharField(max_length=10, default="hide")
     ends_at = models.DateTimeField(null=True)
+    at_most = models.CharField(max_length=10, default="bodies")
 
     class Meta:
         constraints: ClassVar = [

@@ -176,6 +176,7 @@ def outside_team(settings: Settings, member: Id, team: Id) -> Settings:
         users={**settings.users, member: replace(user, teams=user.teams - {team})},
         choices={key: choice for key, choice in settings.choices.items() if key != gone},
         privacies={key: choice for key, choice in settings.privacies.items() if key != gone},
+        at_most={key: most for key, most in settings.at_most.items() if key != gone},
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tactful.accounts.models import Guest, Membership, TeamMembership
 from tactful.policy.limits import TEAMS
-from tactful.policy.rules import EVERYONE
+from tactful.policy.rules import BODIES, EVERYONE
 from tactful.policy.terms import (
     AccountRules,
     Choice,
@@ -55,6 +55,7 @@ def load_settings(account: int, parts: Parts | None = None) -> Settings:
         sources=sources,
         choices=parts.of("choices", _CHOICES, lambda: _choices(account, owners)),
         privacies=parts.of("privacies", _PRIVACIES, lambda: _privacies(account, owners)),
+        at_most=parts.of("at most", _PRIVACIES, lambda: _at_most(account, owners)),
         grants=parts.of("grants", _GRANTS, lambda: _grants(account)),
         adders=parts.of("adders", _ADDERS, lambda: _adders(account, owners)),
         consents=parts.of("consents", _CONSENTS, lambda: _consents(account, owners)),
@@ -112,6 +113,7 @@ def account_rules(account: int) -> AccountRules:
         row.default_for_everyone,
         limits,
         raises,
+        row.members_may_be_stricter,
     )
 
 
@@ -138,6 +140,12 @@ def _privacies(account: int, owners: Mapping[Id, Id]) -> dict[tuple[Id, Id], Cho
             account_id=account
         ).values_list("book_id", "team_id", "option", "ends_at")
     }
+
+
+def _at_most(account: int, owners: Mapping[Id, Id]) -> dict[tuple[Id, Id], str]:
+    rows = sharing.MailPrivacy.unchecked.filter(account_id=account, team__isnull=False)
+    limited = rows.exclude(at_most=BODIES).values_list("book_id", "team_id", "at_most")
+    return {(owners[book], team): most for book, team, most in limited if team is not None}
 
 
 def _grants(account: int) -> tuple[Grant, ...]:

@@ -161,7 +161,7 @@ def _house(world: World, account: str, user: str) -> tuple[object, ...]:
         frozenset(it for it in settings.raises if it.what == "default" or it.audience in mine or governs),
         # What a change of limits would do is told by members, audiences and levels (B02).
         frozenset(it for it in world.shares if it.user == user or governs),
-        frozenset(it for it in world.privacies if it.user == user),
+        frozenset(it for it in world.privacies if it.user == user or governs),
         frozenset(it for it in world.privates if it.user == user),
         frozenset(it for it in world.private_threads if it.user == user),
         frozenset(it for it in world.protected if governs),

@@ -108,6 +108,7 @@ def from_world(world: World, now: datetime, policy: Policy = RULES) -> Read:
             (it.user, EVERYONE if it.audience is None else it.audience): Choice(it.option, it.until)
             for it in world.privacies
         },
+        at_most={(it.user, it.audience): it.at_most for it in world.privacies if it.audience is not None},
         grants=tuple(_grants(world)),
         adders={
             it.id: frozenset(e.via for e in world.entries if e.container == it.id) for it in world.containers
@@ -152,6 +153,7 @@ def _account(account: plain.Account) -> AccountRules:
         account.default_for_everyone,
         dict(account.limits.items()),
         {(it.what, it.audience): Raise(it.level, it.announced, it.begins) for it in account.raises},
+        account.stricter,
     )
 
 

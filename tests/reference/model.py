@@ -163,7 +163,8 @@ class Reading:
         row = audience if self.accounts[contributor.account].mode == "teams only" else None
         for privacy in self.world.privacies:
             if (privacy.user, privacy.audience) == (contributor.id, row) and not self.over(privacy.until):
-                return OPENED_BY_PRIVACY[privacy.option]
+                most = privacy.at_most if row and self.accounts[contributor.account].stricter else "bodies"
+                return OPENED_BY_PRIVACY[privacy.option] & OPENED_BY_PRIVACY[most]
         return NOTHING
 
     def opened_to(self, contributor: User, audience: str) -> Facets:

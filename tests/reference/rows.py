@@ -157,6 +157,7 @@ def account(draw: Draw, world: World) -> Account:
         default_for_everyone=pick(draw, LEVELS),
         limits=bounds,
         raises=raises(draw, bounds),
+        stricter=chance(draw, 2),
     )
 
 
@@ -185,7 +186,8 @@ def privacy(draw: Draw, world: World) -> MailPrivacy:
     who = _user(draw, world)
     audience = _audience(draw, world, who)
     option = pick(draw, get_args(Privacy)[::-1])
-    return MailPrivacy(who, None if audience == EVERYONE else audience, option, pick(draw, DATES))
+    where = None if audience == EVERYONE else audience
+    return MailPrivacy(who, where, option, pick(draw, DATES), pick(draw, get_args(Privacy)[::-1]))
 
 
 def person(draw: Draw, world: World) -> Person:

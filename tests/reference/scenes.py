@@ -124,6 +124,13 @@ def mail(draw: Draw) -> Scene:
     }
 
 
+def strict(draw: Draw) -> Scene:
+    """A21: what the Enterprise Admin set per team, and what members let it be, where they may."""
+    scene = mail(draw)
+    limited = [replace(it, at_most=pick(draw, PRIVACIES)) for it in scene["privacies"]]
+    return {**scene, "acme": replace(scene["acme"], stricter=chance(draw, 2)), "privacies": limited}
+
+
 def items(draw: Draw) -> Scene:
     """A13-A17: one item of each kind that has a rule of its own, on records that some see."""
     records = frozenset({"kim"}) | few(draw, PERSONS)
@@ -319,6 +326,7 @@ SCENES: Mapping[str, tuple[Maker, Sequence[str]]] = {
     "A15": (absent_author, ("items", "teams", "accounts")),
     **dict.fromkeys(("A16", "A17"), (items, ("items", "shares", "accounts", "users"))),
     **{f"A{number}": (mail, SHARING) for number in range(19, 29)},
+    "A21": (strict, ("privacies", "accounts", "teams")),
     **dict.fromkeys(("A31", "A32", "K02", "K03", "K14"), (lists, ENTRIES)),
     "A38": (allies, ("alliances", "ally_shares", "facts", "shares", "privates", "protected", "users")),
     **dict.fromkeys(("K01", "K04"), (cards, (*SHARING, "privates"))),

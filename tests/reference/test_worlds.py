@@ -72,6 +72,11 @@ MISREADINGS: dict[str, list[tuple[str, str]]] = {
     "A17": [('item.kind == "reminder" and me.id == item.assignee', "False")],
     "A19": [('row = audience if self.accounts[contributor.account].mode == "teams only" else None', "row = None")],
     "A20": [('if "interactions" in opened:', "if opened:")],
+    "A21": [
+        ("if row and self.accounts[contributor.account].stricter", "if row"),
+        ("if row and self.accounts[contributor.account].stricter", "if False"),
+        ("if row and self.accounts[contributor.account].stricter", "if self.accounts[contributor.account].stricter"),
+    ],
     "A22": [('row = audience if self.accounts[contributor.account].mode == "teams only" else None', "row = audience")],
     "A25": [("opened -= HIGHLIGHTS_AND_ABOVE", "pass")],
     "A26": [('row = audience if self.accounts[contributor.account].mode == "teams only" else None', 'row = "lab"')],

@@ -103,6 +103,7 @@ class Account:
     default_for_everyone: Level = "not sharing"
     limits: Mapping[str, tuple[Level, Level]] = field(default_factory=dict)
     raises: tuple[Raise, ...] = ()
+    stricter: bool = False  # A21
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,16 @@ class Share:
 
 @dataclass(frozen=True)
 class MailPrivacy:
-    """`audience` None: the member's own option (mode "everyone"); a team: the admin's (mode "teams only")."""
+    """`audience` None: the member's own option (mode "everyone"); a team: the admin's (mode "teams only").
+
+    `at_most`: beside an admin's, what the member lets it be, where the account lets members be stricter.
+    """
 
     user: str
     audience: str | None
     option: Privacy
     until: datetime | None = None
+    at_most: Privacy = "bodies"
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,7 @@ class HouseRows(Words):
             share_all=account.share_all,
             default_for_teams=account.default_for_teams,
             default_for_everyone=account.default_for_everyone,
+            members_may_be_stricter=account.stricter,
         )
         sharing.AudienceLimits.unchecked.bulk_create(
             sharing.AudienceLimits(account_id=self.number, team_id=self.team(audience), floor=floor, cap=cap)
@@ -198,6 +199,7 @@ class HouseRows(Words):
                 team_id=self.team(it.audience),
                 option=it.option,
                 ends_at=self.until(it.until),
+                at_most=it.at_most,
             )
             for it in self.world.privacies
             if it.audience != EVERYONE
