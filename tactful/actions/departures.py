@@ -11,8 +11,9 @@ from tactful.accounts.models import ApiKey, Invitation, Membership, Role, TeamMe
 from tactful.actions.errors import Absent, NotAllowed, NotDone
 from tactful.actions.events import remember, require, require_writing
 from tactful.actions.members import keep_one_enterprise_admin, member_row
+from tactful.policy.rules import HIDE
 from tactful.records.models import Feed
-from tactful.sharing.models import ShareSetting, Source
+from tactful.sharing.models import MailPrivacy, ShareSetting, Source
 from tactful.visibility.viewer import Viewer
 
 
@@ -98,7 +99,7 @@ def purged(viewer: Viewer, *, member: uuid.UUID) -> tuple[int, list[uuid.UUID]]:
 
 
 def _share_nothing(viewer: Viewer, row: Membership) -> None:
-    """Choose "not sharing" towards Everyone and each team of theirs."""
+    """Choose "not sharing" towards Everyone and each team of theirs, and to hide content where a floor holds."""
     book = Source.unchecked.get(account_id=viewer.account, kind="book", owner_id=row.id)
     places = TeamMembership.unchecked.filter(account_id=viewer.account, membership_id=row.id)
     for place in (None, *places.values_list("id", flat=True)):
@@ -108,3 +109,6 @@ def _share_nothing(viewer: Viewer, row: Membership) -> None:
             team_membership_id=place,
             defaults={"level": "not sharing", "ends_at": None, "set_at": viewer.now},
         )
+    MailPrivacy.unchecked.update_or_create(
+        account_id=viewer.account, book_id=book.id, team_id=None, defaults={"option": HIDE, "ends_at": None}
+    )

@@ -11,6 +11,7 @@ _RECORD = f"{_ROW} contact_info"
 _LAYER = "D01 D03 D05 D06 D14 D16 D19 D21 D22 A34 B04 B10 B12"
 _DATES = f"{_LAYER} D08 D09 D10"
 _HOUSE = "A34 B10"
+_PRIVACY = "A19 A20 A21 A22 A26"
 
 DOORS: tuple[Door, ...] = (
     # People.
@@ -217,6 +218,57 @@ DOORS: tuple[Door, ...] = (
         shows="existence relationship",
         asks="visibility.preview.preview_share",
         rules=f"{_HOUSE} D02 B02 B12",
+    ),
+    # What is shown of mails and meetings.
+    door("GET /privacy", asks="visibility.privacy.my_privacy", rules=f"{_HOUSE} {_PRIVACY}"),
+    door(
+        "PUT /privacy",
+        asks="actions.privacy.set_privacy visibility.privacy.my_privacy",
+        rules=f"{_HOUSE} {_PRIVACY} B06",
+    ),
+    door(
+        "POST /privacy/preview",
+        shows="existence relationship",
+        asks="visibility.privacy_preview.preview_privacy",
+        rules=f"{_HOUSE} A19 A20 B02",
+    ),
+    door(
+        "PUT /privacy/{team}",
+        asks="actions.privacy.set_at_most visibility.privacy.my_privacy",
+        rules=f"{_HOUSE} A21 B12",
+    ),
+    door(
+        "POST /privacy/{team}/preview",
+        shows="existence relationship",
+        asks="visibility.privacy_preview.preview_at_most",
+        rules=f"{_HOUSE} A21 B02 B12",
+    ),
+    door(
+        "PUT /mail-mode",
+        asks="actions.privacy.set_mode visibility.account.see_account",
+        rules=f"{_HOUSE} A19 A21 A22",
+    ),
+    door(
+        "POST /mail-mode/preview",
+        shows="existence",
+        asks="visibility.effects.preview_mode",
+        rules=f"{_HOUSE} A19 A22 D19 B02",
+    ),
+    door(
+        "GET /teams/{team}/privacy",
+        asks="visibility.privacy.team_privacy",
+        rules=f"{_HOUSE} A20 A21 A26 B12",
+    ),
+    door(
+        "PUT /teams/{team}/members/{member}/privacy",
+        asks="actions.privacy.set_team_privacy visibility.privacy.team_privacy",
+        rules=f"{_HOUSE} A20 A21 A26 B06 B12",
+    ),
+    door(
+        "POST /teams/{team}/members/{member}/privacy/preview",
+        shows="existence",
+        asks="visibility.effects.preview_team_privacy",
+        rules=f"{_HOUSE} A21 A26 D19 B02 B12",
     ),
     # What the viewer keeps private, and whom the account protects.
     door(

@@ -18,6 +18,7 @@ from tactful.api.routes import (
     members,
     network,
     people,
+    privacy,
     search,
     sharing,
     sources,
@@ -49,6 +50,9 @@ API.add_router("/disclosures", disclosures.routes)
 API.add_router("/exceptions", exceptions.routes)
 API.add_router("/protected", exceptions.protected)
 API.add_router("/limits", limits.routes)
+API.add_router("/privacy", privacy.routes)
+API.add_router("/mail-mode", privacy.mode)
+API.add_router("/teams", privacy.teams)
 API.add_router("/mailbox-rules", mailbox_rules.routes)
 API.add_router("/sources", sources.routes)
 API.add_router("/members", members.routes)

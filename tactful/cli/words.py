@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
+#: What each privacy option shows of mails and meetings.
+PRIVACY_WORDS = {
+    "hide": "subjects, titles and bodies hidden",
+    "subjects": "subjects and titles",
+    "bodies": "subjects, titles and bodies",
+}
+
 
 def counted(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: "1 person", "1,204 people"."""

@@ -113,7 +113,8 @@ def _modes(policy: Policy) -> Iterator[str]:
     )
     yield (
         "In teams only, all members start at hide in each team, also one who was just added to it. Where the account"
-        " lets members be stricter, a member may hide more of their own than the Enterprise Admin does, never less (A21)."
+        " lets members be stricter, a member may hide more of their own than the Enterprise Admin does, never less"
+        " (A21)."
     )
 
 

@@ -168,8 +168,9 @@ class Exception_:  # noqa: N801 (one of B05's, which Python's own word must not 
 class Settings:
     """All that stage 1 reads: settings and shares, no record. Built by visibility from tables, by tests from a world.
 
-    `choices` and `privacies` are keyed by (owner, audience); an audience is a team's id or EVERYONE. `at_most` gives, by
-    (owner, team), the option beyond which the owner does not want their privacy to go. `adders` gives the members via whom a list's or bucket's entries came; `consents` those who consented to a bucket's conversations.
+    `choices` and `privacies` are keyed by (owner, audience); an audience is a team's id or EVERYONE. `at_most` gives,
+    by (owner, team), the option beyond which the owner does not want their privacy to go. `adders` gives the members
+    via whom a list's or bucket's entries came; `consents` those who consented to a bucket's conversations.
     """
 
     accounts: Mapping[Id, AccountRules]

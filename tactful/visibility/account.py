@@ -19,6 +19,8 @@ class AccountSeen:
     domains: tuple[str, ...]
     default_for_teams: str
     default_for_everyone: str
+    mail_mode: str
+    members_may_be_stricter: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def see_account(standing: Standing) -> AccountSeen:
         tuple(domains.values_list("domain", flat=True)),
         rules.default_for_teams,
         rules.default_for_everyone,
+        rules.mode,
+        rules.stricter,
     )
 
 

@@ -13,8 +13,9 @@ from datetime import datetime
 
 from tactful.policy.differences import Change, differences
 from tactful.policy.limits import LOWEST, LimitsChange, changed, level_named, without_raise
+from tactful.policy.privacy import ModeChange, option_named, with_mode, with_option
 from tactful.policy.rules import EVERYONE
-from tactful.policy.terms import AccountRules, Id, Settings
+from tactful.policy.terms import AccountRules, Choice, Id, Settings
 from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.joined import directory, joined
@@ -32,7 +33,8 @@ _EXAMPLES = 5
 class LevelChange:
     """What a member shares with an audience goes from one level to another, for `people` others.
 
-    `viewers` names these where they are not all others who are in the audience now.
+    `privacy_before` and `privacy_after` are the options of what is shown of mails and meetings besides. `viewers` names
+    these where they are not all others who are in the audience now.
     """
 
     member: Member
@@ -40,6 +42,8 @@ class LevelChange:
     audience_uid: uuid.UUID | None
     before: str
     after: str
+    privacy_before: str
+    privacy_after: str
     people: int
     viewers: tuple[Member, ...] = ()
 
@@ -96,6 +100,16 @@ def preview_removing(standing: Standing, member: Id, team: Id) -> AccountDiffere
     return preview(standing, outside_team(standing.settings, member, team))
 
 
+def preview_mode(standing: Standing, change: ModeChange) -> AccountDifference:
+    """Return what a change of the mode of mail and meetings would do."""
+    return preview(standing, with_mode(standing.settings, standing.viewer.account, change))
+
+
+def preview_team_privacy(standing: Standing, member: Id, team: Id, choice: Choice) -> AccountDifference:
+    """Return what another privacy option of a member's in a team would do."""
+    return preview(standing, with_option(standing.settings, member, team, choice))
+
+
 def preview_deactivating(standing: Standing, member: uuid.UUID) -> AccountDifference:
     """Return what deactivating a member would do to what others see of them, and they of others."""
     users = standing.settings.users
@@ -110,7 +124,7 @@ def preview(standing: Standing, supposed: Settings) -> AccountDifference:
     at_once = _named(standing, differences(before, supposed, account, now, standing.policy))
     told, later = set(at_once), []
     for moment in _moments(before.accounts[account], supposed.accounts[account], now):
-        # By their levels: what else a book opens, such as subjects, is its contributor's privacy, and ends by itself.
+        # What else ends between now and then ends by itself.
         found = _named(standing, differences(before, supposed, account, moment, standing.policy))
         rows = tuple(row for row in found if row not in told)
         told.update(rows)
@@ -171,6 +185,8 @@ def _named(standing: Standing, changes: Iterable[Change]) -> tuple[LevelChange, 
                 uid,
                 level_named(change.before),
                 level_named(change.after),
+                option_named(change.before),
+                option_named(change.after),
                 len(change.viewers),
                 _viewers(standing, change),
             )

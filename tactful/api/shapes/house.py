@@ -46,13 +46,19 @@ class Me(Shape):
 
 
 class Account(Shape):
-    """The account and its settings, as every member may know them."""
+    """The account and its settings, as every member may know them.
+
+    `mail_mode`: in "everyone" members say themselves what is shown of their mails and meetings; in "teams only" an
+    Enterprise Admin does, per member and team.
+    """
 
     id: Id
     name: str
     domains: list[str]
     default_for_teams: str
     default_for_everyone: str
+    mail_mode: str
+    members_may_be_stricter: bool
 
 
 class Colleague(Shape):
@@ -280,6 +286,8 @@ def account(one: AccountSeen) -> Account:
         domains=list(one.domains),
         default_for_teams=one.default_for_teams,
         default_for_everyone=one.default_for_everyone,
+        mail_mode=one.mail_mode,
+        members_may_be_stricter=one.members_may_be_stricter,
     )
 
 

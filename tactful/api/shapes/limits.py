@@ -61,13 +61,16 @@ class Limits(Shape):
 class LevelChangeShape(Shape):
     """What a member shares with an audience, before and after, for `people` others.
 
-    `viewers` names these where they are not all others in the audience.
+    `privacy_before` and `privacy_after`: what is shown of mails and meetings besides, by a privacy option. `viewers`
+    names these where they are not all others in the audience.
     """
 
     member: Member
     audience: Audience
     before: str
     after: str
+    privacy_before: str
+    privacy_after: str
     people: int
     viewers: list[Member]
 
@@ -145,6 +148,8 @@ def _change(one: LevelChange) -> LevelChangeShape:
         audience=audience(one.audience, one.audience_uid),
         before=one.before,
         after=one.after,
+        privacy_before=one.privacy_before,
+        privacy_after=one.privacy_after,
         people=one.people,
         viewers=members(one.viewers),
     )

@@ -10,7 +10,7 @@ from tactful.cli.command import Command, add_json, add_member
 from tactful.cli.ending import OK, USAGE, Ended
 from tactful.cli.printing import print_json, say
 from tactful.cli.sharing import level_typed
-from tactful.cli.words import counted, listed
+from tactful.cli.words import PRIVACY_WORDS, counted, listed
 from tactful.policy.rules import EVERYONE, LEVELS
 
 if TYPE_CHECKING:
@@ -210,7 +210,13 @@ def effects(difference: AccountDifference) -> list[str]:
 
 def _change(row: LevelChange) -> str:
     whom = counted(row.people, "other", "others")
-    return f'{row.member.name}, with {row.audience} ({whom}): "{row.before}" becomes "{row.after}"'
+    before, after = (_shared(it) for it in ((row.before, row.privacy_before), (row.after, row.privacy_after)))
+    return f'{row.member.name}, with {row.audience} ({whom}): "{before}" becomes "{after}"'
+
+
+def _shared(one: tuple[str, str]) -> str:
+    level, privacy = one
+    return level if privacy == "hide" else f"{level}, with {PRIVACY_WORDS[privacy]}"
 
 
 COMMAND = Command(

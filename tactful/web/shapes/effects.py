@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from tactful.visibility.effects import AccountDifference, LevelChange, NoLonger
 from tactful.web.shapes.people import Shape, member
+from tactful.web.shapes.privacy import share_label
 from tactful.web.shapes.records import audience
-from tactful.web.shapes.shares import LABELS
 
 
 def account_difference(one: AccountDifference) -> Shape:
@@ -28,14 +28,16 @@ def lost(one: NoLonger) -> Shape | None:
 def _rows(changes: Iterable[LevelChange]) -> list[Shape]:
     groups: dict[tuple[object, ...], Shape] = {}
     for change in changes:
-        key = (change.audience_uid, change.before, change.after, change.people, change.viewers)
+        before = share_label(change.before, change.privacy_before)
+        after = share_label(change.after, change.privacy_after)
+        key = (change.audience_uid, before, after, change.people, change.viewers)
         row = groups.setdefault(
             key,
             {
                 "members": [],
                 "audience": audience(change.audience, change.audience_uid),
-                "before": LABELS[change.before],
-                "after": LABELS[change.after],
+                "before": before,
+                "after": after,
                 "people": change.people,
                 "viewers": [member(one) for one in change.viewers],
             },
