@@ -110,5 +110,5 @@ def _share_nothing(viewer: Viewer, row: Membership) -> None:
             defaults={"level": "not sharing", "ends_at": None, "set_at": viewer.now},
         )
     MailPrivacy.unchecked.update_or_create(
-        account_id=viewer.account, book_id=book.id, team_id=None, defaults={"option": HIDE, "ends_at": None}
+        account_id=viewer.account, book_id=book.id, team=None, defaults={"option": HIDE, "ends_at": None}
     )

@@ -180,7 +180,7 @@ def _in_team(viewer: Viewer, team: int, member: int) -> None:
         raise Absent("this member is not in the team")
 
 
-def _save(viewer: Viewer, book: int | None, team: int | None, **values: Any) -> None:
+def _save(viewer: Viewer, book: int | None, team: Any, **values: Any) -> None:
     MailPrivacy.unchecked.update_or_create(
         account_id=viewer.account, book_id=book, team_id=team, defaults=values
     )

@@ -19,10 +19,12 @@ from tactful.actions.imports.items import Item
 from tactful.actions.imports.writing import Writer
 from tactful.actions.keys import create_key
 from tactful.actions.members import accept_invitation, invite
+from tactful.actions.privacy import set_mode, set_privacy, set_team_privacy
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team, remove_from_team
 from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
+from tactful.policy.privacy import ModeChange
 from tactful.records.models import Company, Judgement, Person
 from tactful.sharing.models import Introduction
 from tactful.visibility.standing import Standing
@@ -117,6 +119,22 @@ class Cast:
         with acting(self.accounts[name]):
             team = None if audience == "Everyone" else self.team(audience)
             set_share(self.member(name), team=team, level=level, ends_at=ends_at)
+
+    def shows(self, name: str, option: str, team: str = "", ends_at: datetime | None = None) -> None:
+        """Let a member choose what is shown of their mails, or the Enterprise Admin what a team is shown of them."""
+        with acting(self.accounts[name]):
+            if not team:
+                set_privacy(self.member(name), option=option, ends_at=ends_at)
+                return
+            member = uuid.UUID(hex=self.id(name))
+            set_team_privacy(
+                self.member("Flo"), team=self.team(team), member=member, option=option, ends_at=ends_at
+            )
+
+    def mode(self, mode: str | None = None, back: str | None = None, stricter: bool | None = None) -> None:
+        """Let the Enterprise Admin change the mode of mails and meetings."""
+        with acting(self.accounts["Flo"]):
+            set_mode(self.member("Flo"), ModeChange(mode, back, stricter))
 
     def join(self, name: str, team: str) -> None:
         """Let the Enterprise Admin put a member into a team."""

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from tactful.accounts.models import Membership
 from tactful.accounts.wall import acting
-from tactful.sharing.models import Raise
+from tactful.sharing.models import AccountSharing, Raise
 
 
 def pass_days(account: int, days: float) -> None:
@@ -17,5 +17,8 @@ def pass_days(account: int, days: float) -> None:
     with acting(account):
         Raise.unchecked.filter(account_id=account).update(
             announced_at=F("announced_at") - gone, begins_at=F("begins_at") - gone
+        )
+        AccountSharing.unchecked.filter(account_id=account).update(
+            privacy_asked_at=F("privacy_asked_at") - gone
         )
         Membership.unchecked.filter(account_id=account).update(created_at=F("created_at") - gone)

@@ -73,6 +73,16 @@ GET    /sharing                             200 200 200 200 200 200 200
 GET    /sharing/{audience}                  200 200 404 200 404 404 404
 PUT    /sharing/{audience}                  200 200 404 200 404 404 404
 POST   /sharing/{audience}/preview          200 200 404 200 404 404 404
+GET    /privacy                             200 200 200 200 200 200 200
+PUT    /privacy                             200 200 200 200 200 200 200
+POST   /privacy/preview                     200 200 200 200 200 200 200
+PUT    /privacy/{team}                      403 403 403 403 403 403 403
+POST   /privacy/{team}/preview              403 403 403 403 403 403 403
+PUT    /mail-mode                           403 403 403 403 403 200 200
+POST   /mail-mode/preview                   403 403 403 403 403 200 200
+GET    /teams/{team}/privacy                403 403 403 403 403 200 404
+PUT    /teams/{team}/members/{member}/privacy 403 403 403 403 403 400 400
+POST   /teams/{team}/members/{member}/privacy/preview 403 403 403 403 403 400 400
 GET    /exceptions                          200 200 200 200 200 200 200
 POST   /exceptions                          201 404 404 404 404 404 404
 POST   /exceptions/preview                  200 404 404 404 404 404 404
@@ -142,6 +152,14 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /protected/preview": {"kind": "address", "what": "una@lawyers.example"},
     "PUT /limits": {"audiences": [{"audience": "{team}", "floor": "relationships"}]},
     "POST /limits/preview": {"audiences": [{"audience": "{team}", "cap": "relationships"}]},
+    "PUT /privacy": {"option": "subjects"},
+    "POST /privacy/preview": {"option": "bodies"},
+    "PUT /privacy/{team}": {"at_most": "subjects"},
+    "POST /privacy/{team}/preview": {"at_most": "hide"},
+    "PUT /mail-mode": {"mode": "teams only"},
+    "POST /mail-mode/preview": {"members_may_be_stricter": True},
+    "PUT /teams/{team}/members/{member}/privacy": {"option": "subjects"},
+    "POST /teams/{team}/members/{member}/privacy/preview": {"option": "hide"},
     "PUT /members/{member}/role": {"role": "admin"},
     "POST /members/{member}/addresses": {"address": "second.one@hearth.example"},
     "POST /invitations": {"email": "new.one@hearth.example"},
