@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from tactful.actions.errors import Absent, Invalid, NotAllowed
 from tactful.actions.events import remember, require, require_writing
 from tactful.policy.privacy import HIDE_ALL, MODE_EVERYONE, RESTORE, TEAMS_ONLY, ModeChange
 from tactful.policy.rules import PRIVACY
-from tactful.policy.terms import Id
+from tactful.policy.terms import Choice, Id
 from tactful.sharing.models import AccountSharing, MailPrivacy
 from tactful.visibility.departures import find_member
 from tactful.visibility.groups import audiences
@@ -55,22 +56,29 @@ def set_at_most(viewer: Viewer, *, team: uuid.UUID, option: str) -> None:
 
 
 @transaction.atomic
-def set_team_privacy(
-    viewer: Viewer, *, team: uuid.UUID, member: uuid.UUID, option: str, ends_at: datetime | None = None
-) -> None:
-    """Set what a team sees of a member's mails and meetings in Teams only; the Enterprise Admin's alone (A21).
+def set_team_privacy(viewer: Viewer, *, team: uuid.UUID, choices: Mapping[uuid.UUID, Choice]) -> None:
+    """Set what a team sees of these members' mails and meetings in Teams only; the Enterprise Admin's alone (A21).
 
-    Invalid in mode Everyone. Absent where there is no such team, or the member is not in it.
+    All of them, or none: Invalid in mode Everyone, for no such option, or an end date that has passed; Absent where
+    there is no such team, or one of the members is not in it.
     """
     require(viewer, "change the account")
-    before = _rules(viewer)
-    require_teams_only(before.mode)
+    require_teams_only(_rules(viewer).mode)
     standing = Standing(viewer)
-    row, place = place_of(standing, team, member)
-    check_choice(viewer, option, ends_at)
-    _in_team(viewer, place, row)
-    _save(viewer, standing.book_of[row], place, option=option, ends_at=ends_at)
-    remember(viewer, "team privacy set", team, member=member.hex, option=option, ends_at=_shown(ends_at))
+    place = find_team(standing, team)
+    if place is None:
+        raise Absent("there is no such team")
+    for row, choice in sorted(choices_of(standing, team, choices).items()):
+        _in_team(viewer, place.id, row)
+        _save(viewer, standing.book_of[row], place.id, option=choice.level, ends_at=choice.until)
+        remember(
+            viewer,
+            "team privacy set",
+            team,
+            member=standing.members[row].uid.hex,
+            option=choice.level,
+            ends_at=_shown(choice.until),
+        )
 
 
 @transaction.atomic
@@ -159,12 +167,17 @@ def team_of_mine(standing: Standing, team: uuid.UUID) -> Id:
     return found
 
 
-def place_of(standing: Standing, team: uuid.UUID, member: uuid.UUID) -> tuple[int, int]:
-    """Return the rows of an active member and of a team that they are in; Absent where there is no such pair."""
-    row, place = find_member(standing, member), find_team(standing, team)
-    if row is None or place is None or place.id not in standing.settings.users[row.id].teams:
-        raise Absent("this member is not in the team")
-    return row.id, place.id
+def choices_of(standing: Standing, team: uuid.UUID, choices: Mapping[uuid.UUID, Choice]) -> dict[int, Choice]:
+    """Return options for active members of a team, by the members' rows; Absent where one is not in it, or Invalid."""
+    place = find_team(standing, team)
+    found = {}
+    for member, choice in choices.items():
+        row = find_member(standing, member)
+        if row is None or place is None or place.id not in standing.settings.users[row.id].teams:
+            raise Absent("this member is not in the team")
+        check_choice(standing.viewer, choice.level, choice.until)
+        found[row.id] = choice
+    return found
 
 
 def _rules(viewer: Viewer) -> AccountSharing:

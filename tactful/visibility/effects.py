@@ -7,7 +7,7 @@ would no longer see, and nothing else: what they do not see is not theirs to cou
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -105,9 +105,12 @@ def preview_mode(standing: Standing, change: ModeChange) -> AccountDifference:
     return preview(standing, with_mode(standing.settings, standing.viewer.account, change))
 
 
-def preview_team_privacy(standing: Standing, member: Id, team: Id, choice: Choice) -> AccountDifference:
-    """Return what another privacy option of a member's in a team would do."""
-    return preview(standing, with_option(standing.settings, member, team, choice))
+def preview_team_privacy(standing: Standing, team: Id, choices: Mapping[int, Choice]) -> AccountDifference:
+    """Return what other privacy options of members in a team would do, by the members' rows."""
+    supposed = standing.settings
+    for member, choice in choices.items():
+        supposed = with_option(supposed, member, team, choice)
+    return preview(standing, supposed)
 
 
 def preview_deactivating(standing: Standing, member: uuid.UUID) -> AccountDifference:

@@ -13,15 +13,16 @@ from tactful.visibility.mailbox_rules import my_rules
 from tactful.visibility.standing import Standing
 
 _RULES = ("mailbox rule made", "mailbox rule ended")
-_DEEDS = ("share set", "exception made", "exception taken back", *_RULES)
+_PRIVACY = ("privacy set", "privacy limited")
+_DEEDS = ("share set", *_PRIVACY, "exception made", "exception taken back", *_RULES)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One deed. `audience` None: everybody. `level`, `before`: of a share. `kind`, `name`: of an exception or rule.
+    """One deed. `audience` None: everybody. `level`, `before`: of a share; a privacy option is a `level` too.
 
-    `name` is empty where the viewer's own sources do not know the record any more, or it never was one; and of a rule
-    that ended: what it named is kept nowhere.
+    `kind`, `name`: of an exception or rule. `name` is empty where the viewer's own sources do not know the record any
+    more, or it never was one; and of a rule that ended: what it named is kept nowhere.
     """
 
     deed: str
@@ -49,6 +50,9 @@ def _done(standing: Standing, row: Event, teams: dict[uuid.UUID, str], rules: di
     if row.deed in _RULES:
         name = "" if row.subject_uid is None else rules.get(row.subject_uid, "")
         return Done(row.deed, row.at, None, kind=row.detail.get("kind") or "", name=name)
+    if row.deed in _PRIVACY:
+        team = None if row.subject_uid is None else teams.get(row.subject_uid, "a team that is no more")
+        return Done(row.deed, row.at, team, level=row.detail.get("option") or "")
     return _share(row, teams) if row.deed == "share set" else _exception(standing, row, teams)
 
 

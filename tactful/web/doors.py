@@ -20,8 +20,9 @@ DOORS: tuple[Door, ...] = (
         shows=_ROW,
         asks="list_seen visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest"
         " visibility.shares.my_shares visibility.introductions.waiting_for_me"
-        " insight.fading.fading_ties visibility.moving_ties.new_ties visibility.proposals.count_proposals",
-        rules=f"{_DATES} D18 D24 B05 B07",
+        " insight.fading.fading_ties visibility.moving_ties.new_ties visibility.proposals.count_proposals"
+        " visibility.privacy.is_asked",
+        rules=f"{_DATES} A22 D18 D24 B05 B07",
     ),
     door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
     door(
@@ -127,14 +128,35 @@ DOORS: tuple[Door, ...] = (
         "web:team",
         shows=_ROW,
         asks="visibility.teams.list_teams visibility.teams.list_members visibility.shares.my_share"
-        " visibility.groups.strongest_people",
-        rules=f"{_LAYER} D04 D15 D18 D25",
+        " visibility.groups.strongest_people visibility.privacy.team_privacy",
+        rules=f"{_LAYER} A20 A21 A26 D04 D15 D18 D25",
+    ),
+    door(
+        "web:team_privacy",
+        shows="existence",
+        asks="visibility.privacy.team_privacy visibility.effects.preview_team_privacy"
+        " actions.privacy.set_team_privacy",
+        rules=f"{_HOUSE} A20 A21 A26 D19 B02 B12",
     ),
     door(
         "web:sharing",
         asks="visibility.shares.my_shares visibility.feeds.my_feeds visibility.mine.my_totals"
-        " visibility.exceptions.my_exceptions visibility.history.my_history",
-        rules=f"{_HOUSE} D13 D18 D22 B05",
+        " visibility.exceptions.my_exceptions visibility.history.my_history visibility.privacy.my_privacy",
+        rules=f"{_HOUSE} A19 A20 A21 D13 D18 D22 B05",
+    ),
+    door(
+        "web:privacy",
+        shows="existence relationship",
+        asks="visibility.privacy.my_privacy visibility.privacy_preview.preview_privacy"
+        " actions.privacy.set_privacy",
+        rules=f"{_HOUSE} A19 A20 A21 B02 B06",
+    ),
+    door(
+        "web:privacy_limit",
+        shows="existence relationship",
+        asks="visibility.privacy.my_privacy visibility.privacy_preview.preview_at_most"
+        " actions.privacy.set_at_most",
+        rules=f"{_HOUSE} A21 B02 B12",
     ),
     door("web:share", asks="visibility.shares.my_share actions.shares.set_share", rules=_SET),
     door(
@@ -233,6 +255,12 @@ DOORS: tuple[Door, ...] = (
         shows="existence",
         asks="visibility.effects.preview_taking_back actions.limits.take_back_raise",
         rules=f"{_HOUSE} D11 D19 B02 B12",
+    ),
+    door(
+        "web:mail_mode",
+        shows="existence",
+        asks="visibility.effects.preview_mode actions.privacy.set_mode",
+        rules=f"{_HOUSE} A19 A21 A22 D19 B02",
     ),
     door(
         "web:between",

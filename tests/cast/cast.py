@@ -25,6 +25,7 @@ from tactful.actions.teams import add_to_team, create_team, remove_from_team
 from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
 from tactful.policy.privacy import ModeChange
+from tactful.policy.terms import Choice
 from tactful.records.models import Company, Judgement, Person
 from tactful.sharing.models import Introduction
 from tactful.visibility.standing import Standing
@@ -126,10 +127,8 @@ class Cast:
             if not team:
                 set_privacy(self.member(name), option=option, ends_at=ends_at)
                 return
-            member = uuid.UUID(hex=self.id(name))
-            set_team_privacy(
-                self.member("Flo"), team=self.team(team), member=member, option=option, ends_at=ends_at
-            )
+            chosen = {uuid.UUID(hex=self.id(name)): Choice(option, ends_at)}
+            set_team_privacy(self.member("Flo"), team=self.team(team), choices=chosen)
 
     def mode(self, mode: str | None = None, back: str | None = None, stricter: bool | None = None) -> None:
         """Let the Enterprise Admin change the mode of mails and meetings."""

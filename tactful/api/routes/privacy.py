@@ -7,7 +7,7 @@ from tactful.actions.events import require, require_role
 from tactful.actions.privacy import (
     check_choice,
     check_mode,
-    place_of,
+    choices_of,
     require_own_choice,
     require_stricter,
     require_teams_only,
@@ -174,9 +174,7 @@ def see_team(request: KeyRequest, team: str) -> shapes.TeamPrivacy:
 def put_team(request: KeyRequest, team: str, member: str, sent: NewOption) -> shapes.TeamPrivacy:
     """In "teams only". For Enterprise Admins, and nobody else."""
     require(request.viewer, DEED)
-    set_team_privacy(
-        request.viewer, team=uid(team), member=uid(member), option=sent.option, ends_at=sent.ends_at
-    )
+    set_team_privacy(request.viewer, team=uid(team), choices={uid(member): Choice(sent.option, sent.ends_at)})
     return _of_team(Standing(request.viewer), team)
 
 
@@ -190,10 +188,11 @@ def preview_team(request: KeyRequest, team: str, member: str, sent: NewOption) -
     """For whom what is shown changes; nothing is saved. For Enterprise Admins."""
     require_role(request.viewer, DEED)
     require_teams_only(_rules(request.standing).mode)
-    row, place = place_of(request.standing, uid(team), uid(member))
-    check_choice(request.viewer, sent.option, sent.ends_at)
-    choice = Choice(sent.option, sent.ends_at)
-    return limits.account_preview(preview_team_privacy(request.standing, row, place, choice))
+    place = find_team(request.standing, uid(team))
+    if place is None:
+        raise Absent("there is no such team")
+    choices = choices_of(request.standing, place.uid, {uid(member): Choice(sent.option, sent.ends_at)})
+    return limits.account_preview(preview_team_privacy(request.standing, place.id, choices))
 
 
 def _rules(standing: Standing) -> AccountRules:

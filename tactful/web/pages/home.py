@@ -13,6 +13,7 @@ from tactful.visibility.introductions import waiting_for_me
 from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
 from tactful.visibility.moving_ties import NewTie, QuietTie, new_ties
 from tactful.visibility.people import PeopleQuery, list_people
+from tactful.visibility.privacy import is_asked
 from tactful.visibility.proposals import count_proposals
 from tactful.visibility.shares import ShareSeen, my_shares
 from tactful.web.acting import MemberRequest
@@ -49,6 +50,8 @@ def home(request: MemberRequest) -> HttpResponse:
     waiting = waiting_for_me(standing)
     if waiting:
         context["asked_of_me"] = waiting
+    if is_asked(standing):
+        context["asked_privacy"] = True
     proposed = count_proposals(standing)
     if proposed:
         context["proposed"] = proposed

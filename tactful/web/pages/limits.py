@@ -12,6 +12,7 @@ from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require_role
 from tactful.actions.limits import Wanted, change_of, not_within, set_limits, take_back_raise
 from tactful.policy.limits import PRESETS, FloorAboveCap
+from tactful.policy.privacy import TEAMS_ONLY, ModeChange
 from tactful.visibility.acting_settings import acting_settings
 from tactful.visibility.effects import preview_limits, preview_taking_back
 from tactful.visibility.limits import (
@@ -41,10 +42,10 @@ DEFAULTS = (("default_for_teams", "With their teams"), ("default_for_everyone", 
 
 def limits(request: MemberRequest, sent: QueryDict | None = None) -> Shape:
     """The part of the settings: a form for Enterprise Admins, the limits that bear on oneself for others."""
-    seen = see_limits(request.standing)
+    seen, rules = see_limits(request.standing), request.standing.settings.accounts[request.viewer.account]
     if seen is None:
         shares = sorted(my_shares(request.standing), key=lambda share: share.audience_uid is not None)
-        return {"shares": [setting(share) for share in shares]}
+        return {"shares": [setting(share) for share in shares], "teams_only": rules.mode == TEAMS_ONLY}
     return {
         "defaults": [_standard(key, label, getattr(seen, key), sent) for key, label in DEFAULTS],
         "audiences": [_audience(one, sent) for one in seen.audiences],
@@ -56,6 +57,8 @@ def limits(request: MemberRequest, sent: QueryDict | None = None) -> Shape:
             if it.to_come is not None
         ],
         "may_manage": request.viewer.may(DEED),
+        "teams_only": rules.mode == TEAMS_ONLY,
+        "mode_sent": ModeChange(rules.mode, None, rules.stricter),
     }
 
 
@@ -77,11 +80,11 @@ def do_limits(request: MemberRequest) -> HttpResponse:
             )
         preview = account_difference(preview_limits(request.standing, change))
     except FloorAboveCap as error:
-        return _page(request, {"refused": sentence(str(not_within(error)))}, 400)
+        return sharing_part(request, {"refused": sentence(str(not_within(error)))}, 400)
     except Invalid as error:
-        return _page(request, {"refused": sentence(str(error))}, 400)
+        return sharing_part(request, {"refused": sentence(str(error))}, 400)
     fields = [(key, value) for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "do")]
-    return _page(request, {"preview": preview, "sent": fields})
+    return sharing_part(request, {"preview": preview, "sent": fields})
 
 
 @member_page("POST")
@@ -95,7 +98,7 @@ def raise_taken_back(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     if key is None:
         raise Absent("there is no such raise, or it has begun")
     preview = account_difference(preview_taking_back(request.standing, key))
-    return _page(request, {"preview": preview, "taking_back": given(uid).hex, "sent": []})
+    return sharing_part(request, {"preview": preview, "taking_back": given(uid).hex, "sent": []})
 
 
 @member_page("GET")
@@ -118,8 +121,9 @@ def between(request: MemberRequest) -> HttpResponse:
     return render(request, "web/between.html", context, status=400 if context["refused"] else 200)
 
 
-def _page(request: MemberRequest, said: Shape, status: int = 200) -> HttpResponse:
-    sent = request.POST if "taking_back" not in said else None
+def sharing_part(request: MemberRequest, said: Shape, status: int = 200) -> HttpResponse:
+    """Return this part of the settings with what is said to a change of it."""
+    sent = request.POST if not {"taking_back", "mode_sent"} & said.keys() else None
     context = {"part": "sharing", "parts": PARTS} | limits(request, sent) | said
     return render(request, "web/settings.html", context, status=status)
 

@@ -13,9 +13,11 @@ from tactful.visibility.exceptions import my_exceptions
 from tactful.visibility.feeds import my_feeds
 from tactful.visibility.history import my_history
 from tactful.visibility.mine import my_totals
+from tactful.visibility.privacy import my_privacy
 from tactful.visibility.shares import ShareSeen, my_share, my_shares
 from tactful.web.acting import MemberRequest
 from tactful.web.asking import member_page
+from tactful.web.shapes import privacy as privacy_shapes
 from tactful.web.shapes.exceptions import done, exception
 from tactful.web.shapes.people import Shape
 from tactful.web.shapes.shares import Sent, setting
@@ -27,20 +29,28 @@ def sharing(request: MemberRequest) -> HttpResponse:
     return sharing_page(request)
 
 
-def sharing_page(request: MemberRequest, sent: Sent | None = None) -> HttpResponse:
-    """Return the page of all settings; `sent`: one row's switches as they were sent, and what is said to them."""
+def sharing_page(
+    request: MemberRequest, sent: Sent | None = None, privacy: privacy_shapes.Sent | None = None
+) -> HttpResponse:
+    """Return the page of all settings; `sent`: one row's switches as they were sent, and what is said to them.
+
+    `privacy`: the same of what is shown of mails and meetings.
+    """
     standing = request.standing
     shares = sorted(my_shares(standing), key=lambda share: share.audience_uid is not None)
     context = {
         "shares": [setting(share, sent) for share in shares],
         "preview": sent and sent.preview,
         "back": "sharing",
+        "privacy": privacy_shapes.setting(my_privacy(standing), privacy),
+        "privacy_preview": privacy and privacy.said,
         "sources": len(my_feeds(standing)),
         "mine": my_totals(standing),
         "exceptions": [exception(one) for one in my_exceptions(standing)],
         "history": [done(one) for one in my_history(standing)],
     }
-    return render(request, "web/sharing.html", context, status=status_of(sent))
+    refused = privacy is not None and "refused" in privacy.said
+    return render(request, "web/sharing.html", context, status=400 if refused else status_of(sent))
 
 
 def shared_with(request: MemberRequest, team: UUID | None, sent: Sent | None = None) -> Shape:

@@ -9,13 +9,15 @@ from django.shortcuts import render
 
 from tactful.actions.shares import audience_of
 from tactful.visibility.groups import strongest_people
+from tactful.visibility.privacy import team_privacy
 from tactful.visibility.shares import my_shares
-from tactful.visibility.teams import MemberSeen, list_members, list_teams
+from tactful.visibility.teams import MemberSeen, find_team, list_members, list_teams
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import team_of
 from tactful.web.asking import member_page
 from tactful.web.pages.sharing import shared_with, status_of
 from tactful.web.shapes.people import Shape, knower, person_row
+from tactful.web.shapes.privacy import of_team
 from tactful.web.shapes.records import audience
 from tactful.web.shapes.shares import LABELS, Sent, last_day
 
@@ -44,8 +46,13 @@ def team(request: MemberRequest, audience: UUID | str | None) -> HttpResponse:
     return team_page(request, team_of(audience))
 
 
-def team_page(request: MemberRequest, uid: UUID | None, sent: Sent | None = None) -> HttpResponse:
-    """Return a team's page; `sent`: its switches as they were sent, and what is said to them."""
+def team_page(
+    request: MemberRequest, uid: UUID | None, sent: Sent | None = None, privacies: Shape | None = None
+) -> HttpResponse:
+    """Return a team's page; `sent`: its switches as they were sent, and what is said to them.
+
+    `privacies`: the same of what the team is shown of its members' mails, which Enterprise Admins set in Teams only.
+    """
     standing = request.standing
     members = {one.uid: one for one in list_members(standing) if one.active}
     if uid is None:
@@ -60,6 +67,12 @@ def team_page(request: MemberRequest, uid: UUID | None, sent: Sent | None = None
     context: Shape = {
         "team": shape | {"size": len(there), "members": [_member(one) for one in there]},
     }
+    row = None if uid is None else find_team(standing, uid)
+    of_members = None if row is None else team_privacy(standing, row.id)
+    if of_members is not None:
+        said = privacies or {}
+        context["privacies"] = of_team(of_members, said.get("sent", {}))
+        context["privacies_said"] = said
     if shape["is_member"]:
         found = strongest_people(standing, audience_of(standing, uid), dates=False)
         context |= shared_with(request, uid, sent)
@@ -67,7 +80,8 @@ def team_page(request: MemberRequest, uid: UUID | None, sent: Sent | None = None
             person_row(row) | {"score": group.strength.score, "knowers": [knower(one) for one in row.knowers]}
             for row, group in found
         ]
-    return render(request, "web/team.html", context, status=status_of(sent))
+    refused = privacies is not None and "refused" in privacies
+    return render(request, "web/team.html", context, status=400 if refused else status_of(sent))
 
 
 def _member(one: MemberSeen) -> Shape:

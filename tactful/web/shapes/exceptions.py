@@ -8,6 +8,7 @@ from tactful.policy.rules import EVERYONE
 from tactful.visibility.exceptions import ExceptionEffect, ExceptionSeen, Protected
 from tactful.visibility.history import Done
 from tactful.web.shapes.people import Shape
+from tactful.web.shapes.privacy import option_label
 from tactful.web.shapes.records import audience
 from tactful.web.shapes.shares import LABELS, effect
 
@@ -59,6 +60,10 @@ def _said(one: Done) -> str:
         if one.level == "not sharing":
             return f"Withdrawn from {one.audience}"
         return f"Shared with {one.audience}: {level}"
+    if one.deed == "privacy set":
+        return f"Mails and meetings: {option_label(one.level).lower()}"
+    if one.deed == "privacy limited":
+        return f"Mails and meetings, at most with {one.audience}: {option_label(one.level).lower()}"
     if one.deed.startswith("mailbox rule"):
         ruled = one.name or {"folder": "A folder", "label": "A label", "address": "An address"}.get(
             one.kind, "A domain"
