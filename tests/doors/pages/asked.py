@@ -67,6 +67,7 @@ PAGES = (
     Asked("exceptions"),
     Asked("exception", kind="exception"),
     Asked("share_preview", kind="audience"),
+    Asked("privacy", query={"option": "subjects"}),
     Asked("mailbox_rules"),
     Asked("sources"),
     Asked("imports"),
@@ -95,6 +96,10 @@ DEEDS = (
     Asked("judgement", "POST", "judgement"),
     Asked("share", "POST", "audience"),
     Asked("share_preview", "POST", "audience"),
+    Asked("privacy", "POST", body={"option": "bodies", "do": "save"}),
+    Asked("privacy_limit", "POST", "team", body={"option": "hide"}),
+    Asked("team_privacy", "POST", "team"),
+    Asked("mail_mode", "POST", body={"mode": "teams only"}),
     Asked("exceptions", "POST", body={"kind": "domain", "what": "unheard.example"}),
     Asked("exception", "POST", "exception"),
     Asked("mailbox_rules", "POST", body={"kind": "folder", "what": "Private"}),
@@ -131,11 +136,13 @@ DEEDS = (
 )
 #: Pages of Enterprise Admins alone: everybody may know that there are such.
 GOVERNING = (Asked("departure", kind="member"), Asked("protected"), Asked("between"))
+#: Answered where the account shares mails and meetings with teams only and lets members be stricter; elsewhere 403.
+STRICTER = (Asked("privacy_limit", kind="team", query={"option": "hide"}),)
 #: A page of who came back: others are led to what they share.
 RETURNING = (Asked("coming_back"),)
 #: Pages of those who are no member yet.
 OUTSIDE = frozenset({"setup", "invitation"})
-EVERY = (*PAGES, *DEEDS, *GOVERNING, *RETURNING, *LOOKING)
+EVERY = (*PAGES, *DEEDS, *GOVERNING, *STRICTER, *RETURNING, *LOOKING)
 
 
 def ids_of(cast: Cast) -> dict[str, str]:

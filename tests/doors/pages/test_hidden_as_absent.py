@@ -57,7 +57,9 @@ def test_hidden_foreign_absent_and_malformed_answer_alike(cast: Cast) -> None:
         "departure",
         "raise_taken_back",
         "protection",
+        "team_privacy",
     )
+    cast.mode("teams only", stricter=True)
     others, flo, ben = _not_bens(cast), cast.page("Flo"), cast.page("Ben")
     for asked in NAMED:
         answers = {}
@@ -69,6 +71,7 @@ def test_hidden_foreign_absent_and_malformed_answer_alike(cast: Cast) -> None:
 
 
 def test_so_do_parts_of_pages(cast: Cast) -> None:
+    cast.mode("teams only", stricter=True)
     others = _not_bens(cast)
     for header in ("X-Panel", "X-Answer", "HX-Request"):
         for asked in NAMED:
