@@ -52,6 +52,13 @@ DOORS: tuple[Door, ...] = (
         rules="D02 D15 B02 B10",
     ),
     door(
+        "privacy",
+        shows="existence relationship",
+        asks="visibility.privacy.my_privacy visibility.privacy_preview.preview_privacy"
+        " visibility.privacy_preview.preview_at_most actions.privacy.set_privacy actions.privacy.set_at_most",
+        rules="A19 A20 A21 A22 B02 B06 B10",
+    ),
+    door(
         "private",
         shows="existence relationship",
         asks="visibility.exceptions.my_exceptions visibility.exceptions.preview_exception"
@@ -72,6 +79,13 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.limits.see_limits visibility.effects.preview_limits"
         " visibility.effects.preview_taking_back actions.limits.set_limits actions.limits.take_back_raise",
         rules="D11 D12 D17 D18 D19 B02 B10",
+    ),
+    door(
+        "mail-mode",
+        shows="existence",
+        asks="visibility.account.see_account visibility.privacy.team_privacy visibility.effects.preview_mode"
+        " visibility.effects.preview_team_privacy actions.privacy.set_mode actions.privacy.set_team_privacy",
+        rules="A19 A20 A21 A22 A26 D19 B02 B10",
     ),
     door(
         "never-read",

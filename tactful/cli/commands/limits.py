@@ -82,7 +82,9 @@ def run(options: Namespace) -> int:
 def _between(standing: Standing, options: Namespace) -> int:
     from tactful.visibility.acting_settings import acting_settings
 
-    found = acting_settings(standing, *(_member(standing, typed) for typed in options.between))
+    found = acting_settings(
+        standing, *(member_typed(standing, typed, "between") for typed in options.between)
+    )
     if found is None:
         raise Ended("Name two different members.", USAGE, field="between")
     if options.json:
@@ -95,7 +97,7 @@ def _between(standing: Standing, options: Namespace) -> int:
     return OK
 
 
-def _member(standing: Standing, typed: str) -> uuid.UUID:
+def member_typed(standing: Standing, typed: str, field: str) -> uuid.UUID:
     """Return the id of an active member by name or id; Ended where there is none, or several have the name."""
     from tactful.visibility.teams import list_members
 
@@ -103,7 +105,7 @@ def _member(standing: Standing, typed: str) -> uuid.UUID:
     found = [one.uid for one in there if typed.lower() in (one.name.lower(), one.uid.hex)]
     if len(found) != 1:
         many = f"several members are called {typed}; say the id" if found else f"there is no member {typed}"
-        raise Ended(f"{many[0].upper()}{many[1:]}.", USAGE, field="between")
+        raise Ended(f"{many[0].upper()}{many[1:]}.", USAGE, field=field)
     return found[0]
 
 
@@ -158,12 +160,15 @@ def _by_audience(standing: Standing, name: str, typed: list[str]) -> dict[uuid.U
 
 
 def _audience(standing: Standing, wanted: str, name: str) -> uuid.UUID | None:
-    if wanted.casefold() == EVERYONE.casefold():
-        return None
+    return None if wanted.casefold() == EVERYONE.casefold() else team_typed(standing, wanted, name)
+
+
+def team_typed(standing: Standing, wanted: str, field: str) -> uuid.UUID:
+    """Return the id of a team of the account by name or id; Ended where there is none."""
     for team in standing.teams.values():
         if team.name.casefold() == wanted.casefold() or team.uid.hex == wanted.lower().replace("-", ""):
             return team.uid
-    raise Ended(f'There is no team "{wanted}".', field=name)
+    raise Ended(f'There is no team "{wanted}".', field=field)
 
 
 def _raise(options: Namespace) -> uuid.UUID:
