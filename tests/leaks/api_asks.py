@@ -19,7 +19,13 @@ LEVELS = (
 PREFIX = "/api/v1"
 #: Deeds on members who were deactivated.
 OF_LEAVERS = ("POST /members/{member}/reactivate", "POST /members/{member}/purge")
-REMOVAL = "POST /teams/{team}/members/{member}/preview"
+#: Of a team and somebody in it.
+OF_PLACES = (
+    "POST /teams/{team}/members/{member}/preview",
+    "PUT /teams/{team}/members/{member}/privacy",
+    "POST /teams/{team}/members/{member}/privacy/preview",
+)
+OPTIONS = ("hide", "subjects", "bodies")
 LEAVE = "DELETE /teams/{team}/members/{member}"
 
 
@@ -34,7 +40,7 @@ def ask(route: str, names: Names) -> Ask:
     # Everybody may leave a team; only Enterprise Admins take others out of one.
     known = {**PARAMETERS, "member": Names.member} if route == LEAVE else PARAMETERS
     known = {**PARAMETERS, "member": Names.leaver} if route in OF_LEAVERS else known
-    if route == REMOVAL:
+    if route in OF_PLACES:
         team, member = names.place()
         known = {**PARAMETERS, "team": lambda _: team, "member": lambda _: member}
     filled = re.sub(r"\{(\w+)\}", lambda found: known[found[1]](names), path)
@@ -118,6 +124,22 @@ def _limits(names: Names) -> dict[str, Any]:
         if names.random.random() < 0.4:
             sent[default] = names.random.choice(LEVELS)
     return sent
+
+
+def _option(names: Names) -> dict[str, Any]:
+    ends_at = {"ends_at": "2027-05-01T00:00:00Z"} if names.random.random() < 0.1 else {}
+    return {"option": names.random.choice([*OPTIONS, *OPTIONS, "all"]), **ends_at}
+
+
+def _mode(names: Names) -> dict[str, Any]:
+    return names.random.choice(
+        [
+            {"mode": "teams only"},
+            {"mode": "everyone", "back": "restore"},
+            {"mode": "everyone", "back": "hide"},
+            {"members_may_be_stricter": names.random.random() < 0.7},
+        ]
+    )
 
 
 def _nothing(_: Names) -> dict[str, str]:
@@ -228,6 +250,14 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /protected/preview": _recipient,
     "PUT /limits": _limits,
     "POST /limits/preview": _limits,
+    "PUT /privacy": _option,
+    "POST /privacy/preview": _option,
+    "PUT /privacy/{team}": lambda names: {"at_most": names.random.choice(OPTIONS)},
+    "POST /privacy/{team}/preview": lambda names: {"at_most": names.random.choice(OPTIONS)},
+    "PUT /mail-mode": _mode,
+    "POST /mail-mode/preview": _mode,
+    "PUT /teams/{team}/members/{member}/privacy": _option,
+    "POST /teams/{team}/members/{member}/privacy/preview": _option,
     "PUT /members/{member}/role": lambda names: {
         "role": names.random.choice(["admin", "admin", "member", "king"])
     },

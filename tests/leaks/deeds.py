@@ -33,6 +33,8 @@ TRIES = 5
 ANYBODYS = {
     "PUT /sharing/{audience}": 6,
     "PUT /teams/{team}/share": 6,
+    "PUT /privacy": 4,
+    "PUT /privacy/{team}": 3,
     "POST /exceptions": 5,
     "DELETE /exceptions/{exception}": 3,
     "POST /identity/confirmations": 3,
@@ -52,6 +54,8 @@ ANYBODYS = {
 GOVERNING = {
     "PUT /limits": 4,
     "DELETE /limits/raises/{raised}": 2,
+    "PUT /mail-mode": 4,
+    "PUT /teams/{team}/members/{member}/privacy": 4,
     "POST /protected": 3,
     "DELETE /protected/{recipient}": 2,
     "POST /teams/{team}/members": 4,

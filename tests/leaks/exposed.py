@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from tests.leaks.besides import looker
 from tests.reference.cast import BOTH, NOW
 from tests.reference.model import CONVERSATIONS, NAMING, RECORD, Reading, disclosed
-from tests.reference.world import EVERYONE, Fact, Share, User, Viewer, World
+from tests.reference.world import EVERYONE, Fact, MailPrivacy, Share, User, Viewer, World
 from tests.visibility.fitted import fitted, mails
 
 Ways = Mapping[str, frozenset[tuple[str, ...]]]
@@ -125,14 +125,20 @@ def _ways_of(reading: Reading, fact: Fact, me: User) -> frozenset[tuple[str, ...
 
 
 def _sharing_all(world: World, user: str) -> World:
-    """The world where this user shares everything with every audience and withholds nothing: the most that a preview
-    of what they may choose, or take back, can tell.
+    """The world where this user shares everything with every audience and hides and withholds nothing.
+
+    It is the most that a preview of what they may choose, or take back, can tell.
     """
     teams = [team.id for team in world.teams if user in team.members]
     others = tuple(it for it in world.shares if it.user != user)
     return replace(
         world,
         shares=(*others, *(Share(user, audience, BOTH) for audience in (*teams, EVERYONE))),
+        privacies=(
+            *(it for it in world.privacies if it.user != user),
+            MailPrivacy(user, None, "bodies"),
+            *(replace(it, at_most="bodies") for it in world.privacies if it.user == user and it.audience),
+        ),
         privates=tuple(it for it in world.privates if it.user != user),
         private_threads=tuple(it for it in world.private_threads if it.user != user),
     )

@@ -23,6 +23,8 @@ DEEDS = frozenset(
         "import_stop",
         "source_delete",
         "mailbox_rule",
+        "mail_mode",
+        "team_privacy",
         "member_role",
         "member_state",
         "invitation_withdraw",
@@ -36,6 +38,8 @@ FORMS = frozenset(
     {
         "introducers",
         "share_preview",
+        "privacy",
+        "privacy_limit",
         "exceptions",
         "exception",
         "mailbox_rules",
@@ -166,6 +170,32 @@ def _chosen(names: Names) -> dict[str, str]:
     return dict.fromkeys(keys, "on") | names.random.choice([{}, {"back": "sharing"}, {"until": "2099-01-31"}])
 
 
+def _option(names: Names) -> dict[str, str]:
+    return {"option": names.random.choice(("hide", "subjects", "bodies", "bodies"))} | names.random.choice(
+        [{}, {}, {"until": "2099-01-31"}]
+    )
+
+
+def _option_saved(names: Names) -> dict[str, str]:
+    return _option(names) | names.random.choice([{}, {"do": "save"}])
+
+
+def _options_saved(names: Names) -> dict[str, str]:
+    options = {f"option-{it}": _option(names)["option"] for it in names.members}
+    return options | names.random.choice([{}, {"do": "save"}])
+
+
+def _mode_saved(names: Names) -> dict[str, str]:
+    mode = names.random.choice(
+        [
+            {"mode": "teams only"},
+            {"mode": "everyone", "back": "restore"},
+            {"mode": "everyone", "back": "hide"},
+        ]
+    )
+    return mode | names.random.choice([{}, {"stricter": "on"}]) | names.random.choice([{}, {"do": "save"}])
+
+
 def _private(names: Names) -> dict[str, str]:
     if names.random.random() < 0.2:
         return {}
@@ -237,6 +267,8 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "departure": lambda names: names.pick(names.members),
     "raise_taken_back": Names.raised,
     "team_members": Names.team,
+    "team_privacy": Names.team,
+    "privacy_limit": Names.team,
     "team_leave": Names.team,
     "key_revoke": Names.key,
     "invitation_withdraw": lambda names: names.pick(names.invitations),
@@ -266,6 +298,8 @@ QUERIES: Mapping[str, Query] = {
     "network": _network,
     "network_data": _network,
     "share_preview": _chosen,
+    "privacy": _option,
+    "privacy_limit": _option,
     "between": lambda names: {"viewer": names.pick(names.members), "contributor": names.pick(names.members)},
     "disclosures": lambda names: names.random.choice(
         [
@@ -285,6 +319,10 @@ BODIES: Mapping[str, Query] = {
     "same_judge": _said,
     "share": _chosen,
     "share_preview": _chosen,
+    "privacy": _option_saved,
+    "privacy_limit": _option_saved,
+    "team_privacy": _options_saved,
+    "mail_mode": _mode_saved,
     "exceptions": _private,
     "mailbox_rules": lambda names: names.to_leave_out() | {"do": names.random.choice(["save", "preview"])},
     "protected": _recipient,

@@ -51,6 +51,8 @@ class Door:
 OPENING = frozenset(
     {
         "PUT /limits",
+        "PUT /mail-mode",
+        "PUT /teams/{team}/members/{member}/privacy",
         "DELETE /protected/{recipient}",
         "POST /teams/{team}/members",
         "DELETE /teams/{team}/members/{member}",
@@ -58,6 +60,8 @@ OPENING = frozenset(
         "POST /members/{member}/reactivate",
         "POST /me/return",
         "POST web:team_members",
+        "POST web:mail_mode",
+        "POST web:team_privacy",
         "POST web:protection",
         "POST web:member_state",
         "POST web:coming_back",
@@ -127,6 +131,15 @@ WEIGHTS = {
     "POST web:exception": 4,
     "POST web:share_preview": 4,
     "POST /sharing/{audience}/preview": 4,
+    # Answered in one mode of the account alone.
+    "PUT /privacy": 4,
+    "POST /privacy/preview": 6,
+    "PUT /privacy/{team}": 8,
+    "POST /privacy/{team}/preview": 8,
+    "GET web:privacy": 4,
+    "GET web:privacy_limit": 10,
+    "POST web:privacy": 4,
+    "POST web:privacy_limit": 10,
 }
 
 
@@ -141,6 +154,11 @@ GOVERNING = frozenset(
         "POST /protected/preview",
         "DELETE /protected/{recipient}",
         "PUT /limits",
+        "PUT /mail-mode",
+        "POST /mail-mode/preview",
+        "GET /teams/{team}/privacy",
+        "PUT /teams/{team}/members/{member}/privacy",
+        "POST /teams/{team}/members/{member}/privacy/preview",
         "POST /limits/preview",
         "DELETE /limits/raises/{raised}",
         "POST /limits/raises/{raised}/preview",
@@ -163,6 +181,8 @@ GOVERNING = frozenset(
         "GET web:between",
         "GET web:protected",
         "POST web:protected",
+        "POST web:mail_mode",
+        "POST web:team_privacy",
         "POST web:protection",
         "POST web:team_members",
         "POST web:settings_part",

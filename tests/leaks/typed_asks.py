@@ -124,6 +124,24 @@ def _same(names: Names) -> list[str]:
     return [*said, *_json(names)]
 
 
+def _privacy(names: Names) -> list[str]:
+    option = names.random.choice(["hide", "subjects", "bodies"])
+    ways = ([], ["--option", option, "--preview"], ["--with", names.team(), "--at-most", option, "--preview"])
+    return names.random.choice([*ways]) + _json(names)
+
+
+def _mail_mode(names: Names) -> list[str]:
+    team, member = names.place()
+    ways = (
+        [],
+        ["--mode", "teams only", "--preview"],
+        ["--mode", "everyone", "--back", "hide", "--preview"],
+        ["--team", team],
+        ["--team", team, "--of", member, "--option", "bodies", "--preview"],
+    )
+    return names.random.choice([*ways]) + _json(names)
+
+
 COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "people": _people,
     "why": _why,
@@ -137,6 +155,8 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     ),
     "preview-share": _preview,
     "limits": _json,
+    "privacy": _privacy,
+    "mail-mode": _mail_mode,
     "share": _preview,
     "same": _same,
 }
