@@ -126,8 +126,8 @@ def preview(standing: Standing, supposed: Settings) -> AccountDifference:
     before, now, account = standing.settings, standing.viewer.now, standing.viewer.account
     at_once = _named(standing, differences(before, supposed, account, now, standing.policy))
     told, later = set(at_once), []
-    for moment in _moments(before.accounts[account], supposed.accounts[account], now):
-        # What else ends between now and then ends by itself.
+    for moment in _moments(before, supposed, account, now):
+        # What is not changed and ends between now and then ends by itself.
         found = _named(standing, differences(before, supposed, account, moment, standing.policy))
         rows = tuple(row for row in found if row not in told)
         told.update(rows)
@@ -166,10 +166,15 @@ def with_rules(settings: Settings, rules: AccountRules) -> Settings:
     return replace(settings, accounts={**settings.accounts, rules.id: rules})
 
 
-def _moments(before: AccountRules, after: AccountRules, now: datetime) -> list[datetime]:
-    """Return the moments to come at which a raise of either begins: one of both may meet a team that is another."""
-    raises = {*before.raises.values(), *after.raises.values()}
-    return sorted({raised.begins for raised in raises if raised.begins > now})
+def _moments(before: Settings, after: Settings, account: Id, now: datetime) -> list[datetime]:
+    """Return the moments to come at which the difference may be another.
+
+    A raise of either begins: one of both may meet a team that is another. A privacy option that is changed ends.
+    """
+    raises = {*before.accounts[account].raises.values(), *after.accounts[account].raises.values()}
+    options = {*before.privacies.items()} ^ {*after.privacies.items()}
+    moments = {raised.begins for raised in raises} | {choice.until for _, choice in options}
+    return sorted(moment for moment in moments if moment is not None and moment > now)
 
 
 def _named(standing: Standing, changes: Iterable[Change]) -> tuple[LevelChange, ...]:

@@ -225,6 +225,12 @@ def _read(standing: Standing, conditions: Mapping[str, Condition]) -> Held:
         for what, condition in conditions.items():
             _, table, key = _COUNTED[what]
             touch = " and x.direction <> ''" if what in _EVENTS else ""
+            if what == "subjects":
+                # Where there is none, none is shown.
+                touch += (
+                    " and exists (select from records_copy c where c.account_id = x.account_id"
+                    " and c.id = x.copy_id and c.subject <> '')"
+                )
             named = ", x.company_id, x.name" if what == "people" else ""
             db.execute(
                 f"select distinct {key}{named} from {table} x join records_person p on p.id = x.person_id"

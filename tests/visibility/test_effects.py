@@ -15,18 +15,23 @@ from hypothesis import strategies as st
 from tactful.actions.departures import deactivate
 from tactful.actions.errors import Invalid
 from tactful.actions.limits import Wanted, change_of, set_limits, take_back_raise
+from tactful.actions.privacy import choices_of, set_mode, set_team_privacy
 from tactful.actions.teams import add_to_team, remove_from_team
 from tactful.policy.limits import FloorAboveCap, level_named
 from tactful.policy.paths import share_of
+from tactful.policy.privacy import ModeChange, option_named
 from tactful.policy.rules import EVERYONE, LEVELS
+from tactful.policy.terms import Choice
 from tactful.visibility.effects import (
     AccountDifference,
     LevelChange,
     preview_deactivating,
     preview_joining,
     preview_limits,
+    preview_mode,
     preview_removing,
     preview_taking_back,
+    preview_team_privacy,
 )
 from tactful.visibility.limits import find_raise
 from tactful.visibility.people import list_people
@@ -51,11 +56,14 @@ BUDGET: dict[str, Any] = {
     "phases": (Phase.explicit, Phase.reuse, Phase.generate),
     "suppress_health_check": list(HealthCheck),
 }
-RULES = ("D01", "D11", "D11", "D16", "D23", "B05", "B06", "K14")
+RULES = ("A20", "A21", "A26", "D01", "D11", "D11", "D16", "D23", "B05", "B06", "K14")
 FLO = plain.Viewer("flo")
 NONE = "not sharing"
-#: What goes from which level to which, by (contributor, audience, viewer).
-Changes = dict[tuple[str, str, str], tuple[str, str]]
+HIDDEN = (NONE, "hide")
+#: A level, and the privacy option of what is shown of mails and meetings besides.
+Shared = tuple[str, str]
+#: What goes from what to what, by (contributor, audience, viewer).
+Changes = dict[tuple[str, str, str], tuple[Shared, Shared]]
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ def _raises(account: plain.Account, raised: plain.Raise) -> bool:
 
 @st.composite
 def deeds(draw: Any, world: World) -> Deed:
-    """One change of limits, of a team, of a member, or a raise taken back."""
+    """One change of limits, of a team, of a member, of the mode or of a member's privacy; or a raise taken back."""
     team = pick(draw, ("deal", "lab"))
     there = next(it.members for it in world.teams if it.id == team)
     active = [it.id for it in world.users if it.account == "acme" and it.active]
@@ -104,12 +112,19 @@ def deeds(draw: Any, world: World) -> Deed:
         "limits",
         "team",
         "team",
+        "mode",
+        "mode",
+        *["privacy", "privacy"] * (acme.mode == "teams only" and bool(there & set(active))),
         *["member"] * (who != "flo"),
         *["raise"] * bool(raises),
     ]
     match pick(draw, kinds):
         case "limits":
             return setting(draw)
+        case "mode":
+            return changing_mode(draw, acme.mode)
+        case "privacy":
+            return showing(draw, team, pick(draw, sorted(there & set(active))))
         case "raise":
             return taking_back(pick(draw, raises))
         case "member":
@@ -141,6 +156,35 @@ def setting(draw: Any) -> Deed:
     )
 
 
+def changing_mode(draw: Any, mode: str) -> Deed:
+    wanted = pick(draw, (None, "everyone", "teams only"))
+    back = pick(draw, ("restore", "hide")) if (mode, wanted) == ("teams only", "everyone") else None
+    change = ModeChange(wanted, back, pick(draw, (None, True, False)))
+    return Deed(
+        f"mode {change.mode} {change.back}",
+        lambda _, standing: preview_mode(standing, change),
+        lambda viewer: set_mode(viewer, change),
+    )
+
+
+def showing(draw: Any, team: str, who: str) -> Deed:
+    """Another privacy option for a member in a team, perhaps with an end."""
+    option, days = pick(draw, ("hide", "subjects", "bodies")), pick(draw, (None, 2))
+
+    def chosen(now: datetime) -> dict[uuid.UUID, Choice]:
+        return {uid_of("user", who): Choice(option, None if days is None else now + timedelta(days=days))}
+
+    def preview(house: Loaded, standing: Standing) -> AccountDifference:
+        wanted = choices_of(standing, uid_of("team", team), chosen(standing.viewer.now))
+        return preview_team_privacy(standing, house.ids["team", team], wanted)
+
+    return Deed(
+        "privacy",
+        preview,
+        lambda viewer: set_team_privacy(viewer, team=uid_of("team", team), choices=chosen(viewer.now)),
+    )
+
+
 def taking_back(raised: plain.Raise) -> Deed:
     uid = uid_of("raise", f"{raised.what} {raised.audience}")
 
@@ -152,7 +196,7 @@ def taking_back(raised: plain.Raise) -> Deed:
     return Deed("raise", preview, lambda viewer: take_back_raise(viewer, raised=uid))
 
 
-@pytest.mark.rule("B02", "D11", "D16", "D17", "D18", "D23")
+@pytest.mark.rule("A19", "A21", "A22", "A26", "B02", "D11", "D16", "D17", "D18", "D23")
 @settings(**BUDGET)
 @given(governed(), st.data())
 def test_saving_does_exactly_what_the_preview_says(world: World, data: st.DataObject) -> None:
@@ -168,7 +212,7 @@ def test_saving_does_exactly_what_the_preview_says(world: World, data: st.DataOb
             event("refused")
             return
         moments = {flo.now, *(later.begins_at for later in told.later)}
-        moments |= {flo.now + timedelta(days=days, minutes=1) for days in (0, 1, 3, 7, 8)}
+        moments |= {flo.now + timedelta(days=days, minutes=1) for days in (0, 1, 2, 3, 7, 8)}
         before, saw = {it: levels(house, it) for it in moments}, people_seen(standing)
         deed.do(flo)
         after, sees = {it: levels(house, it) for it in moments}, people_seen(Standing(flo))
@@ -242,7 +286,7 @@ def answer(deed: Deed, world: World) -> object:
         return replace(told, later=later)
 
 
-def levels(house: Loaded, moment: datetime) -> Mapping[tuple[str, str, str], str]:
+def levels(house: Loaded, moment: datetime) -> Mapping[tuple[str, str, str], Shared]:
     """What each active member shares with each other, audience by audience, read anew and decided one by one."""
     read = load_settings(house.account)
     users, teams = (
@@ -256,14 +300,17 @@ def levels(house: Loaded, moment: datetime) -> Mapping[tuple[str, str, str], str
         for viewer in active:
             if viewer != owner:
                 for audience in (*(owner.teams & viewer.teams), EVERYONE):
-                    level = level_named(share_of(read, owner, audience, moment))
+                    opened = share_of(read, owner, audience, moment)
                     name = EVERYONE if audience == EVERYONE else teams[int(audience)]
-                    found[users[int(owner.id)], name, users[int(viewer.id)]] = level
+                    shared = (level_named(opened), option_named(opened))
+                    found[users[int(owner.id)], name, users[int(viewer.id)]] = shared
     return found
 
 
-def changes(before: Mapping[tuple[str, str, str], str], after: Mapping[tuple[str, str, str], str]) -> Changes:
-    found = {key: (before.get(key, NONE), after.get(key, NONE)) for key in before.keys() | after.keys()}
+def changes(
+    before: Mapping[tuple[str, str, str], Shared], after: Mapping[tuple[str, str, str], Shared]
+) -> Changes:
+    found = {key: (before.get(key, HIDDEN), after.get(key, HIDDEN)) for key in before.keys() | after.keys()}
     return {key: (was, becomes) for key, (was, becomes) in found.items() if was != becomes}
 
 
@@ -282,7 +329,10 @@ def said(house: Loaded, rows: Iterable[LevelChange]) -> Changes:
         assert row.people == len(viewers)
         for viewer in viewers:
             assert (member, audience, viewer) not in found
-            found[member, audience, viewer] = (row.before, row.after)
+            found[member, audience, viewer] = (
+                (row.before, row.privacy_before),
+                (row.after, row.privacy_after),
+            )
     return found
 
 
