@@ -247,7 +247,7 @@ DOORS: tuple[Door, ...] = (
     ),
     door(
         "web:coming_back",
-        asks="visibility.shares.my_shares actions.departures.come_back",
+        asks="visibility.shares.my_shares visibility.privacy.my_privacy actions.departures.come_back",
         rules=f"{_HOUSE} D18 D23",
     ),
     door(

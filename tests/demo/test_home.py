@@ -142,3 +142,10 @@ def test_who_has_two_addresses_on_a_card_is_one_row(demo_home: DemoHome, company
     ]
     assert [answer["total"] for answer in found] == [1] * len(emails)
     assert found[0]["items"] == found[1]["items"]
+
+
+@pytest.mark.rule("A20")
+def test_hugo_shows_his_team_what_his_mails_are_about(demo_home: DemoHome) -> None:  # noqa: F811
+    own = demo_home.terminal.does("privacy", "--as", f"hugo@{DOMAIN}", "--json").json
+    found = {one["audience"]: (one["counts"], one["has_effect"]) for one in own["audiences"]}
+    assert found == {"Sales": ("subjects", True), "Everyone": ("hide", False)}

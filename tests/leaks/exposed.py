@@ -195,7 +195,9 @@ def _noticed(
         governs = next(one.role for one in world.users if one.id == user) == "enterprise admin"
         # Whoever was shown something of the viewer's is named in their log, gone or not.
         logged = name == looker(user)
-        return it.account == account and (it.active or governs or logged)
+        # One's own mails name whoever is on them.
+        named = any(name in fact.names for fact in facts if fact.owner == user)
+        return it.account == account and (it.active or governs or logged or named)
     if kind == "container":
         # Who finds it named in a reason sees it, or has something of their own in it.
         own = any(entry.container == name and entry.via == user for entry in world.entries)

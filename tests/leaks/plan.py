@@ -132,14 +132,14 @@ WEIGHTS = {
     "POST web:share_preview": 4,
     "POST /sharing/{audience}/preview": 4,
     # Answered in one mode of the account alone.
-    "PUT /privacy": 4,
-    "POST /privacy/preview": 6,
-    "PUT /privacy/{team}": 8,
-    "POST /privacy/{team}/preview": 8,
-    "GET web:privacy": 4,
-    "GET web:privacy_limit": 10,
-    "POST web:privacy": 4,
-    "POST web:privacy_limit": 10,
+    "PUT /privacy": 2,
+    "POST /privacy/preview": 3,
+    "PUT /privacy/{team}": 5,
+    "POST /privacy/{team}/preview": 6,
+    "GET web:privacy": 2,
+    "GET web:privacy_limit": 5,
+    "POST web:privacy": 2,
+    "POST web:privacy_limit": 5,
 }
 
 

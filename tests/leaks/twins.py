@@ -129,13 +129,16 @@ def _world_of(dice: Dice, rule: str) -> World:
 def _lived_in(dice: Dice, world: World) -> World:
     """The world with one raise, at least, of which members are told before; one who left, perhaps, and one back.
 
-    Also a protected recipient in one of five, so that there is one to end the protection of.
+    Also a protected recipient in one of five, so that there is one to end the protection of; and one of four shares
+    mails and meetings with teams only and lets members be stricter.
     """
     audience = pick(dice, ("teams", EVERYONE))
     raised = Raise("default", audience, pick(dice, LEVELS[1:]), NOW - timedelta(days=1), LATER)
     home = next(it for it in world.accounts if it.id == ACCOUNT)
     others = tuple(it for it in home.raises if (it.what, it.audience) != (raised.what, raised.audience))
     home = replace(home, raises=(raised, *others))
+    if len(world.facts) % 4 == 1:
+        home = replace(home, mode="teams only", stricter=True)
     left = pick(dice, MEMBERS[:-1]) if chance(dice, 4) else None
     back = pick(dice, MEMBERS) if chance(dice, 4) else None
     which = len(world.facts)

@@ -14,10 +14,11 @@ from tactful.actions.exceptions import ALL, Named, keep_private, protect
 from tactful.actions.founding import found_account
 from tactful.actions.limits import Wanted, set_limits
 from tactful.actions.members import accept_invitation, invite
+from tactful.actions.privacy import set_privacy
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team
 from tactful.cli.demo.company import Choice, Company, Member
-from tactful.cli.demo.scenes import NEVER_READ, PRIVATE, PROTECTED
+from tactful.cli.demo.scenes import NEVER_READ, PRIVATE, PROTECTED, SHOWN
 from tactful.cli.demo.staff import EVERYONE
 from tactful.intake.domains import company_domain
 from tactful.jobs.rules import never_read
@@ -89,10 +90,13 @@ class Founded:
             set_limits(governing, Wanted(default_for_teams="relationships"))
 
     def withhold(self) -> None:
-        """Let a member keep somebody private, and the Enterprise Admin protect a recipient, before anything is in."""
+        """Let members say what is kept private, never read and shown, and the Enterprise Admin protect a recipient."""
         for local, address in PRIVATE.items():
             with self.acting_as(self.company.member(local)) as viewer:
                 keep_private(viewer, Named("address", text=address), ALL, company_domain)
+        for local, option in SHOWN.items():
+            with self.acting_as(self.company.member(local)) as viewer:
+                set_privacy(viewer, option=option)
         for local, folder in NEVER_READ.items():
             with self.acting_as(self.company.member(local)) as viewer:
                 never_read(viewer, kind="folder", what=folder)

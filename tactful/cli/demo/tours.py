@@ -38,7 +38,10 @@ _CAST: dict[str, tuple[str, str]] = {
         "She must not find Inês Carvalhal at all: only Anton knows her, and Anton shares nothing.",
     ),
     "ben": (
-        "Ben, in Sales, shares nothing and still sees what his team shares: Ada's and Hugo's dates, Tomasz's numbers.",
+        (
+            "Ben, in Sales, shares nothing and still sees what his team shares: Ada's and Hugo's dates, Tomasz's "
+            "numbers; and what Hugo's mails are about, for Hugo shows their subjects."
+        ),
         (
             "He must not see Marit Solheim-Aas's mobile number, which is on Cyd's card alone, nor Diarmuid Quilligan: "
             "Owen's share with Sales has ended."

@@ -16,6 +16,7 @@ from tactful.actions.events import require, require_role
 from tactful.actions.shares import audience_of
 from tactful.actions.teams import add_to_team, remove_from_team
 from tactful.jobs.feeds import purge_member
+from tactful.policy.rules import HIDE
 from tactful.visibility.departures import find_member, is_returning, see_inventory
 from tactful.visibility.effects import (
     lost_by_leaving,
@@ -24,12 +25,14 @@ from tactful.visibility.effects import (
     preview_removing,
 )
 from tactful.visibility.preview import preview_leaving
+from tactful.visibility.privacy import my_privacy
 from tactful.visibility.shares import my_shares
 from tactful.visibility.teams import find_team, see_team
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import SeeOther, done, member_page, refused
 from tactful.web.shapes.effects import account_difference, lost
+from tactful.web.shapes.privacy import option_label
 from tactful.web.shapes.records import audience
 from tactful.web.shapes.shares import LABELS, effect
 
@@ -148,6 +151,7 @@ def coming_back(request: MemberRequest) -> HttpResponse:
                 "ended": share.ended,
             }
             for share in shares
-        ]
+        ],
+        "privacy_label": option_label(my_privacy(request.standing).chosen or HIDE).lower(),
     }
     return render(request, "web/coming_back.html", context)

@@ -73,6 +73,7 @@ def team_page(
         said = privacies or {}
         context["privacies"] = of_team(of_members, said.get("sent", {}))
         context["privacies_said"] = said
+        context["privacies_stricter"] = standing.settings.accounts[request.viewer.account].stricter
     if shape["is_member"]:
         found = strongest_people(standing, audience_of(standing, uid), dates=False)
         context |= shared_with(request, uid, sent)

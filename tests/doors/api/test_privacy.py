@@ -10,7 +10,7 @@ import pytest
 
 from tactful.accounts.wall import acting
 from tactful.actions.members import accept_invitation, invite
-from tactful.sharing.models import Event, MailPrivacy
+from tactful.sharing.models import AccountSharing, Event, MailPrivacy
 from tests.cast import Cast
 from tests.cast.days import pass_days
 from tests.cast.outside import mail, meeting
@@ -409,6 +409,21 @@ def test_a_mail_of_members_of_two_teams_appears_to_both_as_each_teams_settings_s
     assert ("Both teams" in subjects(cast, "Dee"), "Both teams" in subjects(cast, "Eve")) == (False, True)
 
 
+@rule("A23", "A24")
+@pytest.mark.xfail(
+    strict=True,
+    reason="a mail that a colleague sent out is no touchpoint of who stands in CC, so their book shows none",
+)
+def test_a_mail_that_a_colleague_sent_appears_to_the_team_of_who_stood_in_cc(cast: Cast) -> None:
+    cast.leave("Ada", "Power")
+    cast.join("Eve", "Power")
+    for who in ("Ada", "Cyd"):
+        cast.bring(who, [mail("Ada", "Liv", 2, cc=["Cyd"], subject="Sent to Liv")], feed="shared")
+    cast.share("Cyd", "Power", MET)
+    cast.shows("Cyd", "subjects")
+    assert "Sent to Liv" in subjects(cast, "Eve")
+
+
 def _of_liv(cast: Cast, who: str) -> list[Any]:
     answer = cast.api(who).get(f"/people/{cast.person('Liv')}/timeline")
     return answer.json()["items"] if answer.status_code == 200 else []
@@ -484,6 +499,7 @@ def test_in_teams_only_a_member_of_no_team_sees_nobodys_mail_and_nobody_sees_the
     assert (dates(cast, "Eve"), subjects(cast, "Eve")) == (0, set())
     assert "Private words of Olaf" not in subjects(cast, "Ada")
     eve = cast.api("Eve")
+    assert "last_contact" not in json.dumps(eve.read("/people", words="Jon"))
     for who in ("Jon", "Kaya", "Milo"):
         told = json.dumps(eve.read(f"/people/{cast.person(who)}"))
         assert "last_contact" not in told
@@ -493,6 +509,11 @@ def test_in_teams_only_a_member_of_no_team_sees_nobodys_mail_and_nobody_sees_the
     assert "relationship" in olaf["shows"]
     assert not {"highlights", "interactions", "subject", "body"} & set(olaf["shows"])
     assert not towards(cast, "Eve")["Everyone"]["has_effect"]
+    # Highlights, where the account shares them, stay (A28).
+    with acting(cast.accounts["Flo"]):
+        AccountSharing.unchecked.update(highlights=True)
+    assert "last_contact" in json.dumps(eve.read("/people", words="Jon"))
+    assert (dates(cast, "Eve"), subjects(cast, "Eve")) == (0, set())
 
 
 @rule("A26")
