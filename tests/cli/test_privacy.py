@@ -36,9 +36,9 @@ def test_a_member_sees_foresees_and_sets_their_own(private: Terminal) -> None:
     private.does("share", *BEN, "--with", "Sales", "--level", "relationships + interactions")
     foreseen = private.does("privacy", *BEN, "--option", "subjects", "--preview").out
     assert foreseen == 'With "subjects", nothing changes for anybody now.\n', "Ben has brought nothing yet"
-    said = private.does("privacy", *BEN, "--option", "subjects", "--until", "2099-12-31").out
-    assert "Your own choice: subjects and titles, until the end of 2099-12-31 (UTC)" in said
-    assert "Sales: subjects and titles" in said
+    after = private.does("privacy", *BEN, "--option", "subjects", "--until", "2099-12-31").out
+    assert "Your own choice: subjects and titles, until the end of 2099-12-31 (UTC)" in after
+    assert "Sales: subjects and titles" in after
     assert private.does("privacy", *BEN, "--json").json["chosen"] == "subjects"
 
 

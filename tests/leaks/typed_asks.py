@@ -126,20 +126,24 @@ def _same(names: Names) -> list[str]:
 
 def _privacy(names: Names) -> list[str]:
     option = names.random.choice(["hide", "subjects", "bodies"])
-    ways = ([], ["--option", option, "--preview"], ["--with", names.team(), "--at-most", option, "--preview"])
-    return names.random.choice([*ways]) + _json(names)
+    ways: list[list[str]] = [
+        [],
+        ["--option", option, "--preview"],
+        ["--with", names.team(), "--at-most", option, "--preview"],
+    ]
+    return names.random.choice(ways) + _json(names)
 
 
 def _mail_mode(names: Names) -> list[str]:
     team, member = names.place()
-    ways = (
+    ways: list[list[str]] = [
         [],
         ["--mode", "teams only", "--preview"],
         ["--mode", "everyone", "--back", "hide", "--preview"],
         ["--team", team],
         ["--team", team, "--of", member, "--option", "bodies", "--preview"],
-    )
-    return names.random.choice([*ways]) + _json(names)
+    ]
+    return names.random.choice(ways) + _json(names)
 
 
 COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {

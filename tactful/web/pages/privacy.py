@@ -159,7 +159,7 @@ def _choice(data: QueryDict, now: MemberPrivacy) -> Choice:
     form = UntilForm({"until": data.get(f"until-{name}", "")})
     if not form.is_valid():
         raise Invalid("until", 'write an end date like "2026-03-31", or leave it empty')
-    return Choice(data[f"option-{name}"], end_of(form.cleaned_data["until"]))
+    return Choice(data.get(f"option-{name}", ""), end_of(form.cleaned_data["until"]))
 
 
 # ── The mode of the account ─────────────────────────────────────────────────────────────────────────

@@ -287,11 +287,9 @@ def test_what_an_enterprise_admin_changes_is_shown_before_by_members_audiences_a
 def test_a_team_privacy_that_cannot_be_is_refused(cast: Cast) -> None:
     flo, gas = cast.api("Flo"), cast.team("Gas").hex
     path = f"/teams/{gas}/members/{cast.id('Ada')}/privacy"
-    for ask in (
-        lambda: flo.put(path, {"option": "hide"}),
-        lambda: flo.post(f"{path}/preview", {"option": "hide"}),
-    ):
-        assert (ask().status_code, ask().json()["error"]["field"]) == (400, "option")
+    body = {"option": "hide"}
+    for answer in (flo.put(path, body), flo.post(f"{path}/preview", body)):
+        assert (answer.status_code, answer.json()["error"]["field"]) == (400, "option")
     assert flo.read(f"/teams/{gas}/privacy") == {
         "mode": "everyone",
         "members_may_be_stricter": False,
