@@ -108,7 +108,7 @@ WEIGHTS = {
     "POST web:coming_back": 8,
     "POST /exceptions": 6,
     "GET /exceptions": 4,
-    "GET /identity/proposals": 4,
+    "GET /identity/proposals": 12,
     "GET /identity/judgements": 8,
     "GET /people/{person}/identity": 10,
     "POST /identity/confirmations": 10,
@@ -133,7 +133,7 @@ WEIGHTS = {
     "POST /sharing/{audience}/preview": 4,
     # Answered in one mode of the account alone.
     "PUT /privacy": 2,
-    "POST /privacy/preview": 3,
+    "POST /privacy/preview": 12,
     "PUT /privacy/{team}": 5,
     "POST /privacy/{team}/preview": 6,
     "GET web:privacy": 2,
