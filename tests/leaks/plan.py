@@ -103,7 +103,7 @@ WEIGHTS = {
     "POST /teams/{team}/share/preview": 4,
     "POST /introducers": 5,
     "POST /introductions": 10,
-    "POST /mailbox-rules/preview": 6,
+    "POST /mailbox-rules/preview": 10,
     "POST /me/return": 8,
     "POST web:coming_back": 8,
     "POST /exceptions": 6,
