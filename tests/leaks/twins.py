@@ -129,7 +129,7 @@ def _world_of(dice: Dice, rule: str) -> World:
 def _lived_in(dice: Dice, world: World) -> World:
     """The world with one raise, at least, of which members are told before; one who left, perhaps, and one back.
 
-    Also a protected recipient in one of three, so that there is one to end the protection of; and one of four shares
+    Also a protected recipient in one of five, so that there is one to end the protection of; and one of four shares
     mails and meetings with teams only and lets members be stricter.
     """
     audience = pick(dice, ("teams", EVERYONE))
@@ -142,7 +142,7 @@ def _lived_in(dice: Dice, world: World) -> World:
     left = pick(dice, MEMBERS[:-1]) if chance(dice, 4) else None
     back = pick(dice, MEMBERS) if chance(dice, 4) else None
     which = len(world.facts)
-    protected = (Protected(ACCOUNT, PERSONS[which % len(PERSONS)]),) if which % 3 == 0 else ()
+    protected = (Protected(ACCOUNT, PERSONS[which % len(PERSONS)]),) if which % 5 == 0 else ()
     return replace(
         world,
         protected=world.protected or protected,
