@@ -71,11 +71,6 @@ def list_proposals(standing: Standing, *, cursor: str | None = None, limit: int 
     return Page(_likely(standing, [(pair, said) for _, pair, said in rows]), len(places), going_on)
 
 
-def count_proposals(standing: Standing) -> int:
-    """Return how many proposals there are."""
-    return len(_by_records(standing, _found(standing)))
-
-
 def proposals_about(standing: Standing, person: int) -> tuple[Likely, ...]:
     """Return who may be the same as somebody whom the viewer sees, whether or not their own sources know either."""
     one_to_me = joined(standing)

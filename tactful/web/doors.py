@@ -20,9 +20,8 @@ DOORS: tuple[Door, ...] = (
         shows=_ROW,
         asks="list_seen visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest"
         " visibility.shares.my_shares visibility.introductions.waiting_for_me"
-        " insight.fading.fading_ties visibility.moving_ties.new_ties visibility.proposals.count_proposals"
-        " visibility.privacy.is_asked",
-        rules=f"{_DATES} A22 D18 D24 B05 B07",
+        " insight.fading.fading_ties visibility.moving_ties.new_ties visibility.privacy.is_asked",
+        rules=f"{_DATES} A22 D18 B05 B07",
     ),
     door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
     door(

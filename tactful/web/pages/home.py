@@ -14,7 +14,6 @@ from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
 from tactful.visibility.moving_ties import NewTie, QuietTie, new_ties
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.privacy import is_asked
-from tactful.visibility.proposals import count_proposals
 from tactful.visibility.shares import ShareSeen, my_shares
 from tactful.web.acting import MemberRequest
 from tactful.web.asking import SeeOther, member_page
@@ -52,9 +51,6 @@ def home(request: MemberRequest) -> HttpResponse:
         context["asked_of_me"] = waiting
     if is_asked(standing):
         context["asked_privacy"] = True
-    proposed = count_proposals(standing)
-    if proposed:
-        context["proposed"] = proposed
     if steps:
         context["steps"] = steps
     return render(request, "web/home.html", context)
