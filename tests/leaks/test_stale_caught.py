@@ -104,7 +104,7 @@ def test_a_book_that_is_kept_whatever_its_stamp(monkeypatch: Patch) -> None:
 
     monkeypatch.setattr(crowd, "columns_of", stale)
     # Sources go seldom, and seldom what the viewer sees by them.
-    assert caught(histories=range(40, 60))
+    assert caught(histories=range(60, 91))
 
 
 def test_what_a_group_knows_that_is_stored_for_good(monkeypatch: Patch) -> None:
