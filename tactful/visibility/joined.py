@@ -210,17 +210,14 @@ def _nearest(standing: Standing, people: list[int], edges: frozenset[Edge]) -> l
     """Return as many of these as one may have: those nearest to the first of them, in the order of what is shown."""
     told = tell_addresses(standing, people)
     order = {person: place for place, person in enumerate(sorted(people, key=lambda one: rank(told[one])))}
-    beside: dict[int, set[int]] = {person: set() for person in people}
+    beside: dict[int, set[int]] = {}
     for _, one, other in edges:
-        if one in beside:
-            beside[one].add(other)
-            beside[other].add(one)
+        beside.setdefault(one, set()).add(other)
+        beside.setdefault(other, set()).add(one)
     first = min(people, key=order.__getitem__)
     found, met = [first], {first}
     for person in found:
         new = sorted(beside[person] - met, key=order.__getitem__)
         found += new
         met |= set(new)
-        if len(found) >= MOST:
-            break
     return found[:MOST]

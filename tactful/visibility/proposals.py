@@ -27,7 +27,7 @@ from tactful.visibility.alike import (
     phones_of,
 )
 from tactful.visibility.crowd import crowd_of, literal
-from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
+from tactful.visibility.cursor import read_cursor, write_cursor
 from tactful.visibility.joined import joined
 from tactful.visibility.judged import pair_of
 from tactful.visibility.said import Pair
@@ -58,7 +58,7 @@ class Likely:
 def list_proposals(standing: Standing, *, cursor: str | None = None, limit: int = 50) -> Page[Likely]:
     """Return a page of what looks like one person among the viewer's own people and all whom they see, by name.
 
-    BadCursor where `cursor` is not of this list.
+    BadCursor, of `read_cursor`, where `cursor` is not of this list.
     """
     places = _placed(standing)
     after = None if cursor is None else _read_place(standing, cursor)
@@ -212,7 +212,5 @@ _SAME = {NAME: "Same name", EMPLOYER: "Same name and employer, {},", PHONE: "Sam
 
 
 def _read_place(standing: Standing, cursor: str) -> _Place:
-    place = read_cursor(standing.viewer, _QUESTION, cursor)
-    if len(place) != 3:
-        raise BadCursor("this page marker is not valid here; start the list again from its beginning")
-    return place[0], uuid.UUID(hex=place[1]), uuid.UUID(hex=place[2])
+    name, one, other = read_cursor(standing.viewer, _QUESTION, cursor)
+    return name, uuid.UUID(hex=one), uuid.UUID(hex=other)

@@ -15,10 +15,8 @@ from tactful.policy.decide import Decider
 from tactful.policy.explain import VIEWER, merged, reasons, sentence
 from tactful.policy.rules import BOOK
 from tactful.policy.terms import Decision, Fact, Id
-from tactful.records.models import Company, ContactValue, Person, Tie
+from tactful.records.models import Company, ContactValue
 from tactful.visibility.facts import FactsOfPerson, facts_at, facts_of_one, tie_fact
-from tactful.visibility.joined import joined
-from tactful.visibility.people import book_known_by
 from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing
 
@@ -56,19 +54,6 @@ def why_value(standing: Standing, uid: uuid.UUID, kind: str, value: str) -> tupl
         if standing.decider_about(int(fact.about)).fact(fact).disclosed:
             note_values(standing, int(fact.about), [(int(fact.source), kind)])
     return sentences_of(standing, facts) or None
-
-
-def why_known(standing: Standing, kind: str, uid: uuid.UUID, knower: uuid.UUID) -> tuple[str, ...] | None:
-    """Return why the viewer sees that a colleague knows a person, or people of a company (`kind`); None where not."""
-    book = book_known_by(standing, knower)
-    account = standing.viewer.account
-    named: dict[str, object] = {"company__uid": uid}
-    if kind == "person":
-        asked = Person.unchecked.filter(account_id=account, uid=uid).values_list("id", flat=True)
-        named = {"id__in": [member for one in asked for member in joined(standing).members(one)]}
-    known = Tie.unchecked.filter(account_id=account, book_id=book).values_list("person_id", flat=True)
-    people = Person.unchecked.filter(account_id=account, colleague=False, id__in=known).filter(**named)
-    return sentences_of(standing, [tie_fact(standing, one, book, "relationship") for one in people]) or None
 
 
 def why_company(standing: Standing, company: Company) -> tuple[Why, ...]:

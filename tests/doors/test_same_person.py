@@ -122,6 +122,21 @@ def test_one_number_on_cards_of_two_books_is_proposed(cast: Cast) -> None:
     assert not proposed(cast, "Ada")
 
 
+def test_what_a_colleague_keeps_private_has_no_part_in_a_proposal(cast: Cast) -> None:
+    """Ben's book, open to Ada, has a name for Rhea that would make her Kaya, but for his exception."""
+    number = "+4420555777"
+    for owner, who in (("Ada", "Kaya"), ("Dee", "Rhea")):
+        cast.bring(owner, [card(who, phone=number)], feed="number")
+        cast.share(owner, "Gas", CONTACT)
+    cast.bring("Ben", [card("Rhea", name="Kaya Rhea", phone="")], feed="name")
+    cast.share("Ben", "Gas", CONTACT)
+    before = proposed(cast, "Ada")
+    kept = {"kind": "person", "what": cast.person("Rhea"), "audience": None}
+    assert cast.api("Ben").post("/exceptions", kept).status_code == 201
+    assert len(before) == 1
+    assert not proposed(cast, "Ada")
+
+
 def test_who_is_one_already_is_one_bearer_of_a_name_or_number(cast: Cast) -> None:
     """Two addresses on one card of Ada's bear what Ben's Milo bears: that is two people, and no third."""
     cast.share("Ben", "Gas", CONTACT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,10 +17,13 @@ from tactful.records.models import CardJoin, Feed, Person, Tie
 from tactful.records.sort_key import sort_key
 from tactful.visibility import joined, name_order
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.mine import my_strongest, my_totals
+from tactful.visibility.network import NetworkQuery, network
 from tactful.visibility.people import SORTS, PeopleQuery, list_people
 from tactful.visibility.person import see_person
 from tactful.visibility.seen import Knower, Page, PersonRow
 from tactful.visibility.standing import Standing
+from tactful.visibility.telling import tell
 from tests.reference.world import Viewer
 from tests.visibility.agreeing import in_pages
 from tests.visibility.from_world import Loaded
@@ -197,6 +201,49 @@ def _also(standing: Standing, uid: uuid.UUID) -> set[uuid.UUID]:
     seen = see_person(standing, uid)
     assert seen is not None
     return {seen.uid} | {one.uid for one in seen.also}
+
+
+def test_ones_own_people_are_counted_and_ranked_as_one_each(crowded: Loaded, joining: list[Uids]) -> None:
+    standing = Standing(crowded.viewer(Viewer("ada")))
+    mine = list_people(standing, PeopleQuery(known_by=uid_of("user", "ada"), sort="strength"), limit=500)
+    assert my_totals(standing).people == mine.total
+    strong = [row.uid for row in my_strongest(standing, limit=500)]
+    assert len(set(strong)) == len(strong)
+    assert {row.uid for row in mine.rows if row.strength and row.strength.raw > 0} >= set(strong)
+
+
+def test_who_is_one_without_any_name_comes_last_and_once(crowded: Loaded, joining: list[Uids]) -> None:
+    uids = [uuid.UUID(uid) for one in joining[:5] for uid in one]
+    Tie.unchecked.filter(person__uid__in=uids).update(name="", sort_key="")
+    standing = Standing(crowded.viewer(Viewer("dee")))
+    rows = in_pages(partial(_page, standing), 7)
+    nameless = [row for row in rows if row.name is None]
+    assert rows[-len(nameless) :] == nameless
+    assert len({row.uid for row in rows}) == len(rows)
+    assert len({row.uid for row in nameless} & set(uids)) >= 5
+
+
+def test_the_network_at_a_company_has_each_person_once(crowded: Loaded, joining: list[Uids]) -> None:
+    standing = Standing(crowded.viewer(Viewer("dee")))
+    for company in Person.unchecked.filter(uid__in=joining[0]).values_list("company__uid", flat=True):
+        drawn = network(standing, NetworkQuery(company=company))
+        there = {
+            row.uid: len(row.knowers)
+            for row in list_people(standing, PeopleQuery(company=company), limit=500).rows
+        }
+        found = Counter(drawn.others[tie.other].uid for tie in drawn.ties)
+        assert found.keys() <= there.keys()
+        assert all(found[uid] <= there[uid] for uid in found)
+
+
+def test_of_whom_the_viewer_does_not_see_nothing_is_told(crowded: Loaded, joining: list[Uids]) -> None:
+    standing = Standing(crowded.viewer(Viewer("dee")))
+    unknown = Person.unchecked.create(account_id=crowded.account, key="nobody@nowhere.example")
+    assert tell(standing, [unknown.id]) == {}
+
+
+def _page(standing: Standing, cursor: str | None, limit: int) -> Page[PersonRow]:
+    return list_people(standing, cursor=cursor, limit=limit)
 
 
 def test_a_card_that_is_erased_parts_them_at_once(crowded: Loaded, joining: list[Uids]) -> None:

@@ -12,8 +12,11 @@ import pytest
 
 from tactful.policy.rules import RULES, OnKind, Policy, Withhold
 from tactful.policy.terms import NOTHING
+from tactful.visibility import covering
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.people import list_people
 from tactful.visibility.person import see_person
+from tactful.visibility.sides import whose
 from tests.reference.cast import ACME, BOTH, MEETINGS, TIES, book, card, house
 from tests.reference.world import (
     EVERYONE,
@@ -172,6 +175,23 @@ PINNED: Mapping[str, tuple[World, Policy]] = {
     "K04": (ON_CARDS, RULES),
     "D24": (JOINED, RULES),
     "D24 with exceptions": (replace(JOINED, privates=(Private("ada", ("person", "lou"), EVERYONE),)), RULES),
+    # Ada, who keeps Max private, sees who is one by what Ben says in a bucket, under a policy that opens it there.
+    "D24 in a bucket": (
+        replace(
+            JOINED,
+            privates=(Private("ada", ("person", "max")),),
+            containers=(Container("pail", "bucket", "cyd", conversations=True),),
+            grants=(Grant(("user", "ada"), "pail", "viewer"),),
+            entries=(Entry("pail", "max", "cyd"), Entry("pail", "nia", "cyd")),
+            consents=(Consent("pail", "ben"),),
+        ),
+        replace(
+            RULES,
+            conversations=replace(
+                RULES.conversations, opens=RULES.conversations.opens | {"existence", "contact_info"}
+            ),
+        ),
+    ),
     "D24 in part": (replace(JOINED, privates=(Private("ben", ("person", "nia")),)), IN_PART),
 }
 
@@ -234,6 +254,31 @@ def test_each_sees_as_one_whom_the_books_that_are_open_to_them_join() -> None:
         "dee": {"kim+lou+max", "nia"},
     }
     assert seen(PINNED["D24 with exceptions"][0], "dee") == {"kim", "lou", "max", "nia"}
+
+
+@pytest.mark.rule("D24")
+def test_a_chain_of_cards_is_followed_no_further_than_one_person_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with loaded(JOINED) as house:
+        settings = Asked(house, Rows(house), Viewer("ada")).standing.settings
+        kim = {house.ids["person", "kim"]}
+        assert len(covering.evidence_about(settings, house.account, kim, {})) == len(JOINED.joins)
+        monkeypatch.setattr(covering, "_STEPS", 1)
+        assert len(covering.evidence_about(settings, house.account, kim, {})) == 2
+
+
+@pytest.mark.rule("B01")
+def test_whose_relationship_is_struck_is_not_named() -> None:
+    """Under a policy that leaves the existence of whom Ben keeps private, and not that he knows them."""
+    world, policy = PINNED["D24 in part"]
+    with loaded(world) as house:
+        ben, nia, rows = house.ids["source", "book/ben"], house.ids["person", "nia"], Rows(house)
+        standings = [Asked(house, rows, Viewer(user), policy).standing for user in ("ada", "cyd", "dee")]
+        said = {
+            whose(it, [ben], nia) for it in standings if nia in crowd_of(it).open("existence").get(ben, ())
+        }
+    assert said == {"a colleague's book"}
 
 
 def test_what_is_to_be_asked_for_does_not_count_as_shown() -> None:
