@@ -20,7 +20,7 @@ from tactful.sharing.models import Event
 from tactful.visibility import feeds, history, keys, looking, people
 from tactful.visibility.crowd import Crowd
 from tactful.visibility.standing import Standing
-from tests.leaks import page_asks, typed_asks
+from tests.leaks import api_asks, page_asks, typed_asks
 from tests.leaks.asking import Ask, Names
 from tests.leaks.telling import Asking, told_apart
 from tests.leaks.test_caught import caught, in_all_books, only
@@ -71,7 +71,19 @@ def test_an_exception_that_one_facet_forgets(monkeypatch: Patch) -> None:
         return fact.facet != "contact_info" and honest(row, exception, fact)
 
     monkeypatch.setattr(decide, "_is_withheld", forgetful)
-    assert caught(only("GET /people/{person}", "GET /people/{person}/values"))
+
+    def asking(it: Pair, user: str, _: random.Random) -> list[Ask]:
+        """Ask of each person who is the other world's difference."""
+        names = Names(it, user)
+        routes = ("GET /people/{person}", "GET /people/{person}/values")
+        asked = [
+            replace(api_asks.ask(route, names), query={}, path=f"/api/v1{route[4:]}".replace("{person}", uid))
+            for uid in names.touched[:6]
+            for route in routes
+        ]
+        return [replace(one, headers={"authorization": f"Bearer tactful_full_{user}"}) for one in asked]
+
+    assert caught(asking)
 
 
 @pytest.mark.rule("B05")
