@@ -7,7 +7,7 @@ import json
 import sys
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,15 @@ def complain(text: str) -> None:
 def print_json(value: Any, *, lines: bool = False) -> None:
     """Print a value as JSON, on one line where it is one event of several."""
     print(json.dumps(plain(value), ensure_ascii=False, indent=None if lines else 2), flush=True)
+
+
+def print_answer(answer: Any, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print an answer as JSON, or in these lines for people."""
+    if as_json:
+        print_json(answer)
+        return
+    for line in lines:
+        say(line)
 
 
 def plain(value: Any) -> Any:

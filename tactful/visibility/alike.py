@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from django.db import connection
+from pyroaring import BitMap
 
 from tactful.records.models import ContactValue, NameFact, Tie
 from tactful.records.sort_key import sort_key
@@ -111,14 +113,7 @@ def by_names(standing: Standing, names: Iterable[str], *, record: Record | None 
     if not full or not exists:
         return found
     record = record or joined(standing).root
-    with connection.cursor() as db:
-        # Of closed books nothing is read, so that how many there are is not told by the time it takes (B12).
-        db.execute(
-            "select sort_key, person_id, book_id, organisation from records_tie"
-            " where account_id = %s and name <> '' and sort_key = any(%s::text[]) and book_id = any(%s::bigint[])",
-            [standing.viewer.account, full, literal(exists)],
-        )
-        rows = [row for row in db.fetchall() if row[1] in exists[row[2]]]
+    rows = _said(standing, _OF_NAMES, full, exists)
     bearers: dict[str, _Bearers] = {}
     employed: dict[tuple[str, str], _Bearers] = {}
     shown: dict[tuple[str, str], str] = {}
@@ -147,13 +142,7 @@ def by_phones(standing: Standing, phones: Iterable[str], *, record: Record | Non
     if not certain or not opened:
         return found
     record = record or joined(standing).root
-    with connection.cursor() as db:
-        db.execute(
-            "select value, person_id, book_id from records_contactvalue"
-            " where account_id = %s and kind = 'phone' and value = any(%s::text[]) and book_id = any(%s::bigint[])",
-            [standing.viewer.account, certain, literal(opened)],
-        )
-        rows = [row for row in db.fetchall() if row[1] in opened[row[2]]]
+    rows = _said(standing, _OF_PHONES, certain, opened)
     bearers: dict[str, _Bearers] = {}
     for value, person, book in rows:
         bearers.setdefault(value, {}).setdefault(person, set()).add(book)
@@ -166,6 +155,24 @@ def by_phones(standing: Standing, phones: Iterable[str], *, record: Record | Non
         for (one, other), said in found.items()
         if not words[one] or not words[other] or words[one] & words[other]
     }
+
+
+#: Of closed books nothing is read, so that how many there are is not told by the time it takes (B12).
+_OF_NAMES = """
+    select sort_key, person_id, book_id, organisation from records_tie
+    where account_id = %s and name <> '' and sort_key = any(%s::text[]) and book_id = any(%s::bigint[])"""
+_OF_PHONES = """
+    select value, person_id, book_id from records_contactvalue
+    where account_id = %s and kind = 'phone' and value = any(%s::text[]) and book_id = any(%s::bigint[])"""
+
+
+def _said(
+    standing: Standing, statement: str, said: list[str], opened: Mapping[int, BitMap]
+) -> list[tuple[Any, ...]]:
+    """Return what open books say in these words, of those of their people who are open: (words, person, book, …)."""
+    with connection.cursor() as db:
+        db.execute(statement, [standing.viewer.account, said, literal(opened)])
+        return [row for row in db.fetchall() if row[1] in opened[row[2]]]
 
 
 def _words_of(standing: Standing, people: Iterable[int]) -> dict[int, set[str]]:

@@ -26,7 +26,8 @@ from tactful.policy.paths import open_paths
 from tactful.policy.rules import Policy
 from tactful.policy.terms import Fact, Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
-from tactful.visibility.said import Pair, Word
+from tactful.records.together import hanging_together
+from tactful.visibility.said import CONFIRMED, Pair, Word
 
 #: One person has no more addresses than this (joined.py), and so no longer chain of them.
 _STEPS = 64
@@ -47,8 +48,8 @@ Covering = frozenset[Covered]
 NOTHING: Covering = frozenset()
 
 
-class Edge(NamedTuple):
-    """A book (0: a member who confirmed it) says that two people are one.
+class Evidence(NamedTuple):
+    """A book, or CONFIRMED, says that two people are one.
 
     `parted`: somebody else than the book's contributor split them; it is so in that contributor's own book alone.
     """
@@ -98,12 +99,12 @@ def is_anything_joined(account: int, words: Mapping[Pair, Word]) -> bool:
 
 def evidence_about(
     settings: Settings, account: int, people: Collection[int], words: Mapping[Pair, Word]
-) -> frozenset[Edge]:
+) -> frozenset[Evidence]:
     """Return all that says that these people, or others who hang together with them, are one; splits taken off.
 
     A book of cards that form a chain is followed no further than one person can have addresses.
     """
-    found: set[Edge] = set()
+    found: set[Evidence] = set()
     met, frontier = set(people), sorted(people)
     confirmed = [pair for pair, word in words.items() if word.same]
     for _ in range(_STEPS):
@@ -114,22 +115,24 @@ def evidence_about(
             for book, one, other in _joins(account, frontier)
             if (edge := _judged(settings, book, (one, other), words.get((one, other)))) is not None
         }
-        edges |= {Edge(0, *pair) for pair in confirmed if pair[0] in frontier or pair[1] in frontier}
+        edges |= {
+            Evidence(CONFIRMED, *pair) for pair in confirmed if pair[0] in frontier or pair[1] in frontier
+        }
         found |= edges
         frontier = sorted({end for edge in edges for end in (edge.one, edge.other)} - met)
         met.update(frontier)
     return frozenset(found)
 
 
-def _judged(settings: Settings, book: int, pair: Pair, word: Word | None) -> Edge | None:
+def _judged(settings: Settings, book: int, pair: Pair, word: Word | None) -> Evidence | None:
     """Return what a book says of two, after what a member said of them; None where that leaves nothing."""
     if word is None or word.same:
-        return Edge(book, *pair)
+        return Evidence(book, *pair)
     owner = settings.sources[book].owner if book in settings.sources else None
-    return None if word.member == owner else Edge(book, *pair, parted=True)
+    return None if word.member == owner else Evidence(book, *pair, parted=True)
 
 
-def known_of(account: int, evidence: Collection[Edge]) -> Known:
+def known_of(account: int, evidence: Collection[Evidence]) -> Known:
     """Return whom books know of those whom this evidence is about."""
     people = {end for edge in evidence for end in (edge.one, edge.other)}
     books: dict[int, set[int]] = {}
@@ -147,7 +150,7 @@ def known_of(account: int, evidence: Collection[Edge]) -> Known:
 
 
 def covering_of(
-    settings: Settings, evidence: Collection[Edge], known: Known, now: datetime, policy: Policy
+    settings: Settings, evidence: Collection[Evidence], known: Known, now: datetime, policy: Policy
 ) -> Covering:
     """Return what the exceptions of these settings cover at a moment, given all that says so of their people."""
     asked = _asked(settings, known)
@@ -194,34 +197,26 @@ def _reached(
     """Return whom each of these people leads to, over what each contributor sees, in that contributor's own book."""
     found: set[Covered] = set()
     for contributor in asked:
-        beside: dict[int, set[int]] = {}
-        for one, other in edges_of(contributor):
-            beside.setdefault(one, set()).add(other)
-            beside.setdefault(other, set()).add(one)
-        for person, protected in contributor.people:
-            met, waiting = {person}, [person]
-            while waiting:
-                new = beside.get(waiting.pop(), set()) - met
-                met |= new
-                waiting += new
-            for also in (met - {person}) & known.books[contributor.book]:
-                found.add(Covered(contributor.member, person, also, protected))
+        for one in map(frozenset, hanging_together(edges_of(contributor))):
+            for person, protected in contributor.people:
+                also = (one - {person}) & known.books[contributor.book] if person in one else ()
+                found |= {Covered(contributor.member, person, it, protected) for it in also}
     return frozenset(found)
 
 
-def _own(contributor: _Contributor, edges: Collection[Edge], known: Known) -> Iterable[Pair]:
+def _own(contributor: _Contributor, edges: Collection[Evidence], known: Known) -> Iterable[Pair]:
     """What a contributor's own book says, and what was confirmed of two whom it knows."""
     own = known.books[contributor.book]
     return [
         (edge.one, edge.other)
         for edge in edges
-        if edge.book in (0, contributor.book) and edge.one in own and edge.other in own
+        if edge.book in (CONFIRMED, contributor.book) and edge.one in own and edge.other in own
     ]
 
 
 def _seen(
     contributor: _Contributor,
-    edges: Collection[Edge],
+    edges: Collection[Evidence],
     known: Known,
     first: Covering,
     settings: Settings,
@@ -248,7 +243,7 @@ def _seen(
         (one, other)
         for book, one, other, parted in edges
         if not parted or book == contributor.book
-        if (one in sees and other in sees if book == 0 else tells(book, one) and tells(book, other))
+        if (one in sees and other in sees if book == CONFIRMED else tells(book, one) and tells(book, other))
     ]
 
 

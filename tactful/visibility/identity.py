@@ -8,8 +8,9 @@ from tactful.records.models import CardJoin
 from tactful.records.sort_key import sort_key
 from tactful.visibility.addresses import tell_addresses
 from tactful.visibility.joined import joined
-from tactful.visibility.judged import CONFIRMED, Edge
+from tactful.visibility.judged import Edge
 from tactful.visibility.people import member_of_book
+from tactful.visibility.said import CONFIRMED
 from tactful.visibility.seen import AlsoKnown, Member
 from tactful.visibility.sides import addresses_of
 from tactful.visibility.standing import Standing

@@ -7,7 +7,7 @@ thing. Inside, a class goes by the least id of its addresses, its root, which no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from django.db import connection
 from pyroaring import BitMap
 
+from tactful.records.together import hanging_together
 from tactful.visibility.addresses import rank, tell_addresses
 from tactful.visibility.columns import Integers, ids_of
 from tactful.visibility.crowd import crowd_of, literal
@@ -159,7 +160,7 @@ def _joined(standing: Standing) -> Joined:
     if not edges:
         return APART
     classes: dict[int, tuple[int, ...]] = {}
-    for people in _hanging_together((one, other) for _, one, other in edges):
+    for people in hanging_together((one, other) for _, one, other in edges):
         members = tuple(sorted(people if len(people) <= MOST else _nearest(standing, people, edges)))
         classes[members[0]] = members
     return Joined(edges, classes, {person: root for root, members in classes.items() for person in members})
@@ -186,24 +187,6 @@ def _by_cards(standing: Standing) -> frozenset[Edge]:
     return frozenset(
         (book, one, other) for book, one, other in rows if one in opened[book] and other in opened[book]
     )
-
-
-def _hanging_together(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    above: dict[int, int] = {}
-
-    def top(person: int) -> int:
-        above.setdefault(person, person)
-        while above[person] != person:
-            above[person] = above[above[person]]
-            person = above[person]
-        return person
-
-    for one, other in pairs:
-        above[top(one)] = top(other)
-    found: dict[int, list[int]] = {}
-    for person in list(above):
-        found.setdefault(top(person), []).append(person)
-    return list(found.values())
 
 
 def _nearest(standing: Standing, people: list[int], edges: frozenset[Edge]) -> list[int]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from pyroaring import BitMap
 
 from tactful.visibility.crowd import crowd_of
-from tactful.visibility.said import Pair
+from tactful.visibility.said import CONFIRMED, Pair
 from tactful.visibility.standing import Standing
 
-#: A book says of these two people that they are one; `CONFIRMED` in the place of a book: a member confirmed it.
+#: A book, or CONFIRMED, says of these two people that they are one.
 Edge = tuple[int, int, int]
-CONFIRMED = 0
 
 
 def judged(standing: Standing, edges: frozenset[Edge]) -> frozenset[Edge]:

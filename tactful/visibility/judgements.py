@@ -10,8 +10,8 @@ from datetime import datetime
 from tactful.records.models import Person
 from tactful.visibility.identity import kinds_of
 from tactful.visibility.joined import joined
-from tactful.visibility.judged import CONFIRMED, Edge, pair_of, seeing
-from tactful.visibility.said import Pair, Word
+from tactful.visibility.judged import Edge, pair_of, seeing
+from tactful.visibility.said import CONFIRMED, Pair, Word
 from tactful.visibility.sides import Side, in_order, sides_of, whose
 from tactful.visibility.standing import Standing
 

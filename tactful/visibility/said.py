@@ -11,6 +11,8 @@ from django.db import connection
 
 #: Two people, the lower id first.
 Pair = tuple[int, int]
+#: In the place of a book that says that two are one: a member confirmed it.
+CONFIRMED = 0
 
 
 @dataclass(frozen=True, slots=True)

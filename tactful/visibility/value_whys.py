@@ -19,10 +19,10 @@ from tactful.visibility.facts import FactsOfPerson, disclosing, facts_at, facts_
 from tactful.visibility.groups import audiences, company_groups, contributing_books, person_groups
 from tactful.visibility.identity import also_known
 from tactful.visibility.joined import joined
-from tactful.visibility.judged import CONFIRMED
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import book_known_by, knowers_of, member_of_book
 from tactful.visibility.questions import sentences_of
+from tactful.visibility.said import CONFIRMED
 from tactful.visibility.seen import (
     AlsoKnown,
     ContributorStatistics,

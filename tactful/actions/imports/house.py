@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from tactful.accounts.models import AccountDomain, MemberAddress
+from tactful.actions.imports.grounds import drop_grounds
+from tactful.records.models import Feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def recognise_colleagues(account: int, house: House) -> int:
         for book, person in db.fetchall():
             for statement in _FORGET:
                 db.execute(f"{statement} and book_id = %s", [account, [person], book])
-            db.execute(_UNFOUND, [account, book, person, person])
+            feeds = Feed.unchecked.filter(account_id=account, book_id=book).values_list("id", flat=True)
+            drop_grounds(account, people=[person], feeds=list(feeds))
     return len(found)
 
 
@@ -109,9 +112,3 @@ _UNJUDGE = (
     "delete from records_judgement where account_id = %s and one_id = any(%s)",
     "delete from records_judgement where account_id = %s and other_id = any(%s)",
 )
-#: A confirmation rests no more on what this book said of them.
-_UNFOUND = """
-    delete from records_ground g using records_judgement j, records_feed f
-    where g.account_id = %s and j.account_id = g.account_id and j.id = g.judgement_id
-    and f.account_id = g.account_id and f.book_id = %s
-    and ((f.id = g.feed_id and j.one_id = %s) or (f.id = g.other_feed_id and j.other_id = %s))"""

@@ -8,7 +8,9 @@ from typing import Any
 from django.db import connection
 
 from tactful.actions.imports.deleting import drop_keys, forget_lonely, slices
+from tactful.actions.imports.grounds import drop_grounds
 from tactful.actions.imports.interactions import regroup, sweep
+from tactful.records.together import hanging_together
 
 
 def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | None = None) -> bool:
@@ -22,7 +24,8 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
     ruled = [row[0] for row in _rows(_HAS_ADDRESS if kind == "address" else _AT_DOMAIN, named)]
     if not ruled:
         return False
-    own = {"account": account, "book": book, "ruled": ruled, "feed": feed}
+    about = _feeds_of(account, book) if feed is None else [feed]
+    own: dict[str, Any] = {"account": account, "ruled": ruled, "about": about}
     copies = _rows(_COPIES, own)
     ids = [row[0] for row in copies]
     others = [row[0] for row in _rows(_ON_THEM, own | {"copies": ids})]
@@ -30,6 +33,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
     # Whom they signed as, the mails gone, is told by nobody either.
     others += [row[0] for row in _rows(_SIGNED, own | {"others": others})]
     facts = sum(len(_rows(statement, own)) for statement in _FACTS_OF)
+    facts += drop_grounds(account, people=ruled, feeds=about)
     if not copies and not facts:
         return False
     interactions = sorted({interaction for _, interaction, _ in copies})
@@ -38,7 +42,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
     for one in feeds:
         for some in slices([interaction for _, interaction, of in copies if of == one]):
             keys += drop_keys(account, one, some)
-    left: dict[str, Any] = {**own, "others": others, "feeds": feeds}
+    left = {**own, "others": others, "feeds": feeds}
     with connection.cursor() as db:
         for some in slices(ids):
             db.execute(
@@ -63,19 +67,14 @@ def _cards_of(own: dict[str, Any]) -> dict[int, int]:
     What is stored of cards does not say which was which: those that stand on one card are one, and of whom a feed tells
     no more than its mails and meetings do there is none.
     """
-    above: dict[tuple[int, int], tuple[int, int]] = {
-        (feed, person): (feed, person) for feed, person in _rows(_ON_CARDS, own)
-    }
+    there = {(feed, person) for feed, person in _rows(_ON_CARDS, own)}
+    pairs = [((feed, one), (feed, other)) for feed, one, other in _rows(_ON_ONE_CARD, own)]
+    together = [pair for pair in pairs if there.issuperset(pair)]
+    return dict(Counter(one[0][0] for one in hanging_together([*zip(there, there, strict=True), *together])))
 
-    def top(one: tuple[int, int]) -> tuple[int, int]:
-        while above[one] != one:
-            one = above[one]
-        return one
 
-    for feed, one, other in _rows(_ON_ONE_CARD, own):
-        if (feed, one) in above and (feed, other) in above:
-            above[top((feed, one))] = top((feed, other))
-    return dict(Counter(feed for feed, _ in {top(one) for one in above}))
+def _feeds_of(account: int, book: int) -> list[int]:
+    return [row[0] for row in _rows(_FEEDS, {"account": account, "book": book})]
 
 
 def _count_cards(account: int, erased: dict[int, int]) -> None:
@@ -94,6 +93,7 @@ def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
     return rows
 
 
+_FEEDS = "select id from records_feed where account_id = %(account)s and book_id = %(book)s"
 _HAS_ADDRESS = "select id from records_person where account_id = %(account)s and key = %(what)s"
 _AT_DOMAIN = """
     select id from records_person where account_id = %(account)s and key not like 'card:%%'
@@ -101,36 +101,31 @@ _AT_DOMAIN = """
 _COPIES = """
     select distinct c.id, c.interaction_id, c.feed_id from records_party p
     join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
-    where p.account_id = %(account)s and c.book_id = %(book)s and p.person_id = any(%(ruled)s)
-    and (%(feed)s::bigint is null or c.feed_id = %(feed)s)"""
+    where p.account_id = %(account)s and p.person_id = any(%(ruled)s) and c.feed_id = any(%(about)s)"""
 _ON_THEM = """
     select distinct person_id from records_party
     where account_id = %(account)s and copy_id = any(%(copies)s) and person_id is not null"""
 _ON_CARDS = """
     select distinct s.feed_id, s.person_id from (
         select feed_id, person_id, title <> '' or organisation <> '' as plainly from records_namefact
-        where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
-    and (%(feed)s::bigint is null or feed_id = %(feed)s)
+        where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s)
         union all
         select feed_id, person_id, kind <> 'email' from records_contactvalue
-        where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
-    and (%(feed)s::bigint is null or feed_id = %(feed)s)
+        where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s)
         union all
         select feed_id, person_id, true from records_cardextra
-        where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
-    and (%(feed)s::bigint is null or feed_id = %(feed)s)) s
+        where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s)) s
     join records_feed f on f.account_id = %(account)s and f.id = s.feed_id and f.cards > 0
     where s.plainly or not exists (
         select 1 from records_party p join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
         where p.account_id = %(account)s and p.person_id = s.person_id and c.feed_id = s.feed_id)"""
 _ON_ONE_CARD = """
     select feed_id, one_id, other_id from records_cardjoin
-    where account_id = %(account)s and book_id = %(book)s and one_id = any(%(ruled)s) and other_id = any(%(ruled)s)
-    and (%(feed)s::bigint is null or feed_id = %(feed)s)"""
+    where account_id = %(account)s and feed_id = any(%(about)s)
+    and one_id = any(%(ruled)s) and other_id = any(%(ruled)s)"""
 _SIGNED = """
     select unnest(array[one_id, other_id]) from records_cardjoin
-    where account_id = %(account)s and book_id = %(book)s and kind = 'signature'
-    and (%(feed)s::bigint is null or feed_id = %(feed)s)
+    where account_id = %(account)s and feed_id = any(%(about)s) and kind = 'signature'
     and (one_id = any(%(ruled)s) or other_id = any(%(ruled)s) or one_id = any(%(others)s)
          or other_id = any(%(others)s))"""
 #: A signature stands below a mail of one of the two.
@@ -144,24 +139,14 @@ _UNSIGNED = """
                     and p.role = 'from' and c.feed_id = j.feed_id)"""
 _FACTS_OF = (
     """delete from records_namefact
-    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
-    and (%(feed)s::bigint is null or feed_id = %(feed)s) returning 1""",
+    where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s) returning 1""",
     """delete from records_contactvalue
-    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
-    and (%(feed)s::bigint is null or feed_id = %(feed)s) returning 1""",
+    where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s) returning 1""",
     """delete from records_cardjoin
-    where account_id = %(account)s and book_id = %(book)s
-    and (%(feed)s::bigint is null or feed_id = %(feed)s)
+    where account_id = %(account)s and feed_id = any(%(about)s)
     and (one_id = any(%(ruled)s) or other_id = any(%(ruled)s)) returning 1""",
     """delete from records_cardextra
-    where account_id = %(account)s and book_id = %(book)s and person_id = any(%(ruled)s)
-    and (%(feed)s::bigint is null or feed_id = %(feed)s) returning 1""",
-    """delete from records_ground g using records_judgement j, records_feed f
-    where g.account_id = %(account)s and j.account_id = g.account_id and j.id = g.judgement_id
-    and f.account_id = g.account_id and f.book_id = %(book)s
-    and (%(feed)s::bigint is null or f.id = %(feed)s)
-    and ((f.id = g.feed_id and j.one_id = any(%(ruled)s)) or (f.id = g.other_feed_id and j.other_id = any(%(ruled)s)))
-    returning 1""",
+    where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s) returning 1""",
 )
 # What a feed without cards says of people it says because of its mails and meetings: of those whom one of them is with,
 # not of who merely stands on one as well.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tactful.cli.command import Command, add_json, add_member
 from tactful.cli.ending import OK, USAGE, Ended
-from tactful.cli.printing import print_json, say
+from tactful.cli.printing import print_answer, print_json, say
 from tactful.cli.sharing import level_typed
 from tactful.cli.words import PRIVACY_WORDS, counted, listed
 from tactful.policy.rules import EVERYONE, LEVELS
@@ -71,11 +71,7 @@ def run(options: Namespace) -> int:
             set_limits(standing.viewer, wanted)
         seen = see_limits(Standing(standing.viewer))
     assert seen is not None, "asked after the role was"
-    if options.json:
-        print_json(seen)
-        return OK
-    for line in told(seen):
-        say(line)
+    print_answer(seen, told(seen), as_json=options.json)
     return OK
 
 
@@ -110,11 +106,7 @@ def member_typed(standing: Standing, typed: str, field: str) -> uuid.UUID:
 
 
 def _show(difference: AccountDifference, options: Namespace) -> int:
-    if options.json:
-        print_json(difference)
-        return OK
-    for line in effects(difference):
-        say(line)
+    print_answer(difference, effects(difference), as_json=options.json)
     return OK
 
 

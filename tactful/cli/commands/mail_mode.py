@@ -10,7 +10,7 @@ from tactful.cli.command import Command, add_json, add_member
 from tactful.cli.commands.limits import effects, member_typed, team_typed
 from tactful.cli.commands.privacy import add_option
 from tactful.cli.ending import OK, USAGE, Ended
-from tactful.cli.printing import print_json, say
+from tactful.cli.printing import print_answer, print_json, say
 from tactful.cli.sharing import end_typed
 from tactful.cli.words import PRIVACY_WORDS, ending
 
@@ -146,11 +146,7 @@ def _show_team(several: tuple[MemberPrivacy, ...], options: Namespace) -> int:
 
 
 def _show(difference: AccountDifference, options: Namespace) -> int:
-    if options.json:
-        print_json(difference)
-        return OK
-    for line in effects(difference):
-        say(line)
+    print_answer(difference, effects(difference), as_json=options.json)
     return OK
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tactful.cli.command import Command
 from tactful.cli.ending import OK, Ended
-from tactful.cli.printing import print_json, say
+from tactful.cli.printing import print_answer
 from tactful.cli.sharing import add_setting, audience_typed, end_typed, level_typed
 from tactful.cli.words import counted, listed
 
@@ -35,11 +35,7 @@ def run(options: Namespace) -> int:
                 field="level",
             )
         difference = preview_share(standing, audience.id, level, ends_at)
-    if options.json:
-        print_json(difference)
-        return OK
-    for line in told(difference):
-        say(line)
+    print_answer(difference, told(difference), as_json=options.json)
     return OK
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tactful.cli.command import Command, add_json, add_member
 from tactful.cli.commands.preview_share import effects_told
 from tactful.cli.ending import OK, USAGE, Ended
-from tactful.cli.printing import print_json, say
+from tactful.cli.printing import print_answer, print_json, say
 from tactful.cli.sharing import audience_typed, end_typed
 from tactful.cli.words import PRIVACY_WORDS, ending, listed
 
@@ -72,11 +72,7 @@ def run(options: Namespace) -> int:
         elif options.option is not None:
             set_privacy(standing.viewer, option=options.option, ends_at=ends_at)
         seen = my_privacy(Standing(standing.viewer))
-    if options.json:
-        print_json(seen)
-        return OK
-    for line in told(seen):
-        say(line)
+    print_answer(seen, told(seen), as_json=options.json)
     return OK
 
 

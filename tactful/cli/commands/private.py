@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tactful.cli.command import Command, add_json, add_member
 from tactful.cli.commands.preview_share import effects_told
 from tactful.cli.ending import OK, USAGE, Ended
-from tactful.cli.printing import plain, print_json, say
+from tactful.cli.printing import plain, print_answer, print_json, say
 from tactful.cli.sharing import audience_typed, id_typed
 
 if TYPE_CHECKING:
@@ -130,11 +130,7 @@ def _audience(standing: Standing, options: Namespace) -> Audience:
 
 
 def _foreseen(effect: ExceptionEffect, options: Namespace) -> int:
-    if options.json:
-        print_json(effect)
-        return OK
-    for line in told(effect):
-        say(line)
+    print_answer(effect, told(effect), as_json=options.json)
     return OK
 
 
