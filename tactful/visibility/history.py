@@ -9,6 +9,7 @@ from datetime import datetime
 from tactful.policy.rules import EVERYONE
 from tactful.records.models import Company, Tie
 from tactful.sharing.models import Event
+from tactful.visibility.exceptions import my_exceptions
 from tactful.visibility.mailbox_rules import my_rules
 from tactful.visibility.standing import Standing
 
@@ -42,18 +43,22 @@ def my_history(standing: Standing, *, limit: int = 30) -> tuple[Done, ...]:
         account_id=standing.viewer.account, actor_id=standing.viewer.member, deed__in=_DEEDS
     ).order_by("-at", "-id")[:limit]
     teams = {team.uid: team.name for team in standing.teams.values()}
-    rules = {one.uid: one.what for one in my_rules(standing)}
-    return tuple(_done(standing, row, teams, rules) for row in rows)
+    # What is still in force, by its id: it has its name there, also where the record was not known then.
+    in_force = {one.uid: one.what for one in my_rules(standing)}
+    in_force |= {one.uid: one.name for one in my_exceptions(standing) if one.record is not None}
+    return tuple(_done(standing, row, teams, in_force) for row in rows)
 
 
-def _done(standing: Standing, row: Event, teams: dict[uuid.UUID, str], rules: dict[uuid.UUID, str]) -> Done:
+def _done(
+    standing: Standing, row: Event, teams: dict[uuid.UUID, str], in_force: dict[uuid.UUID, str]
+) -> Done:
+    name = "" if row.subject_uid is None else in_force.get(row.subject_uid, "")
     if row.deed in _RULES:
-        name = "" if row.subject_uid is None else rules.get(row.subject_uid, "")
         return Done(row.deed, row.at, None, kind=row.detail.get("kind") or "", name=name)
     if row.deed in _PRIVACY:
         team = None if row.subject_uid is None else teams.get(row.subject_uid, "a team that is no more")
         return Done(row.deed, row.at, team, level=row.detail.get("option") or "")
-    return _share(row, teams) if row.deed == "share set" else _exception(standing, row, teams)
+    return _share(row, teams) if row.deed == "share set" else _exception(standing, row, teams, name)
 
 
 def _share(row: Event, teams: dict[uuid.UUID, str]) -> Done:
@@ -63,14 +68,14 @@ def _share(row: Event, teams: dict[uuid.UUID, str]) -> Done:
     )
 
 
-def _exception(standing: Standing, row: Event, teams: dict[uuid.UUID, str]) -> Done:
+def _exception(standing: Standing, row: Event, teams: dict[uuid.UUID, str], name: str) -> Done:
     binds, record, kind = (row.detail.get(key) for key in ("audience", "record", "kind"))
     audience = None
     if binds == "everyone":
         audience = EVERYONE
     elif binds:
         audience = teams.get(uuid.UUID(hex=binds), "a team that is no more")
-    return Done(row.deed, row.at, audience, kind=kind or "", name=_name(standing, kind or "", record))
+    return Done(row.deed, row.at, audience, kind=kind or "", name=name or _name(standing, kind or "", record))
 
 
 def _name(standing: Standing, kind: str, record: str | None) -> str:

@@ -14,7 +14,7 @@ from tactful.records.models import Tie
 from tactful.sharing.models import Event, MailPrivacy, Withholding
 from tactful.visibility.history import my_history
 from tests.cast import Cast, cast
-from tests.cast.outside import OUTSIDERS, mail
+from tests.cast.outside import OUTSIDERS, card, mail
 from tests.doors.pages.reading import page
 
 __all__ = ["cast"]
@@ -429,6 +429,16 @@ def test_the_history_tells_of_each_exception_what_it_was_about_and_whom_it_bound
     for who in COLLEAGUES:
         with cast.standing(who) as standing:
             assert my_history(standing) == ()
+
+
+def test_whom_one_kept_private_before_knowing_them_is_named_in_the_history(cast: Cast) -> None:
+    keep(cast, "Ada", "address", OUTSIDERS["Quin"].address)
+    with cast.standing("Ada") as standing:
+        assert my_history(standing)[0].name == ""
+    cast.bring("Ada", [card("Quin")])
+    with cast.standing("Ada") as standing:
+        assert my_history(standing)[0].name == OUTSIDERS["Quin"].name
+    assert f"{OUTSIDERS['Quin'].name}: kept private" in page(cast.page("Ada"), "/sharing/")
 
 
 @pytest.mark.rule("D22", "D25")

@@ -73,7 +73,7 @@ def test_a_card_joins_for_those_to_whom_its_book_opens_both(cast: Cast) -> None:
     told = page(cast.page("Dee"), f"/people/{cast.person('Ines')}/")
     assert "Also known by" in told
     [further] = whose(cast, "Dee", "Ines")
-    assert f"{further} on a card of Ada" in told
+    assert f"{further} on a card, from Ada" in told
     erase_feed(cast.member("Ada"), feed=begun)
     assert not any(also(cast, reader, "Ines") for reader in READERS)
     assert "Also known by" not in page(cast.page("Dee"), f"/people/{cast.person('Ines')}/")
@@ -181,7 +181,7 @@ def test_a_signature_joins_within_its_own_book(cast: Cast) -> None:
     cast.share("Ada", "Gas", CONTACT)
     assert whose(cast, "Dee", "Kaya") == other
     assert whose(cast, "Dee", "Jon") == {}
-    assert "in a signature of Ada" in page(cast.page("Dee"), f"/people/{cast.person('Kaya')}/")
+    assert "in a signature, from Ada" in page(cast.page("Dee"), f"/people/{cast.person('Kaya')}/")
     erase_feed(cast.member("Ada"), feed=begun)
     assert whose(cast, "Ada", "Kaya") == {}
 
