@@ -15,6 +15,7 @@ from tactful.policy.rules import EVENTS
 from tactful.policy.terms import Fact, Id
 from tactful.records.models import Person
 from tactful.visibility.addresses import rank, tell_addresses
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.joined import joined
 from tactful.visibility.standing import Standing
 
@@ -165,6 +166,9 @@ def _telling_apart(standing: Standing) -> frozenset[Id | None]:
 
 def facts_about(standing: Standing, uid: uuid.UUID) -> FactsOfPerson | None:
     """Return the facts about a person whom something opens to the viewer; None alike for hidden and absent."""
+    if _may_hide_in_open_sources(standing) and not _exists(standing, uid):
+        # Before anything is read of them: else the time that it takes would tell who is withheld (B12).
+        return None
     found = _said(standing, "p.uid = %s", uid, opened=_open_sources(standing))
     return found[0] if found and exists_for(standing, found[0]) else None
 
@@ -256,6 +260,23 @@ def _open_sources(standing: Standing) -> str:
     if place is not None:
         place.open_sources = written
     return written
+
+
+def _may_hide_in_open_sources(standing: Standing) -> bool:
+    """Return whether somebody may be hidden whom an open source knows: withheld, or open in a container alone."""
+    opened = standing.opened
+    return standing.place is not None and (
+        bool(opened.binding) or any(path.within is not None for path in opened.paths)
+    )
+
+
+def _exists(standing: Standing, uid: uuid.UUID) -> bool:
+    with connection.cursor() as db:
+        db.execute(
+            "select coalesce((select id from records_person where account_id = %s and uid = %s), 0)",
+            [standing.viewer.account, uid],
+        )
+        return db.fetchone()[0] in crowd_of(standing).existing
 
 
 def _said(

@@ -6,12 +6,18 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
+from tactful.records.models import Word
 from tactful.visibility.columns import people_set
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.standing import Standing
 
 #: Above every character that a word can hold.
 _END = "\U0010ffff"
+
+_SAID_BY = tuple(Word.Said.values)
+_BY_WHO_SAYS = ", ".join(
+    f"coalesce(string_agg(int8send(person_id), '') filter (where said = '{said}'), '')" for said in _SAID_BY
+)
 
 #: Whether one of a value's words (records_value_words in migrations/0002_fast_lists) begins with a word, without
 #: making them: as it stands, after a separator, or anywhere in a number so that four digits are left.
@@ -32,20 +38,23 @@ def found_by(standing: Standing, word: str) -> BitMap:
     crowd = crowd_of(standing)
     proposed = _proposed(standing, word)
     known = crowd.people("existence")
-    found = proposed.get("e", BitMap()) & known
-    found |= _said(standing, word, (proposed.get("s", BitMap()) & known) - found)
-    found |= _in_values(standing, word, (proposed.get("v", BitMap()) & crowd.people("contact_info")) - found)
+    found = proposed[Word.Said.EVERYWHERE] & known
+    found |= _said(standing, word, (proposed[Word.Said.SOMEWHERE] & known) - found)
+    found |= _in_values(standing, word, (proposed[Word.Said.VALUE] & crowd.people("contact_info")) - found)
     return found | _by_domain(standing, word, crowd.existing - known)
 
 
 def _proposed(standing: Standing, word: str) -> dict[str, BitMap]:
+    """Return whom the index has under the word, by who says it: one row, whether it has anybody or not (B12)."""
     with connection.cursor() as db:
         db.execute(
-            "select said, string_agg(int8send(person_id), '') from records_word"
-            " where account_id = %s and word >= %s and word < %s group by said",
+            f"select {_BY_WHO_SAYS} from records_word where account_id = %s and word >= %s and word < %s",
             [standing.viewer.account, word, word + _END],
         )
-        return {said: people_set(np.frombuffer(people, ">i8")) for said, people in db.fetchall()}
+        found = db.fetchone()
+    return {
+        said: people_set(np.frombuffer(people, ">i8")) for said, people in zip(_SAID_BY, found, strict=True)
+    }
 
 
 def _said(standing: Standing, word: str, people: BitMap) -> BitMap:
