@@ -23,6 +23,7 @@ def pytest_configure() -> None:
     """Keep tests out of the home of whoever runs them."""
     settings.HOME = TEST_HOME
     settings.TACTFUL_HOME = TEST_HOME.path
+    settings.TACTFUL_KEYRING = None
     settings.SECRET_KEY = "a secret of the tests alone"
     # The real one takes its time on purpose; tests of it say so.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -108,6 +108,7 @@ EXEMPT: Mapping[str, str] = {
     "demo": "makes a company that is invented, in a home of its own, and prints its invented sign-ins",
     "verify-log": "does a sum over random ids, and prints how many there are; whom they stand for is not read",
     "digest": "prints one hash over the content of an account, to compare two imports; nothing can be read from it",
+    "rotate-keys": "encrypts what is encrypted again; it prints how many values there were, and ids of keys",
     "doctor": "says whether program and database are well: versions, counts of work, free space",
     "migrate": "changes the form of tables and prints the names of the steps",
 }

@@ -36,6 +36,11 @@ if _is_https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS: int = 31_536_000 if _is_https else 0
 
+#: The key ring, where it does not lie with the other secrets (tactful.accounts.keyring).
+TACTFUL_KEYRING: Path | None = (
+    Path(os.environ["TACTFUL_KEYRING"]).expanduser().absolute() if os.environ.get("TACTFUL_KEYRING") else None
+)
+
 # ── The program ─────────────────────────────────────────────────────────────────────────────────
 
 INSTALLED_APPS: list[str] = [

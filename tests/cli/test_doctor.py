@@ -22,6 +22,7 @@ LOOKED_AT = {
     "tables",
     "time",
     "jobs",
+    "key ring",
     "spool",
     "address",
     "mail",

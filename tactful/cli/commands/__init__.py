@@ -16,6 +16,7 @@ from tactful.cli.commands import (
     privacy,
     private,
     protected,
+    rotate_keys,
     same,
     serve,
     setup,
@@ -47,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     mail_mode.COMMAND,
     digest.COMMAND,
     verify_log.COMMAND,
+    rotate_keys.COMMAND,
     doctor.COMMAND,
     migrate.COMMAND,
 )

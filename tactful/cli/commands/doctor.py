@@ -48,10 +48,19 @@ def look() -> Iterator[Finding]:
             yield server.clock()
             if tables.state == "ok":
                 yield work.jobs()
+                yield _keyring()
                 yield files.spool(home.path / "spool", work.unfinished())
             yield from _settings()
     except Ended as end:
         yield Finding("database", "wrong", str(end), "Nothing that needs it was looked at.")
+
+
+def _keyring() -> Finding:
+    from tactful.accounts.keyring.ring import ring_file
+    from tactful.accounts.keyring.rotation import is_used
+    from tactful.cli.health import files
+
+    return files.keyring(ring_file().path, is_used=is_used())
 
 
 def _settings() -> Iterator[Finding]:

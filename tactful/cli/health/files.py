@@ -39,6 +39,30 @@ def secrets(folder: Path) -> Finding:
     )
 
 
+def keyring(path: Path, *, is_used: bool) -> Finding:
+    """Look whether the key ring is there and readable. `is_used`: something is sealed by it."""
+    from tactful.accounts.keyring.ring import BadRing, RingFile
+
+    about = "key ring"
+    try:
+        keys = RingFile(path).read().keys
+    except BadRing as error:
+        return Finding(about, "wrong", f"{error}.")
+    except OSError as error:
+        return Finding(about, "wrong", f"{path} cannot be read: {error.strerror}.", "See whose file it is.")
+    if not keys and is_used:
+        return Finding(
+            about,
+            "wrong",
+            f"{path} is not there, and without it what is encrypted cannot be read.",
+            "Bring it back from the backup of the secrets.",
+        )
+    if not keys:
+        return Finding(about, "ok", "None yet: it is made when something is first encrypted.")
+    older = f", and {counted(len(keys) - 1, 'older one')}" if len(keys) > 1 else ""
+    return Finding(about, "ok", f"Its newest key is of {keys[-1].made:%Y-%m-%d}{older}.")
+
+
 def disk(folder: Path) -> Finding:
     """Look whether the data lies on an encrypted disk."""
     about = "encrypted disk"
