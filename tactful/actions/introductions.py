@@ -10,9 +10,9 @@ from tactful.actions.errors import Absent, Invalid, NotAllowed
 from tactful.actions.events import remember, require_writing
 from tactful.records.models import Person
 from tactful.sharing.models import Introduction
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.introducers import known_as
 from tactful.visibility.introductions import IntroductionSeen, find_introduction, see_introduction
-from tactful.visibility.joined import joined
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 

@@ -87,26 +87,28 @@ DOORS: tuple[Door, ...] = (
     door(
         "GET /people/{person}/identity",
         shows="existence contact_info",
-        asks="see visibility.judgements.joints_about visibility.proposals.proposals_about",
+        asks="see visibility.identity.joints.joints_about visibility.identity.proposals.proposals_about",
         rules=f"{_LAYER} D07 D24 B01 B03",
     ),
     door(
         "GET /identity/proposals",
         shows="existence contact_info",
-        asks="visibility.proposals.list_proposals",
+        asks="visibility.identity.proposals.list_proposals",
         rules=f"{_LAYER} D07 D24 B01 B03",
     ),
     door(
         "GET /identity/judgements",
         shows="existence contact_info",
-        asks="visibility.judgements.my_judgements",
+        asks="visibility.identity.judgements_seen.list_judgements",
         rules=f"{_LAYER} D07 D24 B03",
     ),
-    door("POST /identity/confirmations", asks="actions.identity.confirm_same", rules=f"{_HOUSE} D24 B04 B12"),
-    door("POST /identity/splits", asks="actions.identity.split", rules=f"{_HOUSE} D24 B04 B12"),
+    door(
+        "POST /identity/confirmations", asks="actions.judgements.confirm_same", rules=f"{_HOUSE} D24 B04 B12"
+    ),
+    door("POST /identity/splits", asks="actions.judgements.split", rules=f"{_HOUSE} D24 B04 B12"),
     door(
         "DELETE /identity/judgements/{judgement}",
-        asks="actions.identity.take_back_judgement",
+        asks="actions.judgements.take_back_judgement",
         rules=f"{_HOUSE} D24 B12",
     ),
     # Warm paths and introductions.

@@ -27,9 +27,9 @@ DOORS: tuple[Door, ...] = (
     door(
         "same",
         shows="existence contact_info",
-        asks="see visibility.proposals.list_proposals visibility.proposals.proposals_about"
-        " visibility.judgements.joints_about visibility.judgements.my_judgements actions.identity.confirm_same"
-        " actions.identity.split actions.identity.take_back_judgement",
+        asks="see visibility.identity.proposals.list_proposals visibility.identity.proposals.proposals_about"
+        " visibility.identity.joints.joints_about visibility.identity.judgements_seen.list_judgements"
+        " actions.judgements.confirm_same actions.judgements.split actions.judgements.take_back_judgement",
         rules=f"{_LAYER} D07 D24 B01 B03",
     ),
     door(

@@ -10,8 +10,8 @@ from datetime import UTC
 from tactful.insight.explanation import explain, sentences
 from tactful.insight.fading import contact_days
 from tactful.insight.store import coverage
+from tactful.visibility.contributors import member_of_book
 from tactful.visibility.months import days_of_ties
-from tactful.visibility.people import member_of_book
 from tactful.visibility.person import find_person
 from tactful.visibility.showing import TOUCHPOINT
 from tactful.visibility.standing import Standing

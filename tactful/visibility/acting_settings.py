@@ -10,7 +10,6 @@ from tactful.policy.explain import sentence, settings_acting
 from tactful.policy.terms import Id
 from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
-from tactful.visibility.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,7 @@ def acting_settings(standing: Standing, viewer: uuid.UUID, contributor: uuid.UUI
     if viewer == contributor or not members.keys() >= {viewer, contributor}:
         return None
     one, other = members[viewer], members[contributor]
-    theirs = Standing(
-        Viewer(standing.viewer.account, one.id, standing.viewer.now),
-        standing.settings,
-        standing.policy,
-        household=standing.household,
-        covering=standing.covering,
-    )
+    theirs = standing.of(one.id)
     decider = Decider(theirs.settings, theirs.opened, {}, theirs.policy)
     names: dict[tuple[str, Id], str] = {("user", row.id): row.name for row in (one, other)}
     names |= {("team", team.id): team.name for team in standing.teams.values()}

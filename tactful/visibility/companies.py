@@ -18,7 +18,7 @@ from tactful.visibility.company_board import NO_TIE, CompanyBoard, board_of, com
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.groups import company_groups
-from tactful.visibility.joined import once, once_params
+from tactful.visibility.identity.joined import once, once_params
 from tactful.visibility.names import company_refs
 from tactful.visibility.people import book_known_by, ranked
 from tactful.visibility.seen import CompanyRow, CompanySeen, Knower, Page

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from tactful.records.models import Company
 from tactful.visibility.columns import NEVER, Floats, Integers, ids_of, summed
 from tactful.visibility.crowd import Crowd, crowd_of
-from tactful.visibility.joined import Joined, joined
+from tactful.visibility.identity.joined import Joined, joined
 from tactful.visibility.standing import Standing
 
 #: The strength of a company with which nobody's relationship is disclosed.

@@ -14,7 +14,7 @@ open what they keep private.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -26,11 +26,10 @@ from tactful.policy.paths import open_paths
 from tactful.policy.rules import Policy
 from tactful.policy.terms import Fact, Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
-from tactful.records.together import hanging_together
-from tactful.visibility.said import CONFIRMED, Pair, Word
+from tactful.records.classes import classes_of
+from tactful.visibility.evidence import CONFIRMED, Evidence, Known
+from tactful.visibility.judgements import Pair
 
-#: One person has no more addresses than this (joined.py), and so no longer chain of them.
-_STEPS = 64
 #: The facets by which a book tells that two of its people are one.
 _TELLING = ("existence", "contact_info")
 
@@ -46,18 +45,6 @@ class Covered(NamedTuple):
 
 Covering = frozenset[Covered]
 NOTHING: Covering = frozenset()
-
-
-class Evidence(NamedTuple):
-    """A book, or CONFIRMED, says that two people are one.
-
-    `parted`: somebody else than the book's contributor split them; it is so in that contributor's own book alone.
-    """
-
-    book: int
-    one: int
-    other: int
-    parted: bool = False
 
 
 def covered(opened: Opened, covering: Covering) -> Opened:
@@ -77,76 +64,6 @@ def covered(opened: Opened, covering: Covering) -> Opened:
 def excepted(settings: Settings) -> frozenset[int]:
     """Return the people whom an exception of a contributor, or a protection, names."""
     return frozenset(int(e.person) for e in settings.exceptions if e.person is not None and e.within is None)
-
-
-@dataclass(frozen=True)
-class Known:
-    """Whom books know, of those who hang together with somebody excepted, and the companies of these."""
-
-    account: int
-    books: Mapping[int, frozenset[int]]
-    companies: Mapping[int, int | None]
-
-
-def is_anything_joined(account: int, words: Mapping[Pair, Word]) -> bool:
-    """Return whether anything in the account says of any two that they are one."""
-    if any(word.same for word in words.values()):
-        return True
-    with connection.cursor() as db:
-        db.execute("select exists (select 1 from records_cardjoin where account_id = %s)", [account])
-        return bool(db.fetchone()[0])
-
-
-def evidence_about(
-    settings: Settings, account: int, people: Collection[int], words: Mapping[Pair, Word]
-) -> frozenset[Evidence]:
-    """Return all that says that these people, or others who hang together with them, are one; splits taken off.
-
-    A book of cards that form a chain is followed no further than one person can have addresses.
-    """
-    found: set[Evidence] = set()
-    met, frontier = set(people), sorted(people)
-    confirmed = [pair for pair, word in words.items() if word.same]
-    for _ in range(_STEPS):
-        if not frontier:
-            break
-        edges = {
-            edge
-            for book, one, other in _joins(account, frontier)
-            if (edge := _judged(settings, book, (one, other), words.get((one, other)))) is not None
-        }
-        edges |= {
-            Evidence(CONFIRMED, *pair) for pair in confirmed if pair[0] in frontier or pair[1] in frontier
-        }
-        found |= edges
-        frontier = sorted({end for edge in edges for end in (edge.one, edge.other)} - met)
-        met.update(frontier)
-    return frozenset(found)
-
-
-def _judged(settings: Settings, book: int, pair: Pair, word: Word | None) -> Evidence | None:
-    """Return what a book says of two, after what a member said of them; None where that leaves nothing."""
-    if word is None or word.same:
-        return Evidence(book, *pair)
-    owner = settings.sources[book].owner if book in settings.sources else None
-    return None if word.member == owner else Evidence(book, *pair, parted=True)
-
-
-def known_of(account: int, evidence: Collection[Evidence]) -> Known:
-    """Return whom books know of those whom this evidence is about."""
-    people = {end for edge in evidence for end in (edge.one, edge.other)}
-    books: dict[int, set[int]] = {}
-    companies: dict[int, int | None] = {}
-    with connection.cursor() as db:
-        db.execute(
-            "select t.book_id, p.id, p.company_id from records_tie t join records_person p on p.id = t.person_id"
-            " where t.account_id = %s and t.person_id = any(%s)",
-            [account, sorted(people)],
-        )
-        for book, person, company in db.fetchall():
-            books.setdefault(book, set()).add(person)
-            companies[person] = company
-    return Known(account, {book: frozenset(some) for book, some in books.items()}, companies)
 
 
 def covering_of(
@@ -197,7 +114,7 @@ def _reached(
     """Return whom each of these people leads to, over what each contributor sees, in that contributor's own book."""
     found: set[Covered] = set()
     for contributor in asked:
-        for one in map(frozenset, hanging_together(edges_of(contributor))):
+        for one in map(frozenset, classes_of(edges_of(contributor))):
             for person, protected in contributor.people:
                 also = (one - {person}) & known.books[contributor.book] if person in one else ()
                 found |= {Covered(contributor.member, person, it, protected) for it in also}
@@ -245,17 +162,6 @@ def _seen(
         if not parted or book == contributor.book
         if (one in sees and other in sees if book == CONFIRMED else tells(book, one) and tells(book, other))
     ]
-
-
-def _joins(account: int, people: list[int]) -> set[tuple[int, int, int]]:
-    with connection.cursor() as db:
-        db.execute(
-            "select book_id, one_id, other_id from records_cardjoin where account_id = %s and one_id = any(%s)"
-            " union select book_id, one_id, other_id from records_cardjoin"
-            " where account_id = %s and other_id = any(%s)",
-            [account, people, account, people],
-        )
-        return {(book, one, other) for book, one, other in db.fetchall()}
 
 
 def _entries(account: int, settings: Settings, people: Iterable[int]) -> dict[Id, frozenset[tuple[Id, Id]]]:

@@ -18,7 +18,7 @@ from tactful.accounts.ids import shown
 from tactful.records.models import LogName, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.reach import Condition
 from tactful.visibility.seen import Member, Page
 from tactful.visibility.showing import KINDS

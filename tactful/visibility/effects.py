@@ -18,7 +18,7 @@ from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import AccountRules, Choice, Id, Settings
 from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of
-from tactful.visibility.joined import directory, joined
+from tactful.visibility.identity.joined import directory, joined
 from tactful.visibility.name_order import in_name_order
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.preview import in_team, outside_team
@@ -147,9 +147,7 @@ def no_longer_seen(standing: Standing, supposed: Settings) -> NoLonger:
     covering = frozenset(
         it for it in would_cover if it in standing.covering or it.also in one_to_me.members(it.person)
     )
-    after = Standing(
-        standing.viewer, supposed, standing.policy, household=standing.household, covering=covering
-    )
+    after = standing.under(supposed, covering)
     lost = directory(standing) - one_to_me.folded(crowd_of(after).existing)
     first = [person for person, _ in in_name_order(standing, lost, None, _EXAMPLES)]
     rows = list_people_by_ids(standing, first, dates=False)

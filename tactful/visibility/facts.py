@@ -16,7 +16,7 @@ from tactful.policy.terms import Fact, Id
 from tactful.records.models import Person
 from tactful.visibility.addresses import rank, tell_addresses
 from tactful.visibility.crowd import crowd_of
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.standing import Standing
 
 #: People with the books that know them, those that have contact values of them, and the cards that say something.

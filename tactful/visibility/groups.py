@@ -15,7 +15,7 @@ from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import Floats, Integers
 from tactful.visibility.crowd import Crowd, book_sources, crowd_of
-from tactful.visibility.joined import joined, once, once_params
+from tactful.visibility.identity.joined import joined, once, once_params
 from tactful.visibility.leaders import Leader, contributors, leading, stored_leaders
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.reach import Reach

@@ -19,18 +19,10 @@ from tactful.policy.terms import Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Source
-from tactful.visibility.covering import (
-    NOTHING,
-    Covering,
-    covered,
-    covering_of,
-    evidence_about,
-    excepted,
-    is_anything_joined,
-    known_of,
-)
+from tactful.visibility.covering import NOTHING, Covering, covered, covering_of, excepted
+from tactful.visibility.evidence import evidence_about, is_anything_joined, known_of
+from tactful.visibility.judgements import judgements_of
 from tactful.visibility.parts import Parts
-from tactful.visibility.said import words_of
 from tactful.visibility.settings import load_settings
 from tactful.visibility.stamps import digest_of_all, parts_of_settings, settings_stamp
 
@@ -60,9 +52,9 @@ class Household:
         self.members = self._parts.of("members", ("accounts_membership",), lambda: _members(account))
         self.teams = self._parts.of("teams", ("accounts_team",), lambda: _teams(account))
         self.labels = self._parts.of("labels", ("sharing_source",), lambda: _labels(account))
-        #: What members said of two people; whom it is told to is known above (judged.py).
-        self.words = self._parts.of(
-            "words", ("records_judgement", "records_ground"), lambda: words_of(account)
+        #: What members said of two people; whom it is told to is known above (identity/judgements_seen.py).
+        self.judgements = self._parts.of(
+            "judgements", ("records_judgement", "records_ground"), lambda: judgements_of(account)
         )
         self._parts.close()
         self._places: LRUCache[Asking, Place] = LRUCache(_VIEWERS)
@@ -77,11 +69,11 @@ class Household:
     def covering(self, settings: Settings, now: datetime, policy: Policy) -> Covering:
         """Return what the exceptions of these settings, the account's or supposed ones, cover at this moment."""
         people = excepted(settings)
-        if not people or not is_anything_joined(self.account, self.words):
+        if not people or not is_anything_joined(self.account, self.judgements):
             return NOTHING
 
         def covers() -> Covering:
-            evidence = evidence_about(self.settings, self.account, people, self.words)
+            evidence = evidence_about(self.settings, self.account, people, self.judgements)
             if not evidence:
                 return NOTHING
             known = known_of(self.account, evidence)
@@ -117,7 +109,7 @@ class Household:
         return (
             self.book_of,
             # Who is one to a viewer is in much that is kept with their crowd.
-            self.words,
+            self.judgements,
             [(sources[p.source], None if p.within is None else sources[p.within]) for p in opened.paths],
         )
 

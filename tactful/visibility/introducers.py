@@ -19,9 +19,9 @@ from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import NEVER, ids_of
 from tactful.visibility.company import find_company
+from tactful.visibility.contributors import member_of_book, owner_of
 from tactful.visibility.crowd import crowd_of
-from tactful.visibility.joined import joined
-from tactful.visibility.people import member_of_book, owner_of
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.person import find_person
 from tactful.visibility.seen import ContributorStatistics, Member, Statistics, Strength
 from tactful.visibility.showing import LAST_CONTACT

@@ -16,8 +16,8 @@ from pyroaring import BitMap
 from tactful.records.models import Person
 from tactful.sharing.models import Introduction
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.introducers import PersonRef, knows
-from tactful.visibility.joined import joined
 from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import tell

@@ -17,7 +17,6 @@ from tactful.visibility.seen import Member, PersonSeen
 from tactful.visibility.settings import narrowed
 from tactful.visibility.standing import Standing
 from tactful.visibility.teams import list_members
-from tactful.visibility.viewer import Viewer
 
 
 def looking_as(
@@ -38,14 +37,7 @@ def looking_as(
     # Whatever holds an address of theirs: it may be by another one that they reach the colleague.
     entries = standing.entries_of_all([one.person.id for one in about])
     containers = {container for some in entries.values() for container in some}
-    settings = narrowed(standing.settings, viewer.member, containers)
-    theirs = Standing(
-        Viewer(viewer.account, row.id, viewer.now),
-        settings,
-        standing.policy,
-        household=standing.household,
-        covering=standing.covering,
-    )
+    theirs = standing.of(row.id, narrowed(standing.settings, viewer.member, containers))
     shown = (one.person.uid for one in about if facts_about(theirs, one.person.uid) is not None)
     return Member(row.uid, row.name), theirs, next(shown, person)
 

@@ -10,7 +10,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from tactful.visibility.crowd import crowd_of
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.reach import Condition
 from tactful.visibility.seen import PersonRow

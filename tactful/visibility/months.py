@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from tactful.records.models import Company, Person
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.reach import Condition
 from tactful.visibility.showing import TOUCHPOINT
 from tactful.visibility.standing import Standing

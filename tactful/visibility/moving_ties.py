@@ -16,12 +16,12 @@ from django.db import connection
 from pyroaring import BitMap
 
 from tactful.visibility.columns import Floats, Integers, ids_of
+from tactful.visibility.contributors import member_of_book
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.introducers import PersonRef
-from tactful.visibility.joined import joined
 from tactful.visibility.months import DayInTouch, days_of_ties
 from tactful.visibility.names import company_refs
-from tactful.visibility.people import member_of_book
 from tactful.visibility.seen import CompanyRef, Member, Strength
 from tactful.visibility.showing import LAST_CONTACT, TOUCHPOINT
 from tactful.visibility.standing import Standing

@@ -17,7 +17,7 @@ from pyroaring import BitMap
 
 from tactful.visibility.columns import KEY_BYTES, Integers, Keys, ids_of
 from tactful.visibility.crowd import crowd_of, only_open
-from tactful.visibility.joined import directory, joined
+from tactful.visibility.identity.joined import directory, joined
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import tell
 

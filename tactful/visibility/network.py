@@ -15,11 +15,11 @@ from django.db import connection
 
 from tactful.visibility.columns import Floats, Integers, ids_of, summed
 from tactful.visibility.company_board import company_id
+from tactful.visibility.contributors import member_of_book, owner_of
 from tactful.visibility.crowd import crowd_of
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.names import company_refs
 from tactful.visibility.network_layout import Edge, layout
-from tactful.visibility.people import member_of_book, owner_of
 from tactful.visibility.seen import CompanyRef, Member
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import raw_of, strength_of

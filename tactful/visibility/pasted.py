@@ -13,13 +13,13 @@ from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import ids_of
 from tactful.visibility.company_board import board_of
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.identity.joined import directory, joined
 from tactful.visibility.introducers import (
     PersonRef,
     WarmPaths,
     introducers_to_companies,
     introducers_to_people,
 )
-from tactful.visibility.joined import directory, joined
 from tactful.visibility.name_order import in_name_order
 from tactful.visibility.names import company_refs
 from tactful.visibility.searching import found_by

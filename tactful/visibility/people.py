@@ -15,14 +15,15 @@ from tactful.records.models import Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import NEVER
 from tactful.visibility.company_board import company_id
+from tactful.visibility.contributors import member_of_book, owner_of
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
-from tactful.visibility.joined import directory, joined
+from tactful.visibility.identity.joined import directory, joined
 from tactful.visibility.name_order import in_name_order
 from tactful.visibility.names import company_refs
 from tactful.visibility.ranking import Lane, last_lanes, leaders, strength_lanes
 from tactful.visibility.searching import found_by
-from tactful.visibility.seen import CompanyRef, Knower, Member, Page, PersonRow
+from tactful.visibility.seen import CompanyRef, Knower, Page, PersonRow
 from tactful.visibility.showing import LAST_CONTACT, note_values
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import raw_of, strength_of
@@ -265,14 +266,3 @@ def ranked(standing: Standing, rows: list[tuple[int, int, float]]) -> dict[int, 
         )
         for record, known in found.items()
     }
-
-
-def owner_of(standing: Standing, book: int) -> int:
-    """Return the id of the contributor whose book it is."""
-    return int(standing.settings.sources[book].owner or 0)
-
-
-def member_of_book(standing: Standing, book: int) -> Member:
-    """Return the contributor whose book it is."""
-    row = standing.members[owner_of(standing, book)]
-    return Member(row.uid, row.name, row.id == standing.viewer.member)

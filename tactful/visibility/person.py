@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 
 from tactful.records.models import CardExtra, ContactValue, NameFact, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.contributors import member_of_book
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.facts import disclosing, facts_of_one
 from tactful.visibility.groups import person_groups
-from tactful.visibility.identity import also_known
+from tactful.visibility.identity.also_known import also_known
 from tactful.visibility.names import company_refs
-from tactful.visibility.people import knowers_of, member_of_book
+from tactful.visibility.people import knowers_of
 from tactful.visibility.seen import Extra, Member, NameSaid, PersonSeen, Value
 from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import connection
 
@@ -17,10 +16,8 @@ from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import Choice, Id, Settings
 from tactful.records.models import ContactValue
 from tactful.records.sort_key import sort_key
-from tactful.visibility.covering import Covering
 from tactful.visibility.groups import contributing_books
-from tactful.visibility.household import Household
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.reach import Condition, Reach
 from tactful.visibility.seen import Member
 from tactful.visibility.shares import others_in
@@ -117,9 +114,8 @@ def effects_on(
     """Return what supposed settings change of what these see of the viewer's own, and for how many nothing."""
     there = tuple(colleagues)
     cache: dict[tuple[str, ...], Held] = {}
-    before = {one: _held(standing, one, _state(standing), cache) for one in there}
-    covering = standing.household.covering(supposed, standing.viewer.now, standing.policy)
-    state = _State(standing.household, supposed, covering)
+    before = {one: _held(standing, one, standing, cache) for one in there}
+    state = standing.under(supposed)
     return compared(standing, before, {one: _held(standing, one, state, cache) for one in there})
 
 
@@ -129,7 +125,7 @@ def held_by(standing: Standing, members: Iterable[int], *, anew: bool = False) -
     `anew`: by what the account says by now, where it has changed since `standing` was taken.
     """
     viewer, cache = standing.viewer, dict[tuple[str, ...], Held]()
-    state = _state(Standing(Viewer(viewer.account, viewer.member, viewer.now)) if anew else standing)
+    state = Standing(Viewer(viewer.account, viewer.member, viewer.now)) if anew else standing
     return {one: _held(standing, one, state, cache) for one in members}
 
 
@@ -180,29 +176,9 @@ def outside_team(settings: Settings, member: Id, team: Id) -> Settings:
     )
 
 
-class _State(NamedTuple):
-    """By what it is decided what a colleague sees."""
-
-    household: Household
-    settings: Settings
-    covering: Covering
-
-
-def _state(standing: Standing) -> _State:
-    return _State(standing.household, standing.settings, standing.covering)
-
-
-def _held(standing: Standing, colleague: int, state: _State, cache: dict[tuple[str, ...], Held]) -> Held:
-    """Return what a colleague sees of the viewer's own book in a state of the account."""
-    viewer = standing.viewer
-    theirs = Standing(
-        Viewer(viewer.account, colleague, viewer.now),
-        state.settings,
-        standing.policy,
-        household=state.household,
-        covering=state.covering,
-    )
-    reach = Reach(theirs)
+def _held(standing: Standing, colleague: int, state: Standing, cache: dict[tuple[str, ...], Held]) -> Held:
+    """Return what a colleague sees of the viewer's own book in the state of the account that the viewer has there."""
+    reach = Reach(state.of(colleague))
     conditions = {
         what: reach.told(
             facet,
@@ -276,9 +252,7 @@ def gain(more: Held, less: Held) -> Gain:
 def _scores(standing: Standing, audience: Id, supposed: Settings) -> int:
     """Return how many people's score for the audience changes: all the book scores, if it joins or leaves."""
     before = standing.own_book in contributing_books(standing, audience)
-    after = standing.own_book in contributing_books(
-        Standing(standing.viewer, supposed, standing.policy), audience
-    )
+    after = standing.own_book in contributing_books(standing.under(supposed), audience)
     if before == after:
         return 0
     one = joined(standing)

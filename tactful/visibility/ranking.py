@@ -16,7 +16,7 @@ from pyroaring import BitMap
 
 from tactful.visibility.columns import NEVER, ids_of, people_set
 from tactful.visibility.crowd import Crowd, crowd_of
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.standing import Standing
 
 Values = npt.NDArray[Any]

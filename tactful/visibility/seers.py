@@ -16,7 +16,6 @@ from tactful.visibility.questions import EXPLAINED, worded
 from tactful.visibility.seen import Member
 from tactful.visibility.settings import narrowed
 from tactful.visibility.standing import Standing
-from tactful.visibility.viewer import Viewer
 
 #: The facets of a mail or meeting, in the order in which they stand on each other.
 OF_TOUCHPOINTS = ("interactions", "subject")
@@ -79,13 +78,7 @@ def _seers(standing: Standing, told: Mapping[str, list[Fact]]) -> Seers:
     for colleague in settings.users.values():
         if colleague.id == standing.viewer.member or not isinstance(colleague.id, int):
             continue
-        theirs = Standing(
-            Viewer(standing.viewer.account, colleague.id, standing.viewer.now),
-            settings,
-            standing.policy,
-            household=standing.household,
-            covering=standing.covering,
-        )
+        theirs = standing.of(colleague.id, settings)
         if not any(int(p.source) == own for p in theirs.opened.paths):
             continue
         row = standing.members[colleague.id]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Standing:
     """Settings, open paths and decider for one viewer at one moment. `settings` may be supposed ones (a preview).
 
-    `covering` is given where settings hold a part of the account's alone, or many standings are made of the same.
+    Of others' standings, and of supposed ones, `of` and `under` are the makers.
     """
 
     def __init__(
@@ -64,6 +64,24 @@ class Standing:
         self.found_in_values: dict[int, set[tuple[int, str]]] = {}
         #: What the answer shows of other people's sources (B03).
         self.showing = Showing()
+
+    def of(self, member: int, settings: Settings | None = None) -> Standing:
+        """Return a member's standing in the same state of the account, by the same settings or these parts of them.
+
+        What exceptions cover is as it is here: parts of the settings do not tell.
+        """
+        viewer = self.viewer
+        return Standing(
+            Viewer(viewer.account, member, viewer.now),
+            self.settings if settings is None else settings,
+            self.policy,
+            household=self.household,
+            covering=self.covering,
+        )
+
+    def under(self, settings: Settings, covering: Covering | None = None) -> Standing:
+        """Return the viewer's standing as it would be under these settings, covering what they would cover, or this."""
+        return Standing(self.viewer, settings, self.policy, household=self.household, covering=covering)
 
     def decider_about(self, person: int) -> Decider:
         """Return stage 2 for this viewer, for facts about one person: with what entered that person anywhere."""

@@ -9,8 +9,8 @@ from django.db import connection
 
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
-from tactful.visibility.joined import joined
-from tactful.visibility.people import member_of_book
+from tactful.visibility.contributors import member_of_book
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.seen import ContributorStatistics, Statistics
 from tactful.visibility.showing import TOUCHPOINT
 from tactful.visibility.standing import Standing

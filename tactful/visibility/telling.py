@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tactful.visibility.addresses import PersonTold, TieTold, moment_of, rank, tell_addresses
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.standing import Standing
 
 __all__ = ["PersonTold", "TieTold", "moment_of", "tell"]

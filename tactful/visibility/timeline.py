@@ -14,10 +14,11 @@ from tactful.policy.decide import Decider
 from tactful.policy.terms import Fact
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.contributors import member_of_book, owner_of
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
-from tactful.visibility.joined import joined
-from tactful.visibility.people import list_people_by_ids, member_of_book, owner_of
+from tactful.visibility.identity.joined import joined
+from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.seen import Member, Page, Participant, Touchpoint
 from tactful.visibility.showing import SUBJECT, TOUCHPOINT
 from tactful.visibility.standing import Standing

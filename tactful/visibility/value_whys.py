@@ -14,15 +14,16 @@ from datetime import UTC, datetime
 from tactful.policy.terms import Fact
 from tactful.records.models import Company, Person
 from tactful.visibility.companies import last_ties, see_company
+from tactful.visibility.contributors import member_of_book
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.evidence import CONFIRMED
 from tactful.visibility.facts import FactsOfPerson, disclosing, facts_at, facts_of_one, tie_fact
 from tactful.visibility.groups import audiences, company_groups, contributing_books, person_groups
-from tactful.visibility.identity import also_known
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.also_known import also_known
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.names import company_refs
-from tactful.visibility.people import book_known_by, knowers_of, member_of_book
+from tactful.visibility.people import book_known_by, knowers_of
 from tactful.visibility.questions import sentences_of
-from tactful.visibility.said import CONFIRMED
 from tactful.visibility.seen import (
     AlsoKnown,
     ContributorStatistics,

@@ -64,21 +64,21 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:same",
         shows="existence contact_info",
-        asks="visibility.proposals.list_proposals visibility.judgements.my_judgements",
+        asks="visibility.identity.proposals.list_proposals visibility.identity.judgements_seen.list_judgements",
         rules=f"{_LAYER} D07 D24 B01 B03",
     ),
     door(
         "web:same_of",
         shows="existence contact_info",
-        asks="see visibility.judgements.joints_about visibility.proposals.proposals_about",
+        asks="see visibility.identity.joints.joints_about visibility.identity.proposals.proposals_about",
         rules=f"{_LAYER} D07 D24 B01 B03",
     ),
     door(
         "web:same_judge",
-        asks="actions.identity.confirm_same actions.identity.split",
+        asks="actions.judgements.confirm_same actions.judgements.split",
         rules=f"{_HOUSE} D24 B04 B12",
     ),
-    door("web:judgement", asks="actions.identity.take_back_judgement", rules=f"{_HOUSE} D24 B12"),
+    door("web:judgement", asks="actions.judgements.take_back_judgement", rules=f"{_HOUSE} D24 B12"),
     # Warm paths and introductions.
     door(
         "web:introducers",

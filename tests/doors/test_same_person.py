@@ -13,8 +13,8 @@ from tactful.accounts.wall import acting
 from tactful.actions.imports.deleting import erase_feed
 from tactful.actions.imports.items import Card
 from tactful.sharing.models import Event
-from tactful.visibility import proposals
 from tactful.visibility.disclosures import DisclosuresQuery, list_disclosures
+from tactful.visibility.identity import proposals
 from tests.cast import Cast, cast
 from tests.cast.outside import card
 from tests.doors.pages.reading import page

@@ -24,7 +24,7 @@ from tactful.records.models import Person
 from tactful.visibility import viewer as viewers
 from tactful.visibility.facts import disclosing, exists_for, facts_about
 from tactful.visibility.household import Household
-from tactful.visibility.joined import joined
+from tactful.visibility.identity.joined import joined
 from tactful.visibility.person import see_person
 from tactful.visibility.standing import Standing
 from tests.leaks import deeds

@@ -26,7 +26,6 @@ from tactful.visibility import (
     companies,
     disclosures,
     groups,
-    joined,
     names,
     people,
     person,
@@ -38,7 +37,8 @@ from tactful.visibility import (
 from tactful.visibility.columns import columns_of
 from tactful.visibility.company_board import CompanyBoard
 from tactful.visibility.crowd import Crowd, crowd_of
-from tactful.visibility.judged import Edge
+from tactful.visibility.identity import edges
+from tactful.visibility.identity.edges import Edge
 from tactful.visibility.reach import Condition, Reach
 from tactful.visibility.stamps import source_stamps
 from tactful.visibility.standing import Standing
@@ -286,5 +286,5 @@ def test_who_is_one_by_way_of_a_closed_address(monkeypatch: Patch) -> None:
                     beside.setdefault((book, other), []).append(one)
         return frozenset((book, *pair) for (book, _), some in beside.items() for pair in pairwise(some))
 
-    monkeypatch.setattr(joined, "_by_cards", leaking)
+    monkeypatch.setattr(edges, "_by_cards", leaking)
     assert caught(only("GET /people"))

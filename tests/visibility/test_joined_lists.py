@@ -15,8 +15,9 @@ import pytest
 
 from tactful.records.models import CardJoin, Feed, Person, Tie
 from tactful.records.sort_key import sort_key
-from tactful.visibility import joined, name_order
+from tactful.visibility import name_order
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.identity import joined
 from tactful.visibility.mine import my_strongest, my_totals
 from tactful.visibility.network import NetworkQuery, network
 from tactful.visibility.people import SORTS, PeopleQuery, list_people

@@ -12,11 +12,11 @@ import pytest
 
 from tactful.policy.rules import RULES, OnKind, Policy, Withhold
 from tactful.policy.terms import NOTHING
-from tactful.visibility import covering
+from tactful.visibility import evidence
+from tactful.visibility.contributors import whose
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.people import list_people
 from tactful.visibility.person import see_person
-from tactful.visibility.sides import whose
 from tests.reference.cast import ACME, BOTH, MEETINGS, TIES, book, card, house
 from tests.reference.world import (
     EVERYONE,
@@ -263,9 +263,9 @@ def test_a_chain_of_cards_is_followed_no_further_than_one_person_goes(
     with loaded(JOINED) as house:
         settings = Asked(house, Rows(house), Viewer("ada")).standing.settings
         kim = {house.ids["person", "kim"]}
-        assert len(covering.evidence_about(settings, house.account, kim, {})) == len(JOINED.joins)
-        monkeypatch.setattr(covering, "_STEPS", 1)
-        assert len(covering.evidence_about(settings, house.account, kim, {})) == 2
+        assert len(evidence.evidence_about(settings, house.account, kim, {})) == len(JOINED.joins)
+        monkeypatch.setattr(evidence, "_STEPS", 1)
+        assert len(evidence.evidence_about(settings, house.account, kim, {})) == 2
 
 
 @pytest.mark.rule("B01")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from tactful.accounts.models import AccountDomain, MemberAddress
-from tactful.actions.imports.grounds import drop_grounds
+from tactful.actions.imports.facts import drop_facts
 from tactful.records.models import Feed
 
 
@@ -74,15 +74,19 @@ def recognise_colleagues(account: int, house: House) -> int:
         db.execute(_NEW_COLLEAGUES, [account, sorted(house.members), sorted(house.domains)])
         found = [row[0] for row in db.fetchall()]
         if found:
-            for statement in (*_FORGET, *_UNJUDGE):
+            drop_facts(account, people=found, feeds=_feeds(account))
+            for statement in (*_UNTIE, *_UNJUDGE):
                 db.execute(statement, [account, found])
         db.execute(_OWN_BOOK, [account, house.owner, account, sorted(house.own)])
         for book, person in db.fetchall():
-            for statement in _FORGET:
+            drop_facts(account, people=[person], feeds=_feeds(account, book_id=book))
+            for statement in _UNTIE:
                 db.execute(f"{statement} and book_id = %s", [account, [person], book])
-            feeds = Feed.unchecked.filter(account_id=account, book_id=book).values_list("id", flat=True)
-            drop_grounds(account, people=[person], feeds=list(feeds))
     return len(found)
+
+
+def _feeds(account: int, **of: int) -> list[int]:
+    return list(Feed.unchecked.filter(account_id=account, **of).values_list("id", flat=True))
 
 
 _OWN_BOOK = """
@@ -98,12 +102,7 @@ _NEW_COLLEAGUES = """
         or exists (select 1 from unnest(%s::text[]) d where split_part(key, '@', 2) = d
                    or right(split_part(key, '@', 2), length(d) + 1) = '.' || d))
     returning id"""
-_FORGET = (
-    "delete from records_namefact where account_id = %s and person_id = any(%s)",
-    "delete from records_contactvalue where account_id = %s and person_id = any(%s)",
-    "delete from records_cardextra where account_id = %s and person_id = any(%s)",
-    "delete from records_cardjoin where account_id = %s and one_id = any(%s)",
-    "delete from records_cardjoin where account_id = %s and other_id = any(%s)",
+_UNTIE = (
     "delete from records_tie where account_id = %s and person_id = any(%s)",
     """update records_party set direction = '', weight = 0
        where account_id = %s and person_id = any(%s) and direction <> ''""",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import connection
 
+from tactful.actions.imports.correspondence import called, counts_of
 from tactful.actions.imports.deleting import drop_keys, forget_lonely, slices
-from tactful.actions.imports.grounds import drop_grounds
+from tactful.actions.imports.facts import drop_facts
 from tactful.actions.imports.interactions import regroup, sweep
-from tactful.records.together import hanging_together
+from tactful.records.classes import classes_of
+from tactful.records.models import Feed
 
 
 def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | None = None) -> bool:
@@ -32,8 +36,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
     cards = _cards_of(own)
     # Whom they signed as, the mails gone, is told by nobody either.
     others += [row[0] for row in _rows(_SIGNED, own | {"others": others})]
-    facts = sum(len(_rows(statement, own)) for statement in _FACTS_OF)
-    facts += drop_grounds(account, people=ruled, feeds=about)
+    facts = drop_facts(account, people=ruled, feeds=about)
     if not copies and not facts:
         return False
     interactions = sorted({interaction for _, interaction, _ in copies})
@@ -49,8 +52,12 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
                 "delete from records_party where account_id = %s and copy_id = any(%s)", [account, some]
             )
             db.execute("delete from records_copy where account_id = %s and id = any(%s)", [account, some])
-        for statement in (_UNSIGNED, _UNTOLD_NAMES, _UNTOLD_VALUES, _UNFOUNDED, _COUNTS):
-            db.execute(statement, left)
+        db.execute(_UNSIGNED, left)
+    _drop_untold(account, feeds, others)
+    with connection.cursor() as db:
+        db.execute(_UNFOUNDED, left)
+    for feed, counts in counts_of(account, feeds).items():
+        Feed.unchecked.filter(account_id=account, id=feed).update(**asdict(counts))
     _count_cards(account, cards)
     sweep(account, interactions)
     for some in slices(interactions):
@@ -59,6 +66,23 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
         regroup(account, (), keys[start : start + 2_000])
     forget_lonely(account, sorted({*ruled, *others}))
     return True
+
+
+def _drop_untold(account: int, feeds: Sequence[int], people: Sequence[int]) -> None:
+    """Delete what feeds without cards called these people, and had of them, because of mails and meetings now gone.
+
+    Whom somebody signed as is told by the signature.
+    """
+    without = Feed.unchecked.filter(account_id=account, id__in=feeds, cards=0).values_list("id", flat=True)
+    for feed in without:
+        told = called(account, feed, people)
+        of: dict[str, Any] = {"account": account, "feed": feed, "people": list(people)}
+        of["signed"] = [person for (person,) in _rows(_SIGNED_AS, of)]
+        said = [(person, name) for person, names in told.items() for name in names]
+        names = {"of": [person for person, _ in said], "names": [name for _, name in said]}
+        with connection.cursor() as db:
+            db.execute(_UNTOLD_NAMES, of | names)
+            db.execute(_UNTOLD_VALUES, of | {"told": list(told)})
 
 
 def _cards_of(own: dict[str, Any]) -> dict[int, int]:
@@ -70,7 +94,7 @@ def _cards_of(own: dict[str, Any]) -> dict[int, int]:
     there = {(feed, person) for feed, person in _rows(_ON_CARDS, own)}
     pairs = [((feed, one), (feed, other)) for feed, one, other in _rows(_ON_ONE_CARD, own)]
     together = [pair for pair in pairs if there.issuperset(pair)]
-    return dict(Counter(one[0][0] for one in hanging_together([*zip(there, there, strict=True), *together])))
+    return dict(Counter(one[0][0] for one in classes_of([*zip(there, there, strict=True), *together])))
 
 
 def _feeds_of(account: int, book: int) -> list[int]:
@@ -137,39 +161,20 @@ _UNSIGNED = """
                     join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
                     where p.account_id = j.account_id and p.person_id in (j.one_id, j.other_id)
                     and p.role = 'from' and c.feed_id = j.feed_id)"""
-_FACTS_OF = (
-    """delete from records_namefact
-    where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s) returning 1""",
-    """delete from records_contactvalue
-    where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s) returning 1""",
-    """delete from records_cardjoin
-    where account_id = %(account)s and feed_id = any(%(about)s)
-    and (one_id = any(%(ruled)s) or other_id = any(%(ruled)s)) returning 1""",
-    """delete from records_cardextra
-    where account_id = %(account)s and feed_id = any(%(about)s) and person_id = any(%(ruled)s) returning 1""",
-)
-# What a feed without cards says of people it says because of its mails and meetings: of those whom one of them is with,
-# not of who merely stands on one as well.
+_SIGNED_AS = """
+    select distinct unnest(array[one_id, other_id]) from records_cardjoin
+    where account_id = %(account)s and feed_id = %(feed)s and kind = 'signature'
+    and (one_id = any(%(people)s) or other_id = any(%(people)s))"""
 _UNTOLD_NAMES = """
-    delete from records_namefact n using records_feed f
-    where n.account_id = %(account)s and n.feed_id = any(%(feeds)s) and n.person_id = any(%(others)s)
-    and f.account_id = n.account_id and f.id = n.feed_id and f.cards = 0
-    and not exists (select 1 from records_party p
-                    join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
-                    where p.account_id = n.account_id and p.person_id = n.person_id and c.feed_id = n.feed_id
-                    group by p.person_id having bool_or(p.name = n.name) and bool_or(p.direction <> ''))
-    and not exists (select 1 from records_cardjoin j where j.account_id = n.account_id and j.feed_id = n.feed_id
-                    and j.kind = 'signature' and n.person_id in (j.one_id, j.other_id))"""
+    delete from records_namefact
+    where account_id = %(account)s and feed_id = %(feed)s
+    and person_id = any(%(people)s) and not person_id = any(%(signed)s::bigint[])
+    and (person_id, name) not in (select * from unnest(%(of)s::bigint[], %(names)s::text[]))"""
 _UNTOLD_VALUES = """
-    delete from records_contactvalue n using records_feed f
-    where n.account_id = %(account)s and n.feed_id = any(%(feeds)s) and n.person_id = any(%(others)s)
-    and f.account_id = n.account_id and f.id = n.feed_id and f.cards = 0
-    and not exists (select 1 from records_party p
-                    join records_copy c on c.account_id = p.account_id and c.id = p.copy_id
-                    where p.account_id = n.account_id and p.person_id = n.person_id and c.feed_id = n.feed_id
-                    and p.direction <> '')
-    and not exists (select 1 from records_cardjoin j where j.account_id = n.account_id and j.feed_id = n.feed_id
-                    and j.kind = 'signature' and n.person_id in (j.one_id, j.other_id))"""
+    delete from records_contactvalue
+    where account_id = %(account)s and feed_id = %(feed)s
+    and person_id = any(%(people)s) and not person_id = any(%(signed)s::bigint[])
+    and not person_id = any(%(told)s::bigint[])"""
 # A confirmation rests on what a feed calls somebody, or has of them, no longer than it does.
 _UNFOUNDED = """
     delete from records_ground g using records_judgement j
@@ -180,21 +185,3 @@ _UNFOUNDED = """
       or (g.other_feed_id = any(%(feeds)s) and j.other_id = any(%(others)s)
           and not exists (select 1 from records_namefact n where n.account_id = g.account_id
                           and n.feed_id = g.other_feed_id and n.person_id = j.other_id)))"""
-_COUNTS = """
-    update records_feed f
-    set mails = n.mails, meetings = n.meetings, first_at = n.first, last_at = n.last, inbound = n.inbound,
-        outbound = n.outbound
-    from (select g.id, count(c.id) filter (where c.kind = 'mail') as mails,
-                 count(c.id) filter (where c.kind = 'meeting') as meetings, min(c.at) as first, max(c.at) as last,
-                 coalesce(sum(w.received) filter (where c.kind = 'mail' and not c.automated), 0) as inbound,
-                 coalesce(sum(w.sent) filter (where c.kind = 'mail' and not c.automated), 0) as outbound
-          from records_feed g
-          join sharing_source s on s.account_id = g.account_id and s.id = g.book_id
-          left join records_copy c on c.account_id = g.account_id and c.feed_id = g.id
-          left join lateral (
-              select count(*) filter (where p.member_id = s.owner_id) as sent,
-                     count(*) filter (where p.member_id is distinct from s.owner_id) as received
-              from records_party p where p.account_id = c.account_id and p.copy_id = c.id and p.role = 'from'
-              offset 0) w on true
-          where g.account_id = %(account)s and g.id = any(%(feeds)s) group by g.id) n
-    where f.account_id = %(account)s and f.id = n.id"""

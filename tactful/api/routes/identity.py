@@ -8,14 +8,15 @@ from ninja import Status
 from pydantic import Field
 
 from tactful.actions.errors import Absent
-from tactful.actions.identity import confirm_same, split, take_back_judgement
+from tactful.actions.judgements import confirm_same, split, take_back_judgement
 from tactful.api.acting import KeyRequest
 from tactful.api.inputs import Cursor, Limit, Sent, Words, uid
 from tactful.api.router import Routes
 from tactful.api.shapes import identity as shapes
-from tactful.visibility.judgements import joints_about, my_judgements
+from tactful.visibility.identity.joints import joints_about
+from tactful.visibility.identity.judgements_seen import list_judgements
+from tactful.visibility.identity.proposals import list_proposals, proposals_about
 from tactful.visibility.person import find_person
-from tactful.visibility.proposals import list_proposals, proposals_about
 
 of_people = Routes(tags=["identity"])
 routes = Routes(tags=["identity"])
@@ -60,7 +61,7 @@ def proposals(request: KeyRequest, cursor: Cursor | None = None, limit: Limit = 
 )
 def judgements(request: KeyRequest) -> shapes.Judgements:
     """Of two records whose contact info you see, whoever said it."""
-    return shapes.all_judged(my_judgements(request.standing))
+    return shapes.all_judged(list_judgements(request.standing))
 
 
 @routes.post(
@@ -72,8 +73,8 @@ def judgements(request: KeyRequest) -> shapes.Judgements:
 def confirm(request: KeyRequest, sent: Two) -> Status[shapes.Judged]:
     """They are, for all who see both, while what says so is there. What stands already is answered as it is."""
     one, other = map(uid, sent.people)
-    word = confirm_same(request.viewer, one=one, other=other)
-    return Status(201, shapes.judged(word, request.viewer.member))
+    judgement = confirm_same(request.viewer, one=one, other=other)
+    return Status(201, shapes.judged(judgement, request.viewer.member))
 
 
 @routes.post(
@@ -88,8 +89,8 @@ def split_two(request: KeyRequest, sent: Two) -> Status[shapes.Judged]:
     What stands already is answered as it is.
     """
     one, other = map(uid, sent.people)
-    word = split(request.viewer, one=one, other=other)
-    return Status(201, shapes.judged(word, request.viewer.member))
+    judgement = split(request.viewer, one=one, other=other)
+    return Status(201, shapes.judged(judgement, request.viewer.member))
 
 
 @routes.delete(

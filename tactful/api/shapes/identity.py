@@ -7,7 +7,8 @@ from datetime import datetime
 from tactful.accounts.ids import shown
 from tactful.api.shapes.base import Id, Listed, Shape
 from tactful.api.shapes.people import CompanyRef, company_ref
-from tactful.visibility import judgements, proposals, said, seen, sides
+from tactful.visibility import judgements, seen
+from tactful.visibility.identity import joints, judgements_seen, proposals, sides
 
 
 class Side(Shape):
@@ -77,11 +78,11 @@ def page(found: seen.Page[proposals.Likely]) -> Proposals:
     return Proposals(items=[proposal(one) for one in found.rows], total=found.total, next=found.next_cursor)
 
 
-def identity(joints: tuple[judgements.Joint, ...], likely: tuple[proposals.Likely, ...]) -> Identity:
+def identity(found: tuple[joints.Joint, ...], likely: tuple[proposals.Likely, ...]) -> Identity:
     """Return what is said of one record in JSON's form."""
     return Identity(
         joined=[
-            Joint(people=_sides(one), evidence=list(one.evidence), confirmed=one.confirmed) for one in joints
+            Joint(people=_sides(one), evidence=list(one.evidence), confirmed=one.confirmed) for one in found
         ],
         proposals=[proposal(one) for one in likely],
     )
@@ -92,7 +93,7 @@ def proposal(one: proposals.Likely) -> Proposal:
     return Proposal(people=_sides(one), evidence=list(one.evidence))
 
 
-def all_judged(found: tuple[judgements.Judged, ...]) -> Judgements:
+def all_judged(found: tuple[judgements_seen.JudgementSeen, ...]) -> Judgements:
     """Return what was said in JSON's form."""
     return Judgements(
         items=[
@@ -104,9 +105,14 @@ def all_judged(found: tuple[judgements.Judged, ...]) -> Judgements:
     )
 
 
-def judged(word: said.Word, member: int | None) -> Judged:
+def judged(judgement: judgements.Judgement, member: int | None) -> Judged:
     """Return what was said just now, or stood already, in JSON's form."""
-    return Judged(id=shown(word.uid), verdict=verdict(word.same), mine=word.member == member, at=word.at)
+    return Judged(
+        id=shown(judgement.uid),
+        verdict=verdict(judgement.same),
+        mine=judgement.member == member,
+        at=judgement.at,
+    )
 
 
 def verdict(same: bool) -> str:
@@ -114,7 +120,7 @@ def verdict(same: bool) -> str:
     return "same" if same else "not the same"
 
 
-def _sides(one: judgements.Joint | judgements.Judged | proposals.Likely) -> list[Side]:
+def _sides(one: joints.Joint | judgements_seen.JudgementSeen | proposals.Likely) -> list[Side]:
     return [_side(one.one), _side(one.other)]
 
 

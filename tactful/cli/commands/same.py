@@ -11,9 +11,10 @@ from tactful.cli.printing import plain, print_json, say
 from tactful.cli.sharing import id_typed
 
 if TYPE_CHECKING:
-    from tactful.visibility.judgements import Joint, Judged
-    from tactful.visibility.proposals import Likely
-    from tactful.visibility.sides import Side
+    from tactful.visibility.identity.joints import Joint
+    from tactful.visibility.identity.judgements_seen import JudgementSeen
+    from tactful.visibility.identity.proposals import Likely
+    from tactful.visibility.identity.sides import Side
     from tactful.visibility.standing import Standing
 
 _PAGE = 200
@@ -53,7 +54,7 @@ def run(options: Namespace) -> int:
 
 
 def _deed(standing: Standing, options: Namespace) -> None:
-    from tactful.actions.identity import confirm_same, split, take_back_judgement
+    from tactful.actions.judgements import confirm_same, split, take_back_judgement
 
     if options.take_back:
         take_back_judgement(standing.viewer, judgement=id_typed(options.take_back))
@@ -63,7 +64,7 @@ def _deed(standing: Standing, options: Namespace) -> None:
 
 
 def _proposed(standing: Standing, options: Namespace) -> int:
-    from tactful.visibility.proposals import list_proposals
+    from tactful.visibility.identity.proposals import list_proposals
 
     page = list_proposals(standing, limit=_PAGE)
     rows = list(page.rows)
@@ -81,9 +82,9 @@ def _proposed(standing: Standing, options: Namespace) -> int:
 
 
 def _about(standing: Standing, options: Namespace) -> int:
-    from tactful.visibility.judgements import joints_about
+    from tactful.visibility.identity.joints import joints_about
+    from tactful.visibility.identity.proposals import proposals_about
     from tactful.visibility.person import find_person
-    from tactful.visibility.proposals import proposals_about
 
     row = find_person(standing, id_typed(options.of))
     if row is None:
@@ -107,9 +108,9 @@ def _about(standing: Standing, options: Namespace) -> int:
 
 
 def _said(standing: Standing, options: Namespace) -> int:
-    from tactful.visibility.judgements import my_judgements
+    from tactful.visibility.identity.judgements_seen import list_judgements
 
-    found = my_judgements(standing)
+    found = list_judgements(standing)
     if options.json:
         print_json({"items": [_judged(one) for one in found]})
         return OK
@@ -138,7 +139,7 @@ def _pair(one: Likely | Joint) -> dict[str, Any]:
     return {"people": [_side(one.one), _side(one.other)], "evidence": list(one.evidence)}
 
 
-def _judged(one: Judged) -> dict[str, Any]:
+def _judged(one: JudgementSeen) -> dict[str, Any]:
     return {
         "id": one.uid.hex,
         "verdict": "same" if one.same else "not the same",

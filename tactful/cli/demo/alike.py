@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tactful.actions.identity import confirm_same
+from tactful.actions.judgements import confirm_same
 from tactful.cli.demo.found import Founded
-from tactful.visibility.proposals import list_proposals
+from tactful.visibility.identity.proposals import list_proposals
 from tactful.visibility.standing import Standing
 
 

@@ -15,10 +15,11 @@ from tactful.insight.fading import contact_days
 from tactful.insight.store import coverage
 from tactful.visibility.companies import see_company
 from tactful.visibility.company import find_company
+from tactful.visibility.contributors import member_of_book
 from tactful.visibility.introductions import introductions_made
 from tactful.visibility.looking import colleagues_to_look_as
 from tactful.visibility.months import DayInTouch, company_months, days_in_touch, person_months
-from tactful.visibility.people import PeopleQuery, list_people, member_of_book
+from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.person import find_person, see_person
 from tactful.visibility.shares import my_shares
 from tactful.visibility.timeline import company_timeline, person_timeline

@@ -9,10 +9,11 @@ from django.shortcuts import render
 
 from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent, Invalid
-from tactful.actions.identity import confirm_same, split, take_back_judgement
-from tactful.visibility.judgements import are_one, joints_about, my_judgements
+from tactful.actions.judgements import confirm_same, split, take_back_judgement
+from tactful.visibility.identity.joints import are_one, joints_about
+from tactful.visibility.identity.judgements_seen import list_judgements
+from tactful.visibility.identity.proposals import list_proposals, proposals_about
 from tactful.visibility.person import find_person, see_person
-from tactful.visibility.proposals import list_proposals, proposals_about
 from tactful.visibility.standing import Standing
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
@@ -31,7 +32,7 @@ def same(request: MemberRequest) -> HttpResponse:
     context = {
         "listing": listing(page, [shapes.likely(one) for one in page.rows]),
         "cursor": cursor,
-        "judged": [] if cursor else [shapes.judged(one) for one in my_judgements(request.standing)],
+        "judged": [] if cursor else [shapes.judged(one) for one in list_judgements(request.standing)],
     }
     return render(request, "web/same.html", context)
 

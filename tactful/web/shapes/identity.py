@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tactful.visibility.judgements import Joint, Judged
-from tactful.visibility.proposals import Likely
-from tactful.visibility.sides import Side
+from tactful.visibility.identity.joints import Joint
+from tactful.visibility.identity.judgements_seen import JudgementSeen
+from tactful.visibility.identity.proposals import Likely
+from tactful.visibility.identity.sides import Side
 from tactful.web.shapes.people import Shape, company_ref
 
 
@@ -20,7 +21,7 @@ def side(one: Side) -> Shape:
     }
 
 
-def pair(two: Likely | Joint | Judged) -> Shape:
+def pair(two: Likely | Joint | JudgementSeen) -> Shape:
     """Two records, and a name for both of them, by which buttons are told apart."""
     left, right = side(two.one), side(two.other)
     return {"sides": [left, right], "label": f"{_label(two.one)} and {_label(two.other)}"}
@@ -36,7 +37,7 @@ def joint(one: Joint) -> Shape:
     return pair(one) | {"evidence": one.evidence, "confirmed": one.confirmed}
 
 
-def judged(one: Judged) -> Shape:
+def judged(one: JudgementSeen) -> Shape:
     """What somebody said of two."""
     return pair(one) | {"uid": one.uid.hex, "same": one.same, "mine": one.mine, "at": one.at}
 

@@ -1,4 +1,4 @@
-"""A record of a person as one of two that may be one, and in whose books something stands, to a viewer (D24)."""
+"""A record of a person as one of two that are, or may be, one, to a viewer (D24)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tactful.records.models import ContactValue, Person
-from tactful.records.sort_key import sort_key
 from tactful.visibility.addresses import tell_addresses
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.names import company_refs
-from tactful.visibility.people import member_of_book
 from tactful.visibility.seen import CompanyRef
 from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing
-
-_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +64,3 @@ def addresses_of(standing: Standing, people: list[int]) -> dict[int, str]:
         if person in opened[book]:
             note_values(standing, person, [(book, "email")])
     return found
-
-
-def whose(standing: Standing, books: Iterable[int], person: int) -> str:
-    """Return whose books these are: the viewer's, those whose relationship is disclosed by name, and others (B01)."""
-    every = sorted(set(books))
-    related = crowd_of(standing).open("relationship")
-    named = [
-        member_of_book(standing, book)
-        for book in every
-        if book == standing.own_book or person in related.get(book, ())
-    ]
-    words = ["your book"] if any(one.is_me for one in named) else []
-    names = sorted({one.name for one in named if not one.is_me}, key=sort_key)
-    if names:
-        several = [*names[:_NAMED], *(["others"] if len(names) > _NAMED else [])]
-        told = several[0] if len(several) == 1 else f"{', '.join(several[:-1])} and {several[-1]}"
-        words.append(f"the {'book' if len(names) == 1 else 'books'} of {told}")
-    if len(named) < len(every):
-        words.append("a colleague's book")
-    return " and ".join(words)

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from django.db import connection
 
 from tactful.accounts.ids import shown
-from tactful.records.models import CardJoin
 from tactful.records.sort_key import sort_key
 from tactful.visibility.addresses import PersonTold, rank, tell_addresses
-from tactful.visibility.alike import (
+from tactful.visibility.contributors import whose
+from tactful.visibility.crowd import crowd_of, literal
+from tactful.visibility.cursor import read_cursor, write_cursor
+from tactful.visibility.identity.joined import joined
+from tactful.visibility.identity.likeness import (
     EMPLOYER,
     NAME,
     PHONE,
@@ -21,25 +24,18 @@ from tactful.visibility.alike import (
     alike,
     by_names,
     by_phones,
-    feeds_saying,
     merged,
     names_of,
     phones_of,
 )
-from tactful.visibility.crowd import crowd_of, literal
-from tactful.visibility.cursor import read_cursor, write_cursor
-from tactful.visibility.joined import joined
-from tactful.visibility.judged import pair_of
-from tactful.visibility.said import Pair
+from tactful.visibility.identity.sides import Side, in_order, sides_of
+from tactful.visibility.judgements import Pair, pair_of
 from tactful.visibility.seen import Page
 from tactful.visibility.showing import note_values
-from tactful.visibility.sides import Side, in_order, sides_of, whose
 from tactful.visibility.standing import Standing
 
 #: How many of the viewer's own people are compared with all whom they see, the best known first.
 OWN = 5_000
-#: How many feeds of either side a confirmation rests on, of each likeness.
-_GROUNDS = 20
 _QUESTION = "same person"
 
 #: A proposal's place in the list: the name shown, and the ids of both.
@@ -80,33 +76,6 @@ def proposals_about(standing: Standing, person: int) -> tuple[Likely, ...]:
     return _likely(standing, [(pair, said) for _, pair, said in _in_places(standing, about)])
 
 
-def grounds_of(standing: Standing, pair: Pair) -> set[tuple[int, int]]:
-    """Return the feeds by which two records look like one to the viewer: one that speaks of each, perhaps the same."""
-    account = standing.viewer.account
-    one, other = pair
-    names = names_of(standing, one) & names_of(standing, other)
-    phones = phones_of(standing, one) & phones_of(standing, other)
-    found: set[tuple[int, int]] = set()
-    root = joined(standing).root
-
-    def record(person: int) -> int:
-        """These two are two, also where they are one already; whoever is one with either goes with them."""
-        if person in pair:
-            return person
-        return next((end for end in pair if root(end) == root(person)), root(person))
-
-    for said in alike(standing, names, phones, record=record).get(pair, ()):
-        of_one = feeds_saying(standing, one, said, said.of_one)[:_GROUNDS]
-        of_other = feeds_saying(standing, other, said, said.of_other)[:_GROUNDS]
-        found |= {(feed, other_feed) for feed in of_one for other_feed in of_other}
-    opened = crowd_of(standing).open("contact_info")
-    joins = CardJoin.unchecked.filter(
-        account_id=account, one_id=one, other_id=other, book_id__in=list(opened)
-    ).values_list("book_id", "feed_id")
-    found |= {(feed, feed) for book, feed in joins if one in opened[book] and other in opened[book]}
-    return found
-
-
 def _placed(standing: Standing) -> list[tuple[_Place, Pair, list[Likeness]]]:
     """Return every proposal with its place in the list."""
     return _in_places(standing, _found(standing))
@@ -139,8 +108,8 @@ def _by_records(standing: Standing, found: Alike) -> Mapping[Pair, list[Pair]]:
 
     Left out are records of which somebody said something of two addresses that are alike: it is not asked again.
     """
-    root, words = joined(standing).root, standing.household.words
-    said = {pair_of(root(one), root(other)) for one, other in found if (one, other) in words}
+    root, judgements = joined(standing).root, standing.household.judgements
+    said = {pair_of(root(one), root(other)) for one, other in found if (one, other) in judgements}
     by_records: dict[Pair, list[Pair]] = {}
     for one, other in found:
         records = pair_of(root(one), root(other))

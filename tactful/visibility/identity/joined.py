@@ -14,14 +14,13 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection
 from pyroaring import BitMap
 
-from tactful.records.together import hanging_together
+from tactful.records.classes import classes_of
 from tactful.visibility.addresses import rank, tell_addresses
 from tactful.visibility.columns import Integers, ids_of
-from tactful.visibility.crowd import crowd_of, literal
-from tactful.visibility.judged import Edge, judged
+from tactful.visibility.crowd import crowd_of
+from tactful.visibility.identity.edges import Edge, edges_of
 from tactful.visibility.standing import Standing
 
 Numbers = TypeVar("Numbers", bound=npt.NDArray[Any])
@@ -156,37 +155,14 @@ def once_params(standing: Standing) -> list[list[int]]:
 
 
 def _joined(standing: Standing) -> Joined:
-    edges = _edges(standing)
+    edges = edges_of(standing)
     if not edges:
         return APART
     classes: dict[int, tuple[int, ...]] = {}
-    for people in hanging_together((one, other) for _, one, other in edges):
+    for people in classes_of((one, other) for _, one, other in edges):
         members = tuple(sorted(people if len(people) <= MOST else _nearest(standing, people, edges)))
         classes[members[0]] = members
     return Joined(edges, classes, {person: root for root, members in classes.items() for person in members})
-
-
-def _edges(standing: Standing) -> frozenset[Edge]:
-    """Return every edge that holds for the viewer, between people whom they see."""
-    return judged(standing, crowd_of(standing).kept("card edges", lambda: _by_cards(standing)))
-
-
-def _by_cards(standing: Standing) -> frozenset[Edge]:
-    """Return what cards say: it holds where their book discloses contact info of both, for that is what tells it."""
-    opened = crowd_of(standing).open("contact_info")
-    if not opened:
-        return frozenset()
-    with connection.cursor() as db:
-        # Of closed books nothing is read, so that how many there are is not told by the time it takes (B12).
-        db.execute(
-            "select book_id, one_id, other_id from records_cardjoin"
-            " where account_id = %s and book_id = any(%s::bigint[])",
-            [standing.viewer.account, literal(opened)],
-        )
-        rows = db.fetchall()
-    return frozenset(
-        (book, one, other) for book, one, other in rows if one in opened[book] and other in opened[book]
-    )
 
 
 def _nearest(standing: Standing, people: list[int], edges: frozenset[Edge]) -> list[int]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from tactful.records.models import CardJoin
 from tactful.records.sort_key import sort_key
 from tactful.visibility.addresses import tell_addresses
-from tactful.visibility.joined import joined
-from tactful.visibility.judged import Edge
-from tactful.visibility.people import member_of_book
-from tactful.visibility.said import CONFIRMED
+from tactful.visibility.contributors import member_of_book
+from tactful.visibility.evidence import CONFIRMED
+from tactful.visibility.identity.edges import Edge, kinds_of
+from tactful.visibility.identity.joined import joined
+from tactful.visibility.identity.sides import addresses_of
 from tactful.visibility.seen import AlsoKnown, Member
-from tactful.visibility.sides import addresses_of
 from tactful.visibility.standing import Standing
 
 
@@ -44,24 +43,6 @@ def also_known(standing: Standing, person: int) -> tuple[AlsoKnown, ...]:
         for one, row in rows.items()
     )
     return tuple(sorted(found, key=lambda one: (one.address, one.uid)))
-
-
-def kinds_of(standing: Standing, edges: Iterable[Edge]) -> Mapping[Edge, frozenset[str]]:
-    """Return by what kinds of evidence books say these edges, all of which hold for the viewer."""
-    held = {edge for edge in edges if edge[0] != CONFIRMED}
-    if not held:
-        return {}
-    rows = CardJoin.unchecked.filter(
-        account_id=standing.viewer.account,
-        book_id__in={book for book, *_ in held},
-        one_id__in={one for _, one, _ in held},
-        other_id__in={other for *_, other in held},
-    ).values_list("book_id", "one_id", "other_id", "kind")
-    found: dict[Edge, set[str]] = {}
-    for book, one, other, kind in rows:
-        if (book, one, other) in held:
-            found.setdefault((book, one, other), set()).add(kind)
-    return {edge: frozenset(kinds) for edge, kinds in found.items()}
 
 
 def _owners(standing: Standing, books: Iterable[int]) -> tuple[Member, ...]:

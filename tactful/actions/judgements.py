@@ -13,10 +13,11 @@ from django.db import IntegrityError, transaction
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import remember, require_writing
 from tactful.records.models import Ground, Judgement
-from tactful.visibility.joined import joined
-from tactful.visibility.judgements import sees_judgement, two_people
-from tactful.visibility.proposals import grounds_of
-from tactful.visibility.said import Pair, Word
+from tactful.visibility import judgements
+from tactful.visibility.identity.grounds import grounds_of
+from tactful.visibility.identity.joined import joined
+from tactful.visibility.identity.judgements_seen import sees_judgement, two_people
+from tactful.visibility.judgements import Pair
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 
@@ -25,7 +26,7 @@ _NOTHING_SAYS = "nothing that you see says that these two are one person"
 
 
 @transaction.atomic
-def confirm_same(viewer: Viewer, *, one: uuid.UUID, other: uuid.UUID) -> Word:
+def confirm_same(viewer: Viewer, *, one: uuid.UUID, other: uuid.UUID) -> judgements.Judgement:
     """Say that two records are one person: they are, for all who see both, while what says so is there.
 
     It lifts a split of the two; what stands already is returned as it is. Absent where the viewer does not see both;
@@ -45,11 +46,11 @@ def confirm_same(viewer: Viewer, *, one: uuid.UUID, other: uuid.UUID) -> Word:
         ),
         ignore_conflicts=True,
     )
-    return _word(row)
+    return _as_seen(row)
 
 
 @transaction.atomic
-def split(viewer: Viewer, *, one: uuid.UUID, other: uuid.UUID) -> Word:
+def split(viewer: Viewer, *, one: uuid.UUID, other: uuid.UUID) -> judgements.Judgement:
     """Say that two records are not one person: nothing joins them for anybody, or is proposed, until it is taken back.
 
     A third that is one with both still joins them: it is to be split off as well.
@@ -59,12 +60,12 @@ def split(viewer: Viewer, *, one: uuid.UUID, other: uuid.UUID) -> Word:
     require_writing(viewer)
     standing = Standing(viewer)
     pair = _both(standing, one, other)
-    known = standing.household.words.get(pair)
+    known = standing.household.judgements.get(pair)
     if known is None and not _is_joined(standing, pair) and not grounds_of(standing, pair):
         raise Invalid("people", _NOTHING_SAYS)
     row = _judge(viewer, pair, Verdict.NOT_THE_SAME)
     Ground.unchecked.filter(account_id=viewer.account, judgement_id=row.id).delete()
-    return _word(row)
+    return _as_seen(row)
 
 
 @transaction.atomic
@@ -131,5 +132,5 @@ def _counts(row: Judgement) -> bool:
     return Ground.unchecked.filter(account_id=row.account_id, judgement_id=row.id).exists()
 
 
-def _word(row: Judgement) -> Word:
-    return Word(row.uid, row.verdict == Verdict.SAME, row.member_id, row.at)
+def _as_seen(row: Judgement) -> judgements.Judgement:
+    return judgements.Judgement(row.uid, row.verdict == Verdict.SAME, row.member_id, row.at)

@@ -14,12 +14,12 @@ from typing import Any
 from django.db import connection
 from pyroaring import BitMap
 
-from tactful.records.models import ContactValue, NameFact, Tie
+from tactful.records.models import ContactValue, Tie
 from tactful.records.sort_key import sort_key
 from tactful.visibility.crowd import crowd_of, literal
-from tactful.visibility.joined import joined
-from tactful.visibility.judged import pair_of, seeing
-from tactful.visibility.said import Pair
+from tactful.visibility.identity.edges import reachable
+from tactful.visibility.identity.joined import joined
+from tactful.visibility.judgements import Pair, pair_of
 from tactful.visibility.standing import Standing
 
 NAME, EMPLOYER, PHONE = "name", "name and employer", "phone"
@@ -82,24 +82,6 @@ def phones_of(standing: Standing, *people: int) -> set[str]:
     )
     said = rows.values_list("person_id", "book_id", "value")
     return {value for person, book, value in said if person in opened[book]}
-
-
-def feeds_saying(standing: Standing, person: int, said: Likeness, books: Books) -> list[int]:
-    """Return the feeds of these books that say it of a person.
-
-    Of a name and an employer those that say both; where one says the one and another the other, those of the employer,
-    without which the name says nothing.
-    """
-    of = {"account_id": standing.viewer.account, "person_id": person, "book_id__in": sorted(books)}
-    if said.kind == PHONE:
-        values = ContactValue.unchecked.filter(**of, kind="phone", value=said.text)
-        return sorted(set(values.values_list("feed_id", flat=True)))
-    rows = list(NameFact.unchecked.filter(**of).values_list("feed_id", "sort_key", "organisation"))
-    naming = {feed for feed, key, _ in rows if key == said.text}
-    if said.kind == NAME:
-        return sorted(naming)
-    employing = {feed for feed, _, at in rows if sort_key(at) == sort_key(said.shown)}
-    return sorted(naming & employing or employing)
 
 
 def by_names(standing: Standing, names: Iterable[str], *, record: Record | None = None) -> Alike:
@@ -193,7 +175,7 @@ def _add(standing: Standing, found: Alike, likeness: Likeness, bearers: _Bearers
     apart = _apart(bearers, record)
     if len(apart) != 2:
         return
-    seen = seeing(standing)
+    seen = reachable(standing)
     for pair in product(*([one for one in addresses if one in seen] for addresses in apart)):
         one, other = pair_of(*pair)
         said = replace(likeness, of_one=frozenset(bearers[one]), of_other=frozenset(bearers[other]))

@@ -8,7 +8,7 @@ from typing import TypeVar
 Thing = TypeVar("Thing", bound=Hashable)
 
 
-def hanging_together(pairs: Iterable[tuple[Thing, Thing]]) -> list[list[Thing]]:
+def classes_of(pairs: Iterable[tuple[Thing, Thing]]) -> list[list[Thing]]:
     """Return the ends of these pairs in classes, each with whatever a chain of pairs leads to; (a, a) is a alone."""
     above: dict[Thing, Thing] = {}
 
