@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from tactful.accounts.chunks import Damaged
 from tactful.accounts.wall import acting
 from tactful.actions.departures import purged
 from tactful.actions.imports.deleting import erase_feed, erase_feed_of
@@ -40,7 +41,7 @@ from tactful.intake.domains import company_domain
 from tactful.intake.parsed import Parsed, Position, Rejected, Unreadable, Window
 from tactful.intake.reading import read
 from tactful.jobs.sieve import Sieve
-from tactful.jobs.spool import LIMIT, Damaged, Spool, erase
+from tactful.jobs.spool import LIMIT, Spool, erase
 from tactful.jobs.translation import item_of
 from tactful.visibility.viewer import Viewer
 

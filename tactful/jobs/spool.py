@@ -1,8 +1,8 @@
 """Uploads wait for their import encrypted, and are erased when it ends, however it ends (A27).
 
-A file of the spool is MAGIC, a random salt, then chunks of AES-256-GCM. Its key comes from the installation's secret
-"spool" and the salt; each chunk's nonce holds its number and whether it is the last, so that a file that was cut,
-reordered or changed is refused. To erase one, its salt is overwritten first: what remains on the disk has no key.
+A file of the spool is MAGIC, a random salt, then encrypted chunks (accounts.chunks). Its key comes from the
+installation's secret "spool" and the salt. To erase one, its salt is overwritten first: what remains on the disk has no
+key.
 
 The readers seek, and need a file with a name. It is decrypted into one that has none: up to 128 MB in memory alone
 (memfd), beyond that on the disk, unlinked from the start (O_TMPFILE). Nobody can open it by a path, and it is gone with
@@ -18,30 +18,20 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from tactful.accounts.chunks import Damaged, Encrypting, TooLarge, decrypted
+
 MAGIC = b"TFSPOOL1"
 SALT = 16
-CHUNK = 2**18
-TAG = 16
 LIMIT = 8 * 2**30
 IN_MEMORY = 128 * 2**20
 _DESCRIPTORS = Path("/proc/self/fd")
-
-
-class TooLarge(Exception):
-    """The upload is longer than this installation takes; `str()` is a sentence for the one who sent it."""
-
-
-class Damaged(Exception):
-    """The file of the spool was cut off or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +48,29 @@ class Receiving:
 
     def __init__(self, path: Path, salt: bytes, cipher: AESGCM, limit: int) -> None:
         self.path = path
-        self._cipher = cipher
-        self._limit = limit
-        self._digest, self._size = sha256(), 0
-        self._number, self._waiting = 0, bytearray()
         self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
         self._file.write(MAGIC + salt)
+        self._encrypting = Encrypting(self._file.write, cipher, limit=limit)
 
     def write(self, piece: bytes) -> None:
         """Encrypt what arrived; TooLarge where it is more than the limit."""
-        self._size += len(piece)
-        if self._size > self._limit:
-            raise TooLarge(
-                f"this file has more than {_gigabytes(self._limit)}, the most that is taken here; "
-                "split it, or import it on the server with the command line"
-            )
-        self._digest.update(piece)
-        self._waiting += piece
-        while len(self._waiting) > CHUNK:
-            self._seal(bytes(self._waiting[:CHUNK]), last=False)
-            del self._waiting[:CHUNK]
+        try:
+            self._encrypting.take(piece)
+        except TooLarge as error:
+            raise TooLarge(f"{error}; split it, or import it on the server with the command line") from None
 
     def finish(self) -> Spooled:
         """Write the last chunk, and return what was received."""
-        self._seal(bytes(self._waiting), last=True)
+        self._encrypting.end()
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        return Spooled(self.path, self._digest.digest(), self._size)
+        return Spooled(self.path, self._encrypting.digest, self._encrypting.size)
 
     def erase(self) -> None:
         """Leave nothing of it."""
         self._file.close()
         erase(self.path)
-
-    def _seal(self, piece: bytes, *, last: bool) -> None:
-        self._file.write(self._cipher.encrypt(_nonce(self._number, last=last), piece, None))
-        self._number += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +103,7 @@ class Spool:
             head = file.read(len(MAGIC) + SALT)
             if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
                 raise Damaged("the spooled file is no upload")
-            cipher = self._cipher(head[len(MAGIC) :])
-            number, piece = 0, file.read(CHUNK + TAG)
-            while True:
-                following = file.read(CHUNK + TAG)
-                try:
-                    yield cipher.decrypt(_nonce(number, last=not following), piece, None)
-                except InvalidTag as error:
-                    raise Damaged("the spooled file was cut off or changed") from error
-                if not following:
-                    return
-                number, piece = number + 1, following
+            yield from decrypted(file.read, self._cipher(head[len(MAGIC) :]))
 
     def keep(self, spooled: Spooled, feed: uuid.UUID) -> None:
         """Make an upload a feed's."""
@@ -216,11 +182,3 @@ def _nameless(folder: Path, size: int) -> BinaryIO:
         except OSError:
             pass  # a file system without it, such as some overlays
     return tempfile.TemporaryFile(dir=folder)
-
-
-def _nonce(number: int, *, last: bool) -> bytes:
-    return number.to_bytes(11, "big") + bytes([last])
-
-
-def _gigabytes(size: int) -> str:
-    return f"{size / 2**30:g} GB" if size >= 2**30 else f"{size / 2**20:g} MB"

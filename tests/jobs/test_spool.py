@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tactful.jobs.spool import CHUNK, Damaged, Spool, TooLarge
+from tactful.accounts.chunks import CHUNK, Damaged, TooLarge
+from tactful.jobs.spool import Spool
 
 FEED = uuid.UUID(int=7)
 CONTENT = b"From ada@northwind.example\nSubject: nobody reads this\n" * 12_000

@@ -13,11 +13,11 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from tactful.accounts.chunks import TooLarge
 from tactful.actions.imports.feeds import report_of
 from tactful.config.home import Home
 from tactful.jobs import tasks, worker
 from tactful.jobs.feeds import run_feed, spool, upload_feed
-from tactful.jobs.spool import TooLarge
 from tests.actions.books import ZOE, Books
 from tests.jobs.committed import in_a_child
 from tests.jobs.files import SECRET, write_mailbox

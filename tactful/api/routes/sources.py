@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import File, Status
 from ninja.files import UploadedFile
 
+from tactful.accounts.chunks import TooLarge
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require_writing
 from tactful.api.acting import KeyRequest, require_whole_book
@@ -13,7 +14,6 @@ from tactful.api.inputs import uid
 from tactful.api.router import Routes
 from tactful.api.shapes import sources
 from tactful.jobs.feeds import delete_feed, stop_feed, upload_feed
-from tactful.jobs.spool import TooLarge
 from tactful.visibility.feeds import FeedSeen, my_feeds, rejections, see_feed
 
 routes = Routes(tags=["sources"])

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from tactful.accounts.chunks import TooLarge
 from tactful.actions.errors import Invalid
 from tactful.jobs.feeds import delete_feed, stop_feed, upload_feed
-from tactful.jobs.spool import TooLarge
 from tactful.visibility.account import my_addresses
 from tactful.visibility.feeds import FeedSeen, my_feeds, people_of_feeds, rejections, see_feed
 from tactful.web.acting import MemberRequest
