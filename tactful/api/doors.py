@@ -12,6 +12,7 @@ _LAYER = "D01 D03 D05 D06 D14 D16 D19 D21 D22 A34 B04 B10 B12"
 _DATES = f"{_LAYER} D08 D09 D10"
 _HOUSE = "A34 B10"
 _PRIVACY = "A19 A20 A21 A22 A26"
+_CONTENT = f"{_HOUSE} A09 A13 A14 A15 A16 A17 B04 B12"
 
 DOORS: tuple[Door, ...] = (
     # People.
@@ -147,6 +148,49 @@ DOORS: tuple[Door, ...] = (
         shows="existence relationship",
         asks="actions.introductions.change_introduction",
         rules=f"{_LAYER} B07",
+    ),
+    # What members write, and with whom they share it.
+    door("GET /items", shows="read existence", asks="list_seen visibility.items.list_items", rules=_CONTENT),
+    door("GET /items/{item}", shows="read existence", asks="visibility.items.see_item", rules=_CONTENT),
+    door(
+        "POST /notes",
+        shows="read existence",
+        asks="actions.items.write_item",
+        rules=f"{_CONTENT} A06 A07 A08 A12",
+    ),
+    door(
+        "POST /items/{item}/replies",
+        shows="read existence",
+        asks="actions.items.reply_to",
+        rules=_CONTENT,
+    ),
+    door("PATCH /items/{item}", shows="read existence", asks="actions.items.edit_item", rules=_CONTENT),
+    door(
+        "PUT /items/{item}/audience",
+        shows="read existence",
+        asks="actions.items.share_item",
+        rules=f"{_CONTENT} A06 A07 A08 A11 A12",
+    ),
+    door("DELETE /items/{item}", asks="actions.items.delete_item", rules=f"{_HOUSE} A09 B12"),
+    door(
+        "GET /content-options",
+        asks="visibility.content_options.all_options",
+        rules=f"{_HOUSE} A06 A08 A18 A41",
+    ),
+    door(
+        "GET /content-options/{sort}",
+        asks="visibility.content_options.offers_for",
+        rules=f"{_HOUSE} A06 A07 A08",
+    ),
+    door(
+        "PUT /content-options/{sort}",
+        asks="actions.content_options.set_content_options",
+        rules=f"{_HOUSE} A06 A08 A10 A18 A41",
+    ),
+    door(
+        "POST /content-options/{sort}/preview",
+        asks="visibility.content_options.count_wider",
+        rules=f"{_HOUSE} A10 B02",
     ),
     door(
         "GET /network",

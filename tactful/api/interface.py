@@ -13,6 +13,7 @@ from tactful.api.routes import (
     exceptions,
     identity,
     introductions,
+    items,
     limits,
     mailbox_rules,
     members,
@@ -64,4 +65,7 @@ API.add_router("/identity", identity.routes)
 API.add_router("/network", network.routes)
 API.add_router("/introducers", introductions.introducers)
 API.add_router("/introductions", introductions.routes)
+API.add_router("/items", items.routes)
+API.add_router("/notes", items.notes)
+API.add_router("/content-options", items.options)
 answer_problems(API)

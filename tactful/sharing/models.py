@@ -286,6 +286,44 @@ class MailboxRule(Walled):
         ]
 
 
+class Audience(Walled):
+    """With whom items were shared, kept once: equal audiences are one source of kind "item", with its grants.
+
+    `digest` is of the principals as they were chosen; a team that is gone is in it still, and opens nothing.
+    """
+
+    source = WalledForeignKey(Source, on_delete=wall.CASCADE)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "digest"], name="audience_digest")
+        ]
+
+
+class ContentOptions(Walled):
+    """What the members of an account may choose for one sort of item, from now on (A06, A08, A18); no row is A41's.
+
+    `unchosen`: what counts where nobody can choose: "everyone", or "only you".
+    """
+
+    sort = models.CharField(max_length=20)
+    everyone = models.BooleanField(default=True)
+    teams_and_users = models.BooleanField(default=True)
+    only_you = models.BooleanField(default=True)
+    own_teams = models.BooleanField(default=False)
+    unchosen = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "sort"], name="content_options"),
+            models.CheckConstraint(
+                name="content_options_one_on",
+                condition=models.Q(everyone=True) | models.Q(teams_and_users=True) | models.Q(only_you=True),
+            ),
+        ]
+
+
 class Introduction(Walled):
     """That a member asked a colleague to introduce them to a person; the business of the two alone (B07).
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -14,7 +14,7 @@ from cachetools import LRUCache
 
 from tactful.accounts.models import Membership, Team
 from tactful.policy.paths import open_paths
-from tactful.policy.rules import RULES, Policy
+from tactful.policy.rules import ITEM, RULES, Policy
 from tactful.policy.terms import Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
 from tactful.records.sort_key import sort_key
@@ -97,20 +97,23 @@ class Household:
             with self._lock:
                 before = place or self._places_before.pop(asking, None)
             place = Place(opened, self._ground(opened), covering, *self._span(now))
-            if before is not None and (before.opened, before.ground) == (place.opened, place.ground):
+            if before is not None and before.ground == place.ground:
                 place.take_over(before)
             with self._lock:
                 self._places[asking] = place
         return place
 
     def _ground(self, opened: Opened) -> tuple[object, ...]:
-        """Return what else than stage 1's answer the crowd of it is made of, records aside."""
+        """Return what the crowd of stage 1's answer is made of, records aside."""
         sources = self.settings.sources
+        # Items are about nobody: that one has an audience of its own leaves everybody's crowd as it is.
+        paths = tuple(p for p in opened.paths if sources[p.source].kind != ITEM.name)
         return (
+            replace(opened, paths=paths),
             self.book_of,
             # Who is one to a viewer is in much that is kept with their crowd.
             self.judgements,
-            [(sources[p.source], None if p.within is None else sources[p.within]) for p in opened.paths],
+            [(sources[p.source], None if p.within is None else sources[p.within]) for p in paths],
         )
 
     def kept(self, key: object, now: datetime, make: Callable[[], T]) -> T:

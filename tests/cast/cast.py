@@ -12,16 +12,19 @@ from django.test import Client
 
 from tactful.accounts.models import ApiKey, Login, Membership, Team
 from tactful.accounts.wall import acting
+from tactful.actions.audiences import ChosenAudience
 from tactful.actions.founding import found_account
 from tactful.actions.imports.feeds import begin_feed, open_feed
 from tactful.actions.imports.finishing import finish_feed
 from tactful.actions.imports.items import Item
 from tactful.actions.imports.writing import Writer
+from tactful.actions.items import Writing, write_item
 from tactful.actions.keys import create_key
 from tactful.actions.members import accept_invitation, invite
 from tactful.actions.privacy import set_mode, set_privacy, set_team_privacy
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team, remove_from_team
+from tactful.actions.texts import text_of_plain
 from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
 from tactful.policy.privacy import ModeChange
@@ -129,6 +132,28 @@ class Cast:
                 return
             chosen = {uuid.UUID(hex=self.id(name)): Choice(option, ends_at)}
             set_team_privacy(self.member("Flo"), team=self.team(team), choices=chosen)
+
+    def note(
+        self,
+        name: str,
+        words: str,
+        *people: str,
+        audience: str = "everyone",
+        teams: Sequence[str] = (),
+        members: Sequence[str] = (),
+    ) -> str:
+        """Let a member write a note on these people, and return its id. Teams or members named are the audience."""
+        some = ChosenAudience(
+            "teams and users" if teams or members else audience,
+            tuple(self.team(team) for team in teams),
+            tuple(uuid.UUID(hex=self.id(member)) for member in members),
+        )
+        with acting(self.accounts[name]):
+            on = tuple(uuid.UUID(hex=self.person(person, name)) for person in people)
+            written = write_item(
+                self.member(name), Writing("note", text_of_plain(words), people=on, audience=some)
+            )
+        return written.uid.hex
 
     def mode(self, mode: str | None = None, back: str | None = None, stricter: bool | None = None) -> None:
         """Let the Enterprise Admin change the mode of mails and meetings."""

@@ -25,6 +25,7 @@ OF_PLACES = (
     "PUT /teams/{team}/members/{member}/privacy",
     "POST /teams/{team}/members/{member}/privacy/preview",
 )
+SORTS = ("note", "note", "meeting-note", "logged-interaction", "file", "reminder", "nothing")
 OPTIONS = ("hide", "subjects", "bodies")
 LEAVE = "DELETE /teams/{team}/members/{member}"
 
@@ -176,6 +177,14 @@ def _why_value(names: Names) -> dict[str, str]:
     return query if audience is None else query | {"audience": audience}
 
 
+def _options(names: Names) -> dict[str, Any]:
+    switches = ("everyone", "teams_and_users", "only_you", "own_teams")
+    sent: dict[str, Any] = {
+        switch: names.random.random() < 0.5 for switch in switches if names.random.random() < 0.5
+    }
+    return sent | ({"unchosen": "everyone"} if names.random.random() < 0.2 else {})
+
+
 Parameter = Callable[[Names], str]
 PARAMETERS: Mapping[str, Parameter] = {
     "person": Names.person,
@@ -194,6 +203,8 @@ PARAMETERS: Mapping[str, Parameter] = {
     "recipient": Names.recipient,
     "touchpoint": lambda names: names.pick(names.interactions),
     "judgement": Names.judgement,
+    "item": Names.item,
+    "sort": lambda names: names.random.choice(SORTS),
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people": _people,
@@ -217,6 +228,18 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
             {"viewer": names.pick(names.members)},
         ]
     ),
+    "GET /items": lambda names: names.random.choice(
+        [
+            {},
+            {"limit": "1"},
+            {"mine": "true"},
+            {"person": names.person()},
+            {"person": names.person()},
+            {"company": names.pick(names.companies)},
+            {"words": names.random.choice(["what", "says 1", names.word()])},
+            {"sorts": names.random.choice(["note", "reminder,file", "nothing"])},
+        ]
+    ),
     "GET /search": lambda names: {"words": names.word()},
     "POST /members/{member}/deactivate": lambda names: (
         {"confirm": "1"} if names.random.random() < 0.8 else {}
@@ -225,6 +248,20 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
 }
 BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
+    "POST /notes": lambda names: {
+        "text": names.word(),
+        "people": [names.person()] if names.random.random() < 0.6 else [],
+        "companies": [names.pick(names.companies)] if names.random.random() < 0.3 else [],
+        **({"audience": names.audience_of_item()} if names.random.random() < 0.7 else {}),
+    },
+    "POST /items/{item}/replies": lambda names: {"text": names.word()},
+    "PATCH /items/{item}": lambda names: {"text": names.word()},
+    "PUT /items/{item}/audience": lambda names: {
+        **names.audience_of_item(),
+        "confirm": names.random.random() < 0.5,
+    },
+    "PUT /content-options/{sort}": lambda names: _options(names),
+    "POST /content-options/{sort}/preview": lambda names: _options(names),
     "POST /introducers": lambda names: {"lines": names.lines().split("\n")},
     "POST /introductions": lambda names: {
         "introducer": names.pick(names.members),

@@ -171,6 +171,8 @@ class Names:
             uid_of("introduction", f"{way} {user} {person}").hex for way in ("of", "by") for person in PERSONS
         ]
         self.others_introductions = [uid_of("introduction", f"besides {it}").hex for it in MEMBERS]
+        self.items = _ids("item", {it.id for side in sides for it in side.world.items})
+        self.own_items = _ids("item", {it.id for it in pair.one.world.items if it.author == user})
         self.values = [it for side in sides for it in _values(side)]
         self.words = _words(sides)
 
@@ -256,6 +258,19 @@ class Names:
         """Return the id of an exception, or what is none."""
         own = [*self.own_exceptions, *self.own_exceptions]
         return self.pick([*own, *self.recipients[:1]] if own else self.recipients)
+
+    def item(self) -> str:
+        """Return the id of an item, one's own half the time, or what is none."""
+        return self.pick_own(self.own_items, self.items)
+
+    def audience_of_item(self) -> dict[str, object]:
+        """Return with whom something is shared."""
+        option = self.random.choice(("everyone", "only you", "only you", "teams and users", "nobody"))
+        if option != "teams and users":
+            return {"option": option}
+        teams = [self.team()] if self.random.random() < 0.6 else []
+        members = [self.pick(self.members)] if not teams or self.random.random() < 0.4 else []
+        return {"option": option, "teams": teams, "members": members}
 
     def judgement(self) -> str:
         """Return the id of what was said of two people, by oneself half the time, or what is none."""

@@ -31,6 +31,7 @@ class Exposed:
     house: tuple[object, ...]
     facts: frozenset[Fact]
     persons: frozenset[object]
+    items: frozenset[tuple[object, ...]]
     says: Mapping[str, int]
     has: tuple[object, ...]
 
@@ -59,9 +60,39 @@ def exposed(
         _house(world, account, user),
         facts,
         frozenset(it for it in world.persons if it.id in persons),
+        _items(world, user, atoms),
         {thing: edit for thing, edit in edits.items() if _noticed(thing, world, account, user, facts, atoms)},
         _inventories(world, besides) if _governs(world, user) else (),
     )
+
+
+def _items(world: World, user: str, atoms: frozenset[tuple[str, ...]]) -> frozenset[tuple[object, ...]]:
+    """What is told of each item that is read: its author is told whom it is for, others how it reached them."""
+    found: set[tuple[object, ...]] = set()
+    me = next(it for it in world.users if it.id == user)
+    reading = Reading(world, Viewer(user), NOW)
+    for item in world.items:
+        if ("source", item.id, "read") not in atoms:
+            continue
+        ways = frozenset(it for it in item.audience if reading.is_one_of(me, it))
+        found.add(
+            (
+                item.id,
+                item.kind,
+                item.author,
+                item.audience if item.author == user else ways,
+                user in item.participants,
+                item.assignee,
+                # Whoever reads a logged interaction is told who took part.
+                item.participants if item.kind == "logged interaction" else None,
+                bool(item.records),
+                item.answers,
+            )
+        )
+    # How many items are wider than other options is told to who sets them, and nothing else of them.
+    if me.role == "enterprise admin":
+        found |= {(it.kind, it.author, it.audience) for it in world.items}
+    return frozenset(found)
 
 
 def _governs(world: World, user: str) -> bool:
@@ -203,6 +234,8 @@ def _noticed(
         own = any(entry.container == name and entry.via == user for entry in world.entries)
         own |= any((it.bucket, it.user) == (name, user) for it in world.consents)
         return own or any(atom[:2] == ("source", name) for atom in atoms)
+    if kind == "item":
+        return ("source", name, "read") in atoms
     if kind == "feed":
         return name.split(" ")[0] == user
     return any(fact.id == thing or fact.id.startswith(f"{thing}/") for fact in facts)

@@ -88,6 +88,12 @@ WEIGHTS = {
     "GET /touchpoints": 6,
     "GET /search": 5,
     "GET /teams/{team}/people": 4,
+    "GET /items": 10,
+    "GET /items/{item}": 6,
+    "POST /items/{item}/replies": 4,
+    "PATCH /items/{item}": 6,
+    "PUT /items/{item}/audience": 6,
+    "DELETE /items/{item}": 4,
     "GET web:people": 10,
     "GET web:person": 14,
     "GET web:companies": 6,
@@ -147,6 +153,8 @@ WEIGHTS = {
 GOVERNING = frozenset(
     {
         "POST /teams",
+        "PUT /content-options/{sort}",
+        "POST /content-options/{sort}/preview",
         "GET /limits",
         "GET /members/{member}/sees/{contributor}",
         "GET /protected",

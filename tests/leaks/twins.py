@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from tests.leaks.besides import BESIDES
 from tests.leaks.exposed import Exposed, exposed
 from tests.reference.cast import LATER, NOW
-from tests.reference.rows import KINDS, ROWS, below, chance, pick, sound
+from tests.reference.rows import KINDS, ROWS, below, chance, item, pick, sound
 from tests.reference.scenes import SCENES, books
-from tests.reference.world import EVERYONE, LEVELS, Fact, Person, Protected, Raise, World
+from tests.reference.world import EVERYONE, LEVELS, Fact, Item, Person, Protected, Raise, World
 from tests.reference.worlds import MAKERS, bent, staged
 from tests.visibility.fitted import fitted, mails
 
@@ -139,12 +139,26 @@ def _lived_in(dice: Dice, world: World) -> World:
     home = replace(home, raises=(raised, *others))
     if len(world.facts) % 4 == 1:
         home = replace(home, mode="teams only", stricter=True)
+    # Everybody wrote something, and a colleague answered.
+    own = [
+        Item(
+            f"{user}'s own",
+            pick(dice, ("note", "note", "reminder", "file", "logged interaction")),
+            user,
+            frozenset({pick(dice, PERSONS)}) if chance(dice, 2) else frozenset(),
+            frozenset({pick(dice, (("everyone", ACCOUNT), ("team", "deal"), ("user", "dee")))}),
+            participants=frozenset({pick(dice, MEMBERS)}),
+        )
+        for user in MEMBERS
+    ]
+    own += [Item(f"{user}'s answer", "note", user, answers=pick(dice, own).id) for user in MEMBERS]
     left = pick(dice, MEMBERS[:-1]) if chance(dice, 4) else None
     back = pick(dice, MEMBERS) if chance(dice, 4) else None
     which = len(world.facts)
     protected = (Protected(ACCOUNT, PERSONS[which % len(PERSONS)]),) if which % 5 == 0 else ()
     return replace(
         world,
+        items=(*world.items, *own),
         protected=world.protected or protected,
         accounts=tuple(home if it.id == ACCOUNT else it for it in world.accounts),
         users=tuple(
@@ -220,6 +234,7 @@ def say_otherwise(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, 
         *(f"user {it.id}" for it in side.world.users),
         *(f"container {it.id}" for it in side.world.containers),
         *(f"feed {user} 0" for user in MEMBERS),
+        *(f"item {it.id}" for it in side.world.items),
     ]
     thing = pick(dice, things)
     edits = {**side.edits, thing: side.edits.get(thing, 0) + 1}
@@ -228,9 +243,7 @@ def say_otherwise(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, 
 
 def bend(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, Side]:
     """A row of any kind comes, changes or goes: shares, limits, entries, grants, exceptions, privacy, users."""
-    kind = pick(
-        dice, [kind for kind in KINDS if kind not in ("items", "partnerships", "alliances", "ally_shares")]
-    )
+    kind = pick(dice, [kind for kind in KINDS if kind not in ("partnerships", "alliances", "ally_shares")])
     world = bent(dice, side.world, [kind])
     changed = next((it for it in KINDS if getattr(world, it) != getattr(side.world, it)), None)
     if changed is None:
@@ -268,6 +281,17 @@ def share_with_everyone_what_is_nothing(dice: Dice, side: Side, viewers: Sequenc
     return says, _as_world(side, replace(side.world, shares=(share, *left)))
 
 
+def write_something(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, Side]:
+    """Somebody else wrote something, shares it otherwise, or deletes it."""
+    author = _other_member(dice, viewers)
+    name = f"{author}'s {pick(dice, ('first', 'second'))}"
+    left = tuple(it for it in side.world.items if it.id != name)
+    if len(left) < len(side.world.items) and chance(dice, 3):
+        return f"{name} was deleted", _as_world(side, replace(side.world, items=left))
+    written = replace(item(dice, side.world), id=name, author=author)
+    return f"{written} was written", _as_world(side, replace(side.world, items=(written, *left)))
+
+
 def put_besides(dice: Dice, side: Side, viewers: Sequence[str]) -> tuple[str, Side]:
     """A row of which the reference knows nothing comes or goes."""
     what = (pick(dice, BESIDES), _other_member(dice, viewers))
@@ -288,6 +312,8 @@ STEPS: tuple[Step, ...] = (
     bend,
     share_more,
     share_with_everyone_what_is_nothing,
+    write_something,
+    write_something,
     put_besides,
 )
 

@@ -50,10 +50,10 @@ class Read:
 def disclosed_by_kernel(world: World, viewer: plain.Viewer, now: datetime) -> frozenset[Atom]:
     """Return every atom that the kernel gives `viewer`: what `tests.reference.model.disclosed` must equal."""
     read = from_world(world, now)
-    return atoms(world, read, read.decider(viewer, now))
+    return atoms(world, read, read.decider(viewer, now), now)
 
 
-def atoms(world: World, read: Read, decider: Decider) -> frozenset[Atom]:
+def atoms(world: World, read: Read, decider: Decider, now: datetime) -> frozenset[Atom]:
     """Return the kernel's answers as atoms."""
     shown = decider.disclosed(read.facts)
     existing = decider.existing(read.facts)
@@ -78,12 +78,24 @@ def atoms(world: World, read: Read, decider: Decider) -> frozenset[Atom]:
             found |= {("partner", source.id, facet) for facet in _facets(decider, source)}
     for item in read.items:
         deeds = ("read", "edit")
-        open_ = {d for d in deeds if decider.item(item.id, d, item.records, existing).disclosed}
+        open_ = {d for d in deeds if item_is_open(decider, item, d, existing, now)}
         found |= {("source", item.id, deed) for deed in open_}
         if "read" in open_:
             found |= {("on", item.id, person) for person in item.records & existing}
     found |= {("user", user) for user in rosters.known(decider, read.rosters)}
     return frozenset(tuple(map(str, atom)) for atom in found)
+
+
+def item_is_open(
+    decider: Decider, item: items.Item, deed: str, existing: frozenset[Id], now: datetime
+) -> bool:
+    """Whether the kernel opens a deed of an item: as a row among all sources, and by itself, which must be the same."""
+    alone = items.ways_to_item(
+        decider.settings, decider.opened.viewer, item, deed, existing, now, decider.policy
+    )
+    among = decider.item(item.id, deed, item.records, existing).disclosed
+    assert among == alone[0][0].disclosed, (item, deed)
+    return any(decision.disclosed for decision, _ in alone)
 
 
 def _facets(decider: Decider, source: Source) -> Iterator[str]:
@@ -98,7 +110,8 @@ def _alliance(fact: Fact) -> str:
 def from_world(world: World, now: datetime, policy: Policy = RULES) -> Read:
     """Return the world as rows of settings, facts and entries, as the tables would hold them."""
     home = {user.id: user.account for user in world.users}
-    held = [_item(item, home) for item in world.items]
+    alone = {item.id: _item(item, home, {}) for item in world.items}
+    held = [_item(item, home, alone) for item in world.items]
     settings = Settings(
         accounts={account.id: _account(account) for account in world.accounts},
         users={user.id: _user(user, world) for user in world.users},
@@ -203,7 +216,7 @@ def _exceptions(world: World, home: dict[str, str]) -> Iterator[Exception_]:
         yield Exception_(home[owner[taken.bucket]], person=taken.person, within=taken.bucket)
 
 
-def _item(item: plain.Item, home: dict[str, str]) -> items.Item:
+def _item(item: plain.Item, home: dict[str, str], alone: dict[str, items.Item]) -> items.Item:
     return items.Item(
         item.id,
         item.kind,
@@ -213,6 +226,7 @@ def _item(item: plain.Item, home: dict[str, str]) -> items.Item:
         frozenset(_principal(it) for it in item.audience),
         frozenset[Id](item.participants),
         item.assignee,
+        alone.get(item.answers or ""),
     )
 
 

@@ -385,13 +385,12 @@ class Reading:
     # ── A06-A18: notes, files, reminders, logged interactions ───────────────────────────────────────
 
     def items(self, me: User, seen: set[str]) -> Atoms:
-        """The items that I read, and those of their records on which I see them (A13)."""
+        """The items that I read, and those of their records on which I see them (A13). A reply inherits."""
         atoms: Atoms = {}
         for item in self.world.items:
             opened = self.item_opened(item, me, seen)
             atoms |= {("source", item.id, deed): deed for deed in opened}
-            if "read" in opened:
-                atoms |= {("on", item.id, person): "read" for person in item.records & seen}
+            atoms |= {("on", item.id, person): "read" for person in item.records & seen if "read" in opened}
         return atoms
 
     def item_opened(self, item: Item, me: User, seen: set[str]) -> Facets:
@@ -402,9 +401,10 @@ class Reading:
         met = item.kind in ("meeting note", "logged interaction")
         took_part = met and me.id in item.participants  # A14, A16
         assigned = item.kind == "reminder" and me.id == item.assignee  # A17
-        to_me = any(self.is_one_of(me, principal) for principal in item.audience)  # A06
         on_a_record = not item.records or bool(item.records & seen)  # A13
-        return frozenset({"read"}) if took_part or assigned or (to_me and on_a_record) else NOTHING
+        to_me = on_a_record and any(self.is_one_of(me, principal) for principal in item.audience)  # A06
+        to_me |= any(self.item_opened(it, me, seen) for it in self.world.items if it.id == item.answers)
+        return frozenset({"read"}) if took_part or assigned or to_me else NOTHING
 
     def lost_by_author(self, item: Item, author: User) -> bool:
         """A15: in Teams only, an author who took no part and shares no team with any participant."""

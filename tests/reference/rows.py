@@ -375,8 +375,18 @@ def sound(world: World) -> World:
     def role_fits(it: Grant) -> bool:
         return it.role != "owner" and (kind_of.get(it.container, ""), it.role) in ROLE_OPENS
 
+    answerable = {it.id: home[it.author] for it in world.items if it.answers is None}
+
+    def as_reply(it: Item) -> Item:
+        """A reply has nothing of its own; whose item is gone, or is of another account, is for its author alone."""
+        if it.answers is None:
+            return it
+        there = answerable.get(it.answers) == home[it.author] and it.answers != it.id
+        return Item(it.id, "note", it.author, answers=it.answers if there else None)
+
     return replace(
         world,
+        items=tuple(as_reply(it) for it in world.items),
         accounts=tuple(_account_in_bounds(it) for it in world.accounts),
         facts=tuple(_fact_in_bounds(it) for it in world.facts),
         shares=tuple(it for it in world.shares if is_in(it.audience, it.user)),

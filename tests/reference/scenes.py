@@ -145,6 +145,8 @@ def items(draw: Draw) -> Scene:
             Item("m", "meeting note", "ada", few(draw, PERSONS), few(draw, (audience,)), others),
             Item("l", "logged interaction", "ada", records, frozenset(), others),
             Item("r", "reminder", "ben", records, few(draw, (audience,)), frozenset(), pick(draw, USERS)),
+            Item("a", "note", "dee", answers="n"),
+            Item("b", "note", "cyd", answers="m"),
         ],
     }
 

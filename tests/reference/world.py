@@ -247,7 +247,8 @@ class Item:
     """A note, meeting note, file, reminder or logged interaction; facets "read" and "edit" (the author's alone).
 
     `audience` as principals of Grant, empty for Only you. `participants`: of the meeting, or of the logged interaction,
-    given access by A14 or A16; `assignee` by A17. `records`: the persons it hangs on (none: on nothing).
+    given access by A14 or A16; `assignee` by A17. `records`: the persons it hangs on (none: on nothing). A reply
+    `answers` another item, which is none itself, and has nothing of its own but its author and text.
     """
 
     id: str
@@ -257,6 +258,7 @@ class Item:
     audience: frozenset[tuple[str, str]] = frozenset()
     participants: frozenset[str] = frozenset()
     assignee: str | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,14 @@ from django.db import transaction
 from tactful.accounts.wall import acting
 from tactful.policy.paths import share_of
 from tactful.policy.rules import RULES, Policy
+from tactful.policy.terms import Id
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility import companies, people
 from tactful.visibility.companies import CompaniesQuery, list_companies, see_company
 from tactful.visibility.company import find_company
 from tactful.visibility.groups import person_groups
+from tactful.visibility.items import ItemSeen, ItemsQuery, list_items, see_item
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.person import find_person, see_person
 from tactful.visibility.questions import why_company, why_person, why_value
@@ -32,6 +34,7 @@ from tactful.visibility.seers import who_sees_person
 from tactful.visibility.standing import Standing
 from tactful.visibility.statistics import company_statistics, person_statistics
 from tactful.visibility.timeline import company_timeline, person_timeline
+from tests.policy.from_world import item_is_open
 from tests.reference import world as plain
 from tests.reference.cast import NOW
 from tests.reference.persons import one_person, opened_to, with_covered
@@ -85,6 +88,66 @@ class Asked:
     @cached_property
     def standing(self) -> Standing:
         return Standing(self.house.viewer(self.viewer), policy=self.policy)
+
+
+# ── Items ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def items_agree(asked: Asked, size: int) -> None:
+    """Members list, and get one by one, the items that the kernel opens to them; each on those records they see."""
+    expected, world = asked.expected, asked.house.world
+    is_member = asked.standing.viewer.member is not None
+    existing = frozenset[Id](expected.people)
+    items = {str(it.id): it for it in expected.rows.read.items}
+    read: dict[uuid.UUID, plain.Item] = {}
+
+    def is_open(item: plain.Item, deed: str) -> bool:
+        return item_is_open(expected.decider, items[item.id], deed, existing, NOW)
+
+    for item in world.items:
+        opened = is_member and is_open(item, "read")
+        seen = see_item(asked.standing, uid_of("item", item.id))
+        if not is_member and asked.policy is not RULES:
+            continue  # Nothing is listed to guests, whatever a drawn policy lets them read.
+        assert (seen is not None) == opened, (asked.viewer, item)
+        if seen is None:
+            continue
+        read[seen.uid] = item
+        assert seen.may_edit == is_open(item, "edit")
+        leads = {uid_of("person", expected.lead(expected.one(it))) for it in item.records & expected.people}
+        assert {one.uid for one in seen.people} == leads
+        assert (seen.audience is not None) == (item.author == asked.viewer.user and item.answers is None)
+        assert seen.why
+    replies = {uid for uid, item in read.items() if item.answers is not None}
+    listed = _items_in_pages(asked.standing, ItemsQuery(), size)
+    # A reply stands with what it answers; that somebody wrote one they find under what is theirs.
+    alone = {uid for uid, item in read.items() if items[item.id].parent is None}
+    assert {one.uid for one in listed} == alone
+    assert len(listed) == len(alone)
+    assert {reply.uid for one in listed for reply in one.replies} | alone | {
+        uid for uid in replies if read[uid].author == asked.viewer.user
+    } == set(read)
+    mine = _items_in_pages(asked.standing, ItemsQuery(mine=True), size)
+    assert {one.uid for one in mine} == {
+        uid for uid, item in read.items() if item.author == asked.viewer.user
+    }
+    assert [one.at for one in listed] == sorted((one.at for one in listed), reverse=True)
+    for person in expected.people:
+        on = _items_in_pages(asked.standing, ItemsQuery(person=uid_of("person", person)), size)
+        one = expected.one(person)
+        assert {it.uid for it in on} == {uid for uid, item in read.items() if item.records & one}
+
+
+def _items_in_pages(standing: Standing, query: ItemsQuery, size: int) -> list[ItemSeen]:
+    found: list[ItemSeen] = []
+    cursor = None
+    while True:
+        page = list_items(standing, query, cursor=cursor, limit=size)
+        assert page is not None
+        found += page.rows
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
 
 
 # ── One = many ──────────────────────────────────────────────────────────────────────────────────────

@@ -11,11 +11,11 @@ from tactful.records.sort_key import sort_key
 from tactful.records.words import words_of
 from tests.reference.world import Fact
 from tests.visibility.fitted import Mail, known, mails
-from tests.visibility.house_rows import HouseRows
+from tests.visibility.item_rows import ItemRows
 from tests.visibility.words import thread_digest, uid_of
 
 
-class BookRows(HouseRows):
+class BookRows(ItemRows):
     """Writes the people of an account and its members' books."""
 
     # ── People and what is said of them ─────────────────────────────────────────────────────────────
@@ -30,6 +30,7 @@ class BookRows(HouseRows):
             *(it.person for it in world.protected),
             *(it.person for it in world.taken_private),
             *(it.what[1] for it in world.privates if it.what[0] == "person"),
+            *(person for it in world.items for person in it.records),
         }
         persons = [it for it in world.persons if it.id in mentioned]
         withheld = {it.what[1] for it in world.privates if it.what[0] == "company"}

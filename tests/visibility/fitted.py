@@ -71,7 +71,18 @@ def fitted(world: World, account: str) -> World:
             entries=tuple(it for it in world.entries if it.container in places and it.via in mine),
             consents=tuple(it for it in world.consents if it.bucket in places and it.user in mine),
             taken_private=tuple(it for it in world.taken_private if it.bucket in places),
-            items=(),
+            items=tuple(
+                replace(
+                    it,
+                    audience=frozenset(
+                        p for p in it.audience if principal_fits(p) and (p[0] != "user" or p[1] in mine)
+                    ),
+                    participants=it.participants & mine,
+                    assignee=it.assignee if it.assignee in mine else None,
+                )
+                for it in world.items
+                if it.author in mine
+            ),
             partnerships=(),
             alliances=(),
             ally_shares=(),

@@ -73,5 +73,6 @@ def load(world: World, account: str, *, edits: Mapping[str, int] | None = None, 
         writing.joins()
         writing.events()
         writing.opened()
+        writing.items()
         writing.withheld()
     return Loaded(world, number, now, writing.ids)

@@ -26,6 +26,7 @@ from tests.visibility.agreeing import (
     companies_agree,
     deciders,
     groups_agree,
+    items_agree,
     loaded,
     people_agree,
     reasons_agree,
@@ -62,6 +63,18 @@ RULES_HERE = [
 def any_world(draw: Any) -> World:
     rule = pick(draw, ["", *RULES_HERE])
     found: World = draw(worlds_of(rule) if rule else worlds())
+    return joined(draw, found) if chance(draw, 2) else found
+
+
+#: Rules whose worlds have items that one of them is about.
+OF_ITEMS = ("A09", "A13", "A14", "A15", "A16", "A17")
+
+
+@st.composite
+def any_world_with_items(draw: Any) -> World:
+    if chance(draw, 4):
+        return draw(any_world())  # type: ignore[no-any-return]
+    found: World = draw(worlds_of(pick(draw, OF_ITEMS)))
     return joined(draw, found) if chance(draw, 2) else found
 
 
@@ -141,6 +154,16 @@ def test_companies_are_those_of_the_people(world: World, policy: Policy, data: s
         rows = Rows(house)
         for viewer in some_viewers(data, world):
             companies_agree(Asked(house, rows, viewer, policy), data.draw(SIZES))
+
+
+@pytest.mark.rule("A09", "A13", "A14", "A15", "A16", "A17")
+@settings(**BUDGET)
+@given(any_world_with_items(), ANY_POLICY, st.data())
+def test_items_are_read_as_the_kernel_decides(world: World, policy: Policy, data: st.DataObject) -> None:
+    with loaded(world) as house:
+        rows = Rows(house)
+        for viewer in some_viewers(data, world):
+            items_agree(Asked(house, rows, viewer, policy), data.draw(SIZES))
 
 
 @pytest.mark.rule("D07", "D08", "D09", "D10", "D26", "A24")

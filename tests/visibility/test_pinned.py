@@ -40,6 +40,7 @@ from tests.visibility.agreeing import (
     companies_agree,
     deciders,
     groups_agree,
+    items_agree,
     loaded,
     people_agree,
     reasons_agree,
@@ -207,6 +208,7 @@ def test_a_pinned_world_is_as_the_kernel_decides(name: str) -> None:
             asked = Asked(house, rows, viewer, policy)
             people_agree(asked, size=2)
             companies_agree(asked, size=1)
+            items_agree(asked, size=2)
             records_agree(asked)
             reasons_agree(asked, others)
             every_value_has_its_why(asked)

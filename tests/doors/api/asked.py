@@ -49,6 +49,17 @@ POST   /introducers                         200 200 200 200 200 200 200
 GET    /introductions                       200 200 200 200 200 200 200
 POST   /introductions                       404 201 404 201 404 404 404
 POST   /introductions/{introduction}        200 403 404 404 404 404 404
+GET    /items                               200 200 200 200 200 200 200
+GET    /items/{item}                        200 200 404 200 404 404 404
+POST   /notes                               201 201 404 201 404 404 404
+POST   /items/{item}/replies                201 201 404 201 404 404 404
+PATCH  /items/{item}                        200 404 404 404 404 404 404
+PUT    /items/{item}/audience               200 404 404 404 404 404 404
+DELETE /items/{item}                        204 404 404 404 404 404 404
+GET    /content-options                     200 200 200 200 200 200 200
+GET    /content-options/{sort}              200 200 200 200 200 200 200
+PUT    /content-options/{sort}              403 403 403 403 403 200 200
+POST   /content-options/{sort}/preview      403 403 403 403 403 200 200
 GET    /network                             200 200 200 200 200 200 200
 GET    /network/fading                      200 200 200 200 200 200 200
 GET    /network/new                         200 200 200 200 200 200 200
@@ -144,6 +155,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /introducers": {"lines": ["Jon Falk", "brightwater.example", "nobody at all"]},
     "POST /introductions": {"introducer": "{ada}", "person": "{person}", "words": "Please"},
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
+    "POST /notes": {"text": "Prefers to be called", "people": ["{person}"]},
+    "POST /items/{item}/replies": {"text": "So do I"},
+    "PATCH /items/{item}": {"text": "Prefers letters"},
+    "PUT /items/{item}/audience": {"option": "only you"},
+    "PUT /content-options/{sort}": {"everyone": False},
+    "POST /content-options/{sort}/preview": {"everyone": False},
     "POST /exceptions": {"kind": "person", "what": "{person}", "audience": "{team}"},
     "POST /mailbox-rules": {"kind": "domain", "what": "never.example"},
     "POST /mailbox-rules/preview": {"kind": "address", "what": "jon.falk@brightwater.example"},
@@ -258,6 +275,9 @@ def ids(cast: Cast) -> dict[str, str]:
         "ada": cast.id("Ada"),
         "contributor": cast.id("Ada"),
         "touchpoint": touchpoint(cast),
+        # Of Ada, on Jon, for all who see him.
+        "item": cast.note("Ada", "Met at the fair", "Jon"),
+        "sort": "note",
         # Of Ben to Ada; nothing where Ada does not share with him.
         "introduction": asked.json().get("id", "0" * 32),
     }

@@ -43,6 +43,8 @@ def _others(cast: Cast) -> dict[str, list[str]]:
         "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [invited],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
+        "item": [cast.note("Eve", "Hers alone", audience="only you"), cast.note("Gus", "Next door")],
+        "sort": ["such thing"],
         "judgement": [cast.judged("Eve", "Olaf", "Pia"), cast.judged("Gus", "Ines", "Vera")],
         "raised": [
             theirs.put("/limits", {"default_for_teams": "relationships"}).json()["default_for_teams"][

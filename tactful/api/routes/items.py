@@ -1,0 +1,245 @@
+"""Notes and what else members write; with whom it is shared, and what the account offers to choose."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ninja import Query, Status
+from pydantic import AfterValidator, Field
+
+from tactful.actions.audiences import ChosenAudience
+from tactful.actions.content_options import check_options, set_content_options
+from tactful.actions.errors import Absent, Invalid
+from tactful.actions.events import require_role
+from tactful.actions.items import (
+    NotConfirmed,
+    Writing,
+    delete_item,
+    edit_item,
+    reply_to,
+    share_item,
+    write_item,
+)
+from tactful.actions.texts import text_of_plain
+from tactful.api.acting import KeyRequest
+from tactful.api.answers import NeedsConfirming
+from tactful.api.inputs import Cursor, Limit, Sent, Text, Words, uid, uid_to_filter
+from tactful.api.router import Routes
+from tactful.api.shapes import items as shapes
+from tactful.policy.offers import NAMES, Options
+from tactful.policy.rules import ITEM_SORTS
+from tactful.visibility.content_options import all_options, count_wider, offers_for
+from tactful.visibility.items import ItemsQuery, list_items, see_item
+
+routes = Routes(tags=["items"])
+notes = Routes(tags=["items"])
+options = Routes(tags=["items"])
+
+Long = Annotated[str, Field(max_length=100_000), AfterValidator(lambda text: text.replace("\x00", ""))]
+Several = Annotated[list[Words], Field(max_length=100)]
+
+
+class SentAudience(Sent):
+    """ "everyone", "only you", or "teams and users" with the ids of teams and members."""
+
+    option: Text
+    teams: Several = []
+    members: Several = []
+
+    @property
+    def chosen(self) -> ChosenAudience:
+        """The same in the words of the actions."""
+        return ChosenAudience(
+            self.option,
+            tuple(uid(one) for one in self.teams),
+            tuple(uid(one) for one in self.members),
+        )
+
+
+class NewNote(Sent):
+    """A note, as plain text, on people and companies by their ids. Without `audience` it is for Everyone (A12)."""
+
+    text: Long
+    people: Several = []
+    companies: Several = []
+    audience: SentAudience | None = None
+
+
+class NewText(Sent):
+    """What is written there from now on, as plain text."""
+
+    text: Long
+
+
+class NewAudience(SentAudience):
+    """Another audience; `confirm` where the present one cannot be chosen any more, and is lost by it (A11)."""
+
+    confirm: bool = False
+
+
+class NewOptions(Sent):
+    """What is offered from now on; what is left out stays as it is."""
+
+    everyone: bool | None = None
+    teams_and_users: bool | None = None
+    only_you: bool | None = None
+    own_teams: bool | None = None
+    unchosen: Text | None = None
+
+
+class ItemsAsked(Sent):
+    """Which items: of these sorts (apart by commas), on one person or company, your own alone, with these words."""
+
+    sorts: Words = ""
+    person: Words = ""
+    company: Words = ""
+    mine: bool = False
+    words: Words = ""
+
+
+@routes.get(
+    "", response=shapes.Items, operation_id="list_items", summary="List notes and what else is written"
+)
+def list_all(
+    request: KeyRequest, asked: Query[ItemsAsked], cursor: Cursor | None = None, limit: Limit = 50
+) -> shapes.Items:
+    """Newest first. Of the records that one hangs on those alone are named that you may see."""
+    sorts = tuple(one.strip() for one in asked.sorts.split(",") if one.strip()) or tuple(sorted(ITEM_SORTS))
+    if set(sorts) - ITEM_SORTS.keys():
+        raise Invalid("sorts", f"there are {len(ITEM_SORTS)} sorts: {', '.join(ITEM_SORTS)}")
+    query = ItemsQuery(
+        sorts, uid_to_filter(asked.person), uid_to_filter(asked.company), asked.mine, asked.words
+    )
+    page = list_items(request.standing, query, cursor=cursor, limit=limit)
+    if page is None:
+        raise Absent("hidden or absent")
+    return shapes.items(page)
+
+
+@routes.get("/{item}", response=shapes.Item, operation_id="see_item", summary="See one item with its replies")
+def see(request: KeyRequest, item: str) -> shapes.Item:
+    """Its author is told with whom it is shared; whoever else sees it is told how it reached them."""
+    found = see_item(request.standing, uid(item))
+    if found is None:
+        raise Absent("hidden or absent")
+    return shapes.item(found)
+
+
+@notes.post("", response={201: shapes.Item}, operation_id="write_note", summary="Write a note")
+def write(request: KeyRequest, sent: NewNote) -> Status[shapes.Item]:
+    """It is seen on a record by those of its audience who may see that record."""
+    made = write_item(
+        request.viewer,
+        Writing(
+            "note",
+            text_of_plain(sent.text),
+            people=tuple(uid(one) for one in sent.people),
+            companies=tuple(uid(one) for one in sent.companies),
+            audience=None if sent.audience is None else sent.audience.chosen,
+        ),
+        by_key=True,
+    )
+    return Status(201, shapes.item(made))
+
+
+@routes.post("/{item}/replies", response={201: shapes.Item}, operation_id="reply", summary="Reply to an item")
+def reply(request: KeyRequest, item: str, sent: NewText) -> Status[shapes.Item]:
+    """Whoever reads the item reads the reply."""
+    return Status(201, shapes.item(reply_to(request.viewer, item=uid(item), text=text_of_plain(sent.text))))
+
+
+@routes.patch("/{item}", response=shapes.Item, operation_id="edit_item", summary="Change what you wrote")
+def edit(request: KeyRequest, item: str, sent: NewText) -> shapes.Item:
+    """Its audience stays as it is."""
+    return shapes.item(edit_item(request.viewer, item=uid(item), text=text_of_plain(sent.text)))
+
+
+@routes.put(
+    "/{item}/audience", response=shapes.Item, operation_id="share_item", summary="Share with somebody else"
+)
+def share(request: KeyRequest, item: str, sent: NewAudience) -> shapes.Item:
+    """It acts on the next request. 409 where the present option is switched off, until you confirm its loss."""
+    try:
+        return shapes.item(
+            share_item(
+                request.viewer,
+                item=uid(item),
+                audience=sent.chosen,
+                confirmed=sent.confirm,
+                by_key=True,
+            )
+        )
+    except NotConfirmed as error:
+        raise NeedsConfirming(str(error)) from error
+
+
+@routes.delete("/{item}", response={204: None}, operation_id="delete_item", summary="Delete what you wrote")
+def delete(request: KeyRequest, item: str) -> Status[None]:
+    """What others replied stays theirs."""
+    delete_item(request.viewer, item=uid(item))
+    return Status(204, None)
+
+
+# ── What is offered ─────────────────────────────────────────────────────────────────────────────────
+
+
+@options.get(
+    "", response=list[shapes.ContentOptions], operation_id="list_content_options", summary="List the options"
+)
+def list_options(request: KeyRequest) -> list[shapes.ContentOptions]:
+    """What the account offers for each sort of item."""
+    require_role(request.viewer, "see settings")
+    return [shapes.options(sort, one) for sort, one in all_options(request.standing).items()]
+
+
+@options.get(
+    "/{sort}", response=shapes.ContentOffers, operation_id="see_offers", summary="See what you may choose"
+)
+def see_offers(request: KeyRequest, sort: str) -> shapes.ContentOffers:
+    """The options that are on, whom you may name, and what you chose last."""
+    require_role(request.viewer, "see settings")
+    return shapes.offers(offers_for(request.standing, _sort(sort)))
+
+
+@options.put(
+    "/{sort}", response=shapes.ContentOptions, operation_id="set_content_options", summary="Set the options"
+)
+def put_options(request: KeyRequest, sort: str, sent: NewOptions) -> shapes.ContentOptions:
+    """The Enterprise Admin's alone. What was shared before keeps its audience (A10)."""
+    name = _sort(sort)
+    changed = _changed(request, name, sent)
+    return shapes.options(name, set_content_options(request.viewer, sort=name, options=changed))
+
+
+@options.post(
+    "/{sort}/preview",
+    response=shapes.ContentOptionsPreview,
+    operation_id="preview_content_options",
+    summary="See how many items are wider than new options",
+)
+def preview_options(request: KeyRequest, sort: str, sent: NewOptions) -> shapes.ContentOptionsPreview:
+    """Nothing is changed."""
+    require_role(request.viewer, "change the account")
+    name = _sort(sort)
+    changed = _changed(request, name, sent)
+    check_options(name, changed)
+    return shapes.ContentOptionsPreview(sort=name, wider=count_wider(request.standing, name, changed))
+
+
+def _sort(sort: str) -> str:
+    """Return the sort that a path names, with hyphens for blanks."""
+    name = sort.replace("-", " ")
+    if name not in NAMES:
+        raise Absent("there is no such sort")
+    return name
+
+
+def _changed(request: KeyRequest, sort: str, sent: NewOptions) -> Options:
+    now = all_options(request.standing)[sort]
+    return Options(
+        now.everyone if sent.everyone is None else sent.everyone,
+        now.teams_and_users if sent.teams_and_users is None else sent.teams_and_users,
+        now.only_you if sent.only_you is None else sent.only_you,
+        now.own_teams if sent.own_teams is None else sent.own_teams,
+        now.unchosen if sent.unchosen is None else sent.unchosen,
+    )

@@ -1,0 +1,185 @@
+"""Notes and what else members write, with whom they are shared, and what an account offers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tactful.accounts.ids import shown
+from tactful.api.shapes.base import Id, Shape, disclosed, withheld
+from tactful.api.shapes.introductions import PersonRef
+from tactful.api.shapes.people import CompanyRef, company_ref
+from tactful.api.shapes.strength import Member, member, members
+from tactful.policy.offers import Options as OptionsOf
+from tactful.visibility.audiences import AudienceSeen
+from tactful.visibility.content_options import Offers as OffersSeen
+from tactful.visibility.items import ItemSeen, ItemsPage
+
+
+class TeamRef(Shape):
+    """A team by id and name."""
+
+    id: Id
+    name: str
+
+
+class ItemAudience(Shape):
+    """With whom its author shared it: "everyone", "teams and users" with those named, or "only you"."""
+
+    option: str
+    label: str
+    teams: list[TeamRef]
+    members: list[Member]
+
+
+class Reply(Shape):
+    """An answer to an item: whoever reads that reads it."""
+
+    id: Id
+    author: Member
+    text: str
+    html: str
+    at: datetime
+    edited_at: datetime | None
+    mine: bool
+
+
+class Item(Shape):
+    """A note, meeting note, logged interaction, file or reminder. `why` says how it reached you."""
+
+    id: Id
+    sort: str
+    author: Member
+    text: str
+    html: str
+    at: datetime
+    written_at: datetime
+    edited_at: datetime | None
+    mine: bool
+    why: list[str]
+    people: list[PersonRef]
+    companies: list[CompanyRef]
+    replies: list[Reply]
+    kind: str = withheld("of a logged interaction: meeting, call or message")
+    members: list[Member] = withheld("of a logged interaction: colleagues who took part")
+    assignee: Member = withheld("of a reminder: to whom it is assigned")
+    audience: ItemAudience = withheld("to its author")
+    answers_hidden: bool = withheld("of a reply of yours, to what you do not see")
+
+
+class Items(Shape):
+    """A page of items, newest first; `next` leads on and is null at the end."""
+
+    items: list[Item]
+    next: str | None
+
+
+class ContentOffer(Shape):
+    """An option that is on."""
+
+    option: str
+    label: str
+    hint: str
+
+
+class ContentOffers(Shape):
+    """What you may choose for a sort of item, and what you chose last."""
+
+    sort: str
+    options: list[ContentOffer]
+    teams: list[TeamRef]
+    members: list[Member]
+    last: ItemAudience
+
+
+class ContentOptions(Shape):
+    """What an account offers for a sort; `unchosen` counts where nobody chooses: "everyone", "only you" or ""."""
+
+    sort: str
+    everyone: bool
+    teams_and_users: bool
+    only_you: bool
+    own_teams: bool
+    unchosen: str
+
+
+class ContentOptionsPreview(Shape):
+    """How many items there are whose audience could not be chosen any more; they keep it."""
+
+    sort: str
+    wider: int
+
+
+def item(one: ItemSeen) -> Item:
+    """Return an item in JSON's form."""
+    return Item(
+        id=shown(one.uid),
+        sort=one.sort,
+        author=member(one.author),
+        text=one.plain,
+        html=one.html,
+        at=one.at,
+        written_at=one.written_at,
+        edited_at=one.edited_at,
+        mine=one.author.is_me,
+        why=list(one.why),
+        people=[PersonRef(id=shown(it.uid), name=it.name) for it in one.people],
+        companies=[found for found in map(company_ref, one.companies) if found is not None],
+        replies=[_reply(it) for it in one.replies],
+        **disclosed(
+            kind=one.kind or None,
+            members=members(one.members) or None,
+            assignee=None if one.assignee is None else member(one.assignee),
+            audience=None if one.audience is None else audience(one.audience),
+            answers_hidden=one.answers_hidden or None,
+        ),
+    )
+
+
+def items(page: ItemsPage) -> Items:
+    """Return a page of items in JSON's form."""
+    return Items(items=[item(one) for one in page.rows], next=page.next_cursor)
+
+
+def audience(one: AudienceSeen) -> ItemAudience:
+    """Return an audience in JSON's form."""
+    return ItemAudience(
+        option=one.option,
+        label=one.label,
+        teams=[TeamRef(id=id_, name=name) for id_, name in one.teams],
+        members=members(one.members),
+    )
+
+
+def offers(one: OffersSeen) -> ContentOffers:
+    """Return what may be chosen in JSON's form."""
+    return ContentOffers(
+        sort=one.sort,
+        options=[ContentOffer(option=it.option, label=it.label, hint=it.hint) for it in one.offers],
+        teams=[TeamRef(id=id_, name=name) for id_, name in one.teams],
+        members=members(one.members),
+        last=audience(one.last),
+    )
+
+
+def options(sort: str, one: OptionsOf) -> ContentOptions:
+    """Return what an account offers in JSON's form."""
+    return ContentOptions(
+        sort=sort,
+        everyone=one.everyone,
+        teams_and_users=one.teams_and_users,
+        only_you=one.only_you,
+        own_teams=one.own_teams,
+        unchosen=one.unchosen,
+    )
+
+
+def _reply(one: ItemSeen) -> Reply:
+    return Reply(
+        id=shown(one.uid),
+        author=member(one.author),
+        text=one.plain,
+        html=one.html,
+        at=one.at,
+        edited_at=one.edited_at,
+        mine=one.author.is_me,
+    )

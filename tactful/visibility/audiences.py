@@ -1,0 +1,87 @@
+"""Whom items were shared with: interned audiences as the policy reads them, and which of them are open to a viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tactful.policy.offers import TO_EVERYONE, TO_SOME, label, option_of
+from tactful.policy.rules import ITEM
+from tactful.policy.terms import Id, Principal
+from tactful.records.sort_key import sort_key
+from tactful.visibility.seen import Member
+from tactful.visibility.standing import Standing
+
+#: The role of an audience's grants on the source that stands for it.
+AUDIENCE = "audience"
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceSeen:
+    """An audience as its author chose it: the option, its words, and with Teams and users who is in it, by name.
+
+    Teams are given as (id, name).
+    """
+
+    option: str
+    label: str
+    teams: tuple[tuple[str, str], ...] = ()
+    members: tuple[Member, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The audience in a few words: names where there are names, else the option."""
+        names = [name for _, name in self.teams] + [member.name for member in self.members]
+        return ", ".join(names) if names else self.label
+
+
+def audiences_of(standing: Standing) -> Mapping[Id, frozenset[Principal]]:
+    """Return the principals of every audience, by its source."""
+
+    def read() -> dict[Id, frozenset[Principal]]:
+        sources = standing.settings.sources
+        found: dict[Id, set[Principal]] = {s.id: set() for s in sources.values() if s.kind == ITEM.name}
+        for grant in standing.settings.grants:
+            if grant.source in found and grant.role == AUDIENCE:
+                found[grant.source].add(grant.principal)
+        return {source: frozenset(principals) for source, principals in found.items()}
+
+    if standing.place is None:
+        return read()
+    return standing.household.kept("audiences", standing.viewer.now, read)
+
+
+def open_audiences(standing: Standing) -> list[int]:
+    """Return the sources of the audiences that the viewer is in, by stage 1 of the policy."""
+    sources = standing.settings.sources
+    return sorted(
+        {
+            int(path.source)
+            for path in standing.opened.paths
+            if sources[path.source].kind == ITEM.name and "read" in path.facets
+        }
+    )
+
+
+def audience_seen(standing: Standing, sort: str, audience: int | None) -> AudienceSeen:
+    """Return an audience in words, for the one who chose it."""
+    principals = None if audience is None else audiences_of(standing)[audience]
+    option = option_of(principals)
+    if option != TO_SOME or principals is None:
+        return AudienceSeen(option, label(sort, option))
+    teams = [standing.teams[int(p.id)] for p in principals if p.kind == "team" and p.id in standing.teams]
+    members = [standing.members[int(p.id)] for p in principals if p.kind == "user"]
+    return AudienceSeen(
+        option,
+        label(sort, option),
+        tuple((t.uid.hex, t.name) for t in sorted(teams, key=lambda t: (sort_key(t.name), t.uid))),
+        tuple(
+            Member(m.uid, m.name, m.id == standing.viewer.member)
+            for m in sorted(members, key=lambda m: (sort_key(m.name), m.uid))
+        ),
+    )
+
+
+def is_for_everyone(audience: AudienceSeen) -> bool:
+    """Return whether an audience is Everyone."""
+    return audience.option == TO_EVERYONE
