@@ -207,6 +207,11 @@ else:
 DEFAULT_FROM_EMAIL: str = os.environ.get("TACTFUL_MAIL_FROM", f"tactful@{_origin.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# ── What it reaches by itself ──────────────────────────────────────────────────────────────────────
+
+#: Addresses that members name are those of the open internet; the operator may add hosts of their own network.
+TACTFUL_OUTBOUND: str = os.environ.get("TACTFUL_OUTBOUND", "")
+
 # ── Time and language ───────────────────────────────────────────────────────────────────────────
 
 USE_TZ = True
