@@ -1,31 +1,43 @@
-"""The text of an item: clean HTML, the same as plain words, and whom it names."""
+"""The text of what somebody writes: as it was sent, cleaned; or refused, with the reason."""
 
 from __future__ import annotations
 
-import html
-import uuid
-from dataclasses import dataclass
-
 from tactful.actions.errors import Invalid
+from tactful.records.rich_text import NotText, edited_plain, from_html, from_plain
+from tactful.records.rich_text import RichText as Text
 
-LONGEST = 100_000
+__all__ = ["Text", "text_of", "text_of_plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text that is safe to show. `mentions` are the ids of the members whom it names."""
+def text_of(
+    field: str,
+    *,
+    html: str | None = None,
+    text: str | None = None,
+    before: Text | None = None,
+    required: bool = True,
+) -> Text:
+    """Return a text that came as HTML or as plain words, safe to show.
 
-    html: str
-    plain: str
-    mentions: tuple[uuid.UUID, ...] = ()
+    `before` is what it replaces: plain words that are the same as before leave its form as it was. Raises Invalid,
+    naming `field`, where it is too long, too deep, both HTML and plain, or empty although `required`.
+    """
+    if html is not None and text is not None:
+        raise Invalid(field, "send the text either as HTML or as plain words, not both")
+    try:
+        if html is not None:
+            found = from_html(html)
+        elif before is not None:
+            found = edited_plain(text or "", html=before.html, plain=before.plain)
+        else:
+            found = from_plain(text or "")
+    except NotText as error:
+        raise Invalid(field, str(error)) from error
+    if required and not found:
+        raise Invalid(field, "write something first")
+    return found
 
 
 def text_of_plain(words: str, field: str = "text", *, required: bool = True) -> Text:
-    """Return plain text as a text of paragraphs; Invalid where it is empty or too long."""
-    words = words.replace("\x00", "").replace("\r\n", "\n").strip()
-    if not words and required:
-        raise Invalid(field, "write something first")
-    if len(words) > LONGEST:
-        raise Invalid(field, f"write {LONGEST:,} characters at most")
-    paragraphs = [html.escape(one.strip()) for one in words.split("\n\n") if one.strip()]
-    return Text("".join(f"<p>{one}</p>" for one in paragraphs).replace("\n", "<br>"), words)
+    """Return plain words as a text of paragraphs; Invalid where it is empty or too long."""
+    return text_of(field, text=words, required=required)
