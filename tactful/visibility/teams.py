@@ -87,3 +87,25 @@ def list_members(standing: Standing) -> tuple[MemberSeen, ...]:
         )
         for m in sorted(rows, key=lambda m: (sort_key(m.name), m.uid))
     )
+
+
+def members_named(standing: Standing, words: str, limit: int = 8) -> tuple[Member, ...]:
+    """Return active members whose name has a word that begins with each of these, by name; to members alone.
+
+    Every member knows of every member of their account (D25), so that this discloses nothing.
+    """
+    if standing.opened.user is None or standing.viewer.member is None:
+        return ()
+    asked = sort_key(words).split()
+    found = []
+    for row in standing.members.values():
+        name = sort_key(row.name)
+        # A name of many words is found by any of them, and by more than one in any order.
+        if row.state == Membership.State.ACTIVE and all(
+            any(part.startswith(word) for part in name.split()) for word in asked
+        ):
+            found.append((name, row.uid, row))
+    return tuple(
+        Member(row.uid, row.name, row.id == standing.viewer.member)
+        for _, _, row in sorted(found, key=lambda one: one[:2])[:limit]
+    )

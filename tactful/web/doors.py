@@ -46,6 +46,8 @@ DOORS: tuple[Door, ...] = (
         asks="list_seen visibility.teams.list_teams visibility.shares.my_shares",
         rules=_LAYER,
     ),
+    # Colleagues, suggested to whoever writes; every member knows of every member.
+    door("web:mentions", asks="visibility.teams.members_named", rules=f"{_HOUSE} D25"),
     door(
         "web:why",
         shows=f"{_RECORD} subject",

@@ -24,10 +24,13 @@ ICONS = {
     "activity": "activity",
     "add": "plus",
     "alert": "alert-triangle",
+    "at": "at",
     "back": "arrow-left",
+    "bold": "bold",
     "calendar": "calendar-event",
     "check": "check",
     "close": "x",
+    "code": "code",
     "companies": "building",
     "copy": "copy",
     "delete": "trash",
@@ -37,32 +40,51 @@ ICONS = {
     "eye": "eye",
     "file": "file-text",
     "guide": "keyboard",
+    "heading": "heading",
     "home": "home",
     "introduce": "heart-handshake",
     "inward": "arrow-down-left",
+    "italic": "italic",
     "key": "key",
     "link": "link",
+    "list": "list",
     "location": "map-pin",
     "lock": "lock",
     "meeting": "calendar-event",
     "more": "dots",
     "network": "affiliate",
     "next": "chevron-right",
+    "numbers": "list-numbers",
     "outward": "arrow-up-right",
     "people": "users",
     "person": "user",
     "phone": "phone",
     "previous": "chevron-left",
+    "quote": "blockquote",
     "search": "search",
     "settings": "settings",
     "sharing": "share-2",
     "sign-out": "logout",
     "sources": "database-import",
+    "strike": "strikethrough",
     "team": "users-group",
     "theme": "sun-moon",
+    "underline": "underline",
     "until": "clock",
     "upload": "upload",
     "why": "help-circle",
+}
+
+# The parts of the editor, under the names by which rich.js asks for them.
+EDITOR = {
+    "commands": "prosemirror-commands",
+    "history": "prosemirror-history",
+    "keymap": "prosemirror-keymap",
+    "lists": "prosemirror-schema-list",
+    "model": "prosemirror-model",
+    "rules": "prosemirror-inputrules",
+    "state": "prosemirror-state",
+    "view": "prosemirror-view",
 }
 
 # Fonts: the two ranges that European names need. Other scripts come from the reader's own system.
@@ -123,6 +145,17 @@ def without_map(path: Path) -> str:
     return re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", path.read_text())
 
 
+def editor() -> None:
+    """Join the parts of ProseMirror into one script, which says `ProseMirror.model` and so on."""
+    parts = "".join(f'export * as {ours} from "{theirs}";\n' for ours, theirs in sorted(EDITOR.items()))
+    script = subprocess.run(
+        ["node", str(MODULES / "esbuild" / "bin" / "esbuild"), "--bundle", "--minify", "--format=iife",
+         "--global-name=ProseMirror", "--target=es2022", "--legal-comments=none", "--charset=utf8"],
+        input=parts, cwd=MODULES.parent, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    write("prosemirror.js", script)
+
+
 def licences() -> None:
     """The licence texts of what is copied."""
     kinds = (
@@ -130,7 +163,11 @@ def licences() -> None:
         ("htmx", "htmx.org/LICENSE"),
         ("inter", "@fontsource-variable/inter/LICENSE"),
         ("graphology", "graphology/LICENSE.txt"),
+        ("orderedmap", "orderedmap/LICENSE"),
+        ("prosemirror", "prosemirror-view/LICENSE"),
+        ("rope-sequence", "rope-sequence/LICENSE"),
         ("sigma", "sigma/LICENSE.txt"),
+        ("w3c-keyname", "w3c-keyname/LICENSE"),
     )
     for name, path in kinds:
         write(f"licences/{name}.txt", (MODULES / path).read_bytes())
@@ -149,6 +186,8 @@ def main() -> int:
     # Of the page of the network alone.
     write("graphology.js", without_map(MODULES / "graphology" / "dist" / "graphology.umd.min.js"))
     write("sigma.js", without_map(MODULES / "sigma" / "dist" / "sigma.min.js"))
+    # Where a text is written; app.js fetches it for a page that has such a field.
+    editor()
     licences()
     return 0
 

@@ -294,6 +294,7 @@ QUERIES: Mapping[str, Query] = {
     "company": _kind,
     "activity": _kind,
     "search": lambda names: {"q": names.word()},
+    "mentions": lambda names: {"q": names.random.choice(["", "a", names.word()])},
     "why": _why,
     "network": _network,
     "network_data": _network,

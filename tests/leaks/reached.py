@@ -52,8 +52,8 @@ class Reached:
             self.full[ask.route] += 1
             return
         if " web:" in ask.route:
-            # What a page's script asks for has no schema; the ties of a network are its data.
-            self.full[ask.route] += bool(json.loads(answer.body)["ties"])
+            # What a page's script asks for has no schema; a network's ties, or colleagues.
+            self.full[ask.route] += any(json.loads(answer.body).values())
             return
         found = json.loads(answer.body)
         path = f"/api/v1{ask.route.partition(' ')[2]}"

@@ -73,6 +73,7 @@ PAGES = (
     Asked("imports"),
     Asked("source", kind="source"),
     Asked("search", query={"q": "a"}),
+    Asked("mentions", query={"q": "a"}),
     Asked("why", kind="person", arguments={"kind": "person"}),
     Asked("why", kind="company", arguments={"kind": "company"}),
     Asked("why", kind="person", arguments={"kind": "person"}, query={"of": "row"}),

@@ -4,6 +4,7 @@
   const $ = (selector, within) => (within || document).querySelector(selector);
   const $$ = (selector, within) => [...(within || document).querySelectorAll(selector)];
   const search = $("#q"), results = $("#results"), panel = $("#panel"), answer = $("#answer"), help = $("#help");
+  const beside = document.currentScript.src;
   const typing = (node) => node.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
   // ── light and dark ──
@@ -174,6 +175,23 @@
     form.addEventListener("dragleave", () => form.classList.remove("over"));
     form.addEventListener("drop", (event) => { event.preventDefault(); form.classList.remove("over"); if (event.dataTransfer.files.length) field.files = event.dataTransfer.files; });
   });
+
+  // ── the editor: fetched where a page, or a part that arrives, has a field for it ──
+  const scripts = {};
+  const fetched = (path) => scripts[path] || (scripts[path] = new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(path, beside).href;
+    script.onload = resolve;
+    script.onerror = () => { delete scripts[path]; script.remove(); reject(new Error(path)); };
+    document.head.append(script);
+  }));
+  function editors() {
+    if (!$("textarea[data-rich]:not([data-mounted])")) return;
+    // Where they cannot be fetched, the textarea takes plain words.
+    fetched("vendor/prosemirror.js").then(() => fetched("rich.js")).then(() => $$("textarea[data-rich]:not([data-mounted])").forEach((field) => TactfulRich.mount(field)), () => {});
+  }
+  editors();
+  document.addEventListener("htmx:load", editors);
 
   // ── requests under way, and those that fail ──
   let under = 0;
