@@ -298,3 +298,24 @@ def test_deactivated_colleagues_cannot_be_named(cast: Cast) -> None:
     audience = {"option": "teams and users", "members": [cast.id("Eve")]}
     assert cast.api("Flo").post(f"/members/{cast.id('Eve')}/deactivate", confirm=1).status_code == 204
     assert cast.api("Ada").post("/notes", {"text": "To Eve", "audience": audience}).status_code == 400
+
+
+def test_a_note_may_be_html_of_which_a_small_part_is_kept(cast: Cast) -> None:
+    ben = cast.id("Ben")
+    said = (
+        f'<p onclick="x()">Hello <b>you</b>, <span data-mention="{ben}">@Ben</span></p><script>x()</script>'
+    )
+    made = cast.api("Ada").post("/notes", {"html": said})
+    assert made.status_code == 201
+    note = made.json()
+    assert note["html"] == f'<p>Hello <strong>you</strong>, <span data-mention="{ben}">@Ben</span></p>'
+    assert note["text"] == "Hello you, @Ben"
+    for wrong in (
+        {"html": "<p></p>"},
+        {"html": "<p>a</p>", "text": "a"},
+        {},
+        {"html": "<blockquote>" * 30 + "a"},
+    ):
+        assert cast.api("Ada").post("/notes", wrong).status_code == 400
+    plain = cast.api("Ada").post("/notes", {"text": "a <b>\n\nc"}).json()
+    assert plain["html"] == "<p>a &lt;b&gt;</p><p>c</p>"

@@ -20,7 +20,8 @@ from tactful.actions.items import (
     share_item,
     write_item,
 )
-from tactful.actions.texts import text_of_plain
+from tactful.actions.texts import Text as Written
+from tactful.actions.texts import text_of
 from tactful.api.acting import KeyRequest
 from tactful.api.answers import NeedsConfirming
 from tactful.api.inputs import Cursor, Limit, Sent, Text, Words, uid, uid_to_filter
@@ -36,6 +37,7 @@ notes = Routes(tags=["items"])
 options = Routes(tags=["items"])
 
 Long = Annotated[str, Field(max_length=100_000), AfterValidator(lambda text: text.replace("\x00", ""))]
+LongHtml = Annotated[str, Field(max_length=400_000), AfterValidator(lambda text: text.replace("\x00", ""))]
 Several = Annotated[list[Words], Field(max_length=100)]
 
 
@@ -56,19 +58,28 @@ class SentAudience(Sent):
         )
 
 
-class NewNote(Sent):
-    """A note, as plain text, on people and companies by their ids. Without `audience` it is for Everyone (A12)."""
+class NewText(Sent):
+    """What is written there from now on: as plain `text`, or as `html`, of which a small part is kept."""
 
-    text: Long
+    text: Long | None = None
+    html: LongHtml | None = None
+
+    @property
+    def written(self) -> Written:
+        """The same, cleaned; Invalid where it is empty, too long, or both."""
+        return text_of("text", html=self.html, text=self.text)
+
+
+class NewNote(NewText):
+    """A note, as plain `text` or as `html`, on people and companies by their ids.
+
+    Without `audience` it is for Everyone (A12). Of HTML, paragraphs, emphasis, links, lists, quotes, code and mentions
+    of members (`<span data-mention="id">`) are kept.
+    """
+
     people: Several = []
     companies: Several = []
     audience: SentAudience | None = None
-
-
-class NewText(Sent):
-    """What is written there from now on, as plain text."""
-
-    text: Long
 
 
 class NewAudience(SentAudience):
@@ -132,7 +143,7 @@ def write(request: KeyRequest, sent: NewNote) -> Status[shapes.Item]:
         request.viewer,
         Writing(
             "note",
-            text_of_plain(sent.text),
+            sent.written,
             people=tuple(uid(one) for one in sent.people),
             companies=tuple(uid(one) for one in sent.companies),
             audience=None if sent.audience is None else sent.audience.chosen,
@@ -145,13 +156,13 @@ def write(request: KeyRequest, sent: NewNote) -> Status[shapes.Item]:
 @routes.post("/{item}/replies", response={201: shapes.Item}, operation_id="reply", summary="Reply to an item")
 def reply(request: KeyRequest, item: str, sent: NewText) -> Status[shapes.Item]:
     """Whoever reads the item reads the reply."""
-    return Status(201, shapes.item(reply_to(request.viewer, item=uid(item), text=text_of_plain(sent.text))))
+    return Status(201, shapes.item(reply_to(request.viewer, item=uid(item), text=sent.written)))
 
 
 @routes.patch("/{item}", response=shapes.Item, operation_id="edit_item", summary="Change what you wrote")
 def edit(request: KeyRequest, item: str, sent: NewText) -> shapes.Item:
     """Its audience stays as it is."""
-    return shapes.item(edit_item(request.viewer, item=uid(item), text=text_of_plain(sent.text)))
+    return shapes.item(edit_item(request.viewer, item=uid(item), text=sent.written))
 
 
 @routes.put(
