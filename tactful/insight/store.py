@@ -141,6 +141,7 @@ _WAYS = {
 _PEOPLE = """
     select known.person_id, p.company_id from (
         select person_id from records_party where account_id = %s and book_id = %s and direction <> ''
+        and direction <> 'copied'
         union select person_id from records_namefact where account_id = %s and book_id = %s
         union select person_id from records_contactvalue where account_id = %s and book_id = %s) known
     cross join lateral (select company_id from records_person
@@ -150,11 +151,13 @@ _PEOPLE = """
 _CONTACT_DAYS = """
     select person_id, direction, day, max(weight) from (
         select person_id, interaction_id, direction, min((at at time zone 'UTC')::date) as day, max(weight) as weight
-        from records_party where account_id = %s and book_id = %s and direction <> '' group by 1, 2, 3) once
+        from records_party where account_id = %s and book_id = %s and direction <> '' and direction <> 'copied'
+        group by 1, 2, 3) once
     where day <= %s group by 1, 2, 3"""
 _SPANS = """
     select person_id, min(at), max(at) from records_party
-    where account_id = %s and book_id = %s and direction <> '' and (at at time zone 'UTC')::date <= %s group by 1"""
+    where account_id = %s and book_id = %s and direction <> '' and direction <> 'copied'
+    and (at at time zone 'UTC')::date <= %s group by 1"""
 _NAMES = """
     select distinct on (person_id) person_id, name, sort_key from records_namefact
     where account_id = %s and book_id = %s and name <> '' order by person_id, sort_key, name collate "C" """

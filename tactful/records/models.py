@@ -252,7 +252,8 @@ class Copy(Walled):
 class Party(Walled):
     """Somebody on a copy: an outsider, a colleague's address, or a member.
 
-    `direction` ("in", "out" or "meeting") is set where this makes a touchpoint of the contributor with an outsider.
+    `direction` ("in", "out" or "meeting") is set where this makes a touchpoint of the contributor with an outsider, and
+    "copied" where a colleague wrote and the book holds a copy: that is shown as one, and makes no tie, date or number.
     """
 
     class Role(models.TextChoices):

@@ -15,6 +15,7 @@ from tactful.records.models import Company
 from tactful.records.sort_key import sort_key
 from tactful.visibility.columns import NEVER, Floats, Integers
 from tactful.visibility.company_board import NO_TIE, CompanyBoard, board_of, companies_of_book, company_id
+from tactful.visibility.copied import copied_at
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.groups import company_groups
@@ -89,12 +90,12 @@ def see_company(standing: Standing, uid: uuid.UUID, *, touchpoints: bool = True)
         return None
     company = Company.unchecked.get(account_id=standing.viewer.account, uid=uid)
     row = _rows(standing, board, [place], dates=False)[0]
-    dated = bool(standing.books_open("interactions")) and _any_dates(standing, company)
-    is_counted = dated and touchpoints
+    counts = bool(standing.books_open("interactions")) and _any_dates(standing, company)
+    is_counted = counts and touchpoints
     statistics, by_contributor = company_statistics(standing, company) if is_counted else (None, None)
     shows = {"existence"}
     shows |= {"relationship"} if row.strength is not None else set()
-    shows |= {"interactions"} if dated else set()
+    shows |= {"interactions"} if counts or copied_at(standing, company.id) else set()
     return CompanySeen(
         uid=row.uid,
         name=row.name,

@@ -37,7 +37,8 @@ def corrected_lasts(standing: Standing) -> Mapping[int, Mapping[int, int]]:
             select t.book_id, t.person_id,
                    (select (extract(epoch from max(h.at)) * 1000000)::bigint from records_party h
                     where h.account_id = t.account_id and h.person_id = t.person_id and h.book_id = t.book_id
-                      and h.direction <> '' and (h.at at time zone 'UTC')::date <= t.scored_on and ({told.sql}))
+                      and h.direction <> '' and h.direction <> 'copied'
+                      and (h.at at time zone 'UTC')::date <= t.scored_on and ({told.sql}))
             from records_tie t join beside on beside.book_id = t.book_id and beside.person_id = t.person_id
             where t.account_id = %s""",
             [*params, *told.params, account],

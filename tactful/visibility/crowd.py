@@ -288,6 +288,18 @@ class Crowd:
                     found[book] = people & known
         return {book: people for book, people in found.items() if people}
 
+    def in_containers(self, facet: str) -> dict[int, BitMap]:
+        """Return, for each book that `facet` opens for the people of containers, for whom: known to it or not.
+
+        A book may hold copies of mails to people whom it does not know (copied.py).
+        """
+        found: dict[int, BitMap] = {}
+        for path in self._standing.opened.paths:
+            if facet in path.facets and path.within is not None and not path.asked:
+                book = int(path.source)
+                found[book] = found.get(book, BitMap()) | self._inside(path)
+        return {book: people - self._struck(facet, book) for book, people in found.items()}
+
     def _inside(self, path: Path) -> BitMap:
         by_via = self._entries.get(int(path.within or 0), {})
         if path.via_owner:
@@ -333,7 +345,7 @@ class Crowd:
 
     def _struck(self, facet: str, book: int) -> BitMap:
         withholds = self._standing.policy.withholds
-        columns = self._columns[book]
+        columns = self.columns(book)
         struck = BitMap()
         for of, row in ((book, withholds["private"]), (None, withholds["protected"])):
             if facet not in row.strikes:

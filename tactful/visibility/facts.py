@@ -38,26 +38,31 @@ _OPEN = """(
     or exists (select from records_cardvalue v where v.account_id = p.account_id and v.person_id = p.id
                and v.source_id = any(opened.sources)))"""
 
-#: The books that hold a touchpoint with a person: from the index alone.
+#: The books that hold a touchpoint with a person (from the index alone), and whether any of it is more than a copy.
 _TOUCHED = """
-    select distinct book_id from records_party
-    where account_id = %s and person_id = %s and direction <> '' order by book_id"""
+    select b.book_id, exists (
+        select 1 from records_party t where t.account_id = %(account)s and t.person_id = %(person)s
+        and t.book_id = b.book_id and t.direction <> '' and t.direction <> 'copied')
+    from (select distinct book_id from records_party
+          where account_id = %(account)s and person_id = %(person)s and direction <> '') b
+    order by b.book_id"""
 
-#: Per touchpoint with a person in some books: the copy that says it, its book and thread, and other outsiders on it.
+#: Per touchpoint with a person in some books: the copy that says it, its book and thread, other outsiders on it, and
+#: whether it is more than a copy of a colleague's mail.
 #: The thread is on another row, which is read where it matters.
 _EVENTS = """
     with touched as materialized (
-        select distinct copy_id, book_id from records_party
+        select distinct copy_id, book_id, direction <> 'copied' as counts from records_party
         where account_id = %(account)s and person_id = %(person)s and direction <> ''
         and (%(books)s::bigint[] is null or book_id = any(%(books)s::bigint[])))
     select t.copy_id, t.book_id, {thread}, array_remove(array_agg(distinct o.id), null),
-           array_remove(array_agg(distinct o.company_id), null)
+           array_remove(array_agg(distinct o.company_id), null), t.counts
     from touched t
     left join lateral (
         select p.id, p.company_id from records_party b join records_person p on p.id = b.person_id
         where b.account_id = %(account)s and b.copy_id = t.copy_id and b.person_id <> %(person)s and not p.colleague
         offset 0) o on true
-    group by t.copy_id, t.book_id order by t.copy_id"""
+    group by t.copy_id, t.book_id, t.counts order by t.copy_id"""
 _THREAD = "(select c.thread from records_copy c where c.id = t.copy_id)"
 
 
@@ -105,30 +110,40 @@ class FactsOfPerson:
     def of(self, facet: str, book: int | None = None) -> list[Fact]:
         """Return the facts that a facet of books is made of; those of one book, where it is given."""
         if facet in EVENTS:
-            found = [replace(event, facet=facet, id=f"{facet} {event.id}") for event in self._events]
+            # First and last dates are made of what counts (D09).
+            found = [
+                replace(event, facet=facet, id=f"{facet} {event.id}")
+                for event, counts in self._events
+                if counts or facet != "highlights"
+            ]
         else:
             found = [tie_fact(self._standing, self.person, one, facet) for one in self._books[facet]]
         return found if book is None else [fact for fact in found if fact.source == book]
 
     @cached_property
-    def _events(self) -> list[Fact]:
-        """The facts of mails and meetings with the person, of no facet yet.
+    def _events(self) -> list[tuple[Fact, bool]]:
+        """The facts of mails and meetings with the person, of no facet yet, and whether they count.
 
         One per book where nothing tells its touchpoints apart; else one per copy, with who is on it and its thread.
         """
         account, person = self._standing.viewer.account, self.person
         sources = self._standing.settings.sources
         telling = _telling_apart(self._standing)
-        found: list[Fact] = []
+        found: list[tuple[Fact, bool]] = []
         apart: list[int] | None = None
         with connection.cursor() as db:
             if None not in telling:
-                db.execute(_TOUCHED, [account, person.id])
-                books = [book for (book,) in db.fetchall() if book in sources]
+                db.execute(_TOUCHED, {"account": account, "person": person.id})
+                books = {book: counts for book, counts in db.fetchall() if book in sources}
                 apart = [book for book in books if sources[book].owner in telling]
                 found += [
-                    Fact(f"book {book}", book, sources[book].owner or 0, "", person.id, person.company_id)
-                    for book in books
+                    (
+                        Fact(
+                            f"book {book}", book, sources[book].owner or 0, "", person.id, person.company_id
+                        ),
+                        counts,
+                    )
+                    for book, counts in books.items()
                     if book not in apart
                 ]
             if apart is None or apart:
@@ -139,18 +154,21 @@ class FactsOfPerson:
                 )
                 at_own = [] if person.company_id is None else [person.company_id]
                 found += [
-                    Fact(
-                        copy,
-                        book,
-                        sources[book].owner or 0,
-                        "",
-                        person.id,
-                        person.company_id,
-                        frozenset([person.id, *named]),
-                        frozenset([*at_own, *companies]),
-                        None if thread is None else bytes(thread).hex(),
+                    (
+                        Fact(
+                            copy,
+                            book,
+                            sources[book].owner or 0,
+                            "",
+                            person.id,
+                            person.company_id,
+                            frozenset([person.id, *named]),
+                            frozenset([*at_own, *companies]),
+                            None if thread is None else bytes(thread).hex(),
+                        ),
+                        counts,
                     )
-                    for copy, book, thread, named, companies in db.fetchall()
+                    for copy, book, thread, named, companies, counts in db.fetchall()
                     if book in sources
                 ]
         return found

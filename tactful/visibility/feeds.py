@@ -83,7 +83,8 @@ def people_of_feeds(standing: Standing) -> dict[uuid.UUID, int]:
 _PEOPLE = """
     select f.uid, count(distinct known.person_id) from records_feed f join (
         select c.account_id, c.feed_id, y.person_id from records_copy c
-        join records_party y on y.account_id = c.account_id and y.copy_id = c.id and y.direction <> ''
+        join records_party y on y.account_id = c.account_id and y.copy_id = c.id
+             and y.direction <> '' and y.direction <> 'copied'
         union all select account_id, feed_id, person_id from records_namefact
         union all select account_id, feed_id, person_id from records_contactvalue
     ) known on known.account_id = f.account_id and known.feed_id = f.id

@@ -75,7 +75,8 @@ def days_in_touch(standing: Standing, person: Person) -> Mapping[int, tuple[DayI
                     from records_party t join records_person p on p.id = t.person_id
                     join unnest(%s::bigint[], %s::bigint[]) as best(book, person)
                       on best.book = t.book_id and best.person = t.person_id
-                    where t.account_id = %s and t.person_id = any(%s) and t.direction <> '' and ({told.sql})
+                    where t.account_id = %s and t.person_id = any(%s) and t.direction <> ''
+                      and t.direction <> 'copied' and ({told.sql})
                     group by 1, 2, 3) once
                 group by 1, 2, 3 order by 1, 2, 3""",
             [
@@ -107,7 +108,7 @@ def days_of_ties(
                     from unnest(%s::bigint[], %s::bigint[]) as w(book, person)
                     join records_party t on t.account_id = %s and t.book_id = w.book and t.person_id = w.person
                     join records_person p on p.id = t.person_id
-                    where t.direction <> '' and ({told.sql})
+                    where t.direction <> '' and t.direction <> 'copied' and ({told.sql})
                     group by 1, 2, 3, 4) once
                 group by 1, 2, 3, 4 order by 1, 2, 3, 4""",
             [
@@ -140,7 +141,7 @@ def _months(
                 from (select t.interaction_id, t.direction, t.book_id, {record} as record,
                              date_trunc('month', t.at at time zone 'UTC')::date as month
                       from records_party t join records_person p on p.id = t.person_id
-                      where t.account_id = %s and {about} and t.direction <> ''
+                      where t.account_id = %s and {about} and t.direction <> '' and t.direction <> 'copied'
                         and t.at at time zone 'UTC' >= %s and t.at at time zone 'UTC' < %s and ({told.sql})) touches
                 group by month""",
             params,

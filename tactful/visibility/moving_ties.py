@@ -159,7 +159,8 @@ def _firsts(standing: Standing, pairs: Sequence[Pair]) -> dict[Pair, datetime]:
                 "select t.book_id, t.person_id, min(t.at) from unnest(%s::bigint[], %s::bigint[]) as w(book, person)"
                 " join records_party t on t.account_id = %s and t.book_id = w.book and t.person_id = w.person"
                 " join records_person p on p.id = t.person_id"
-                f" where t.direction <> '' and ({told.sql}) group by t.book_id, t.person_id",
+                " where t.direction <> '' and t.direction <> 'copied'"
+                f" and ({told.sql}) group by t.book_id, t.person_id",
                 [*_columns(corrected), account, *told.params],
             )
             left = {(book, person): first for book, person, first in db.fetchall()}

@@ -213,12 +213,10 @@ def _holdings(standing: Standing) -> Holdings:
     crowd = crowd_of(standing)
     paths = [p for p in standing.opened.paths if "interactions" in p.facets and not p.asked]
     own = {int(p.source) for p in paths if p.own}
-    plain = {int(p.source) for p in paths if p.within is None}
-    open_books = crowd.open("interactions")
-    whole = {book for book in open_books if book in plain}
-    hidden = withheld(standing, open_books.keys() - own)
+    whole = {int(p.source) for p in paths if p.within is None}
+    pairs = {book: some for book, some in crowd.in_containers("interactions").items() if book not in whole}
+    hidden = withheld(standing, (whole | pairs.keys()) - own)
     copies = np.array(hidden.copies, dtype=np.int64)
-    pairs = {book: people for book, people in open_books.items() if book not in whole}
     holdings = Holdings(
         touches_of(standing.viewer.account, whole), pairs, hidden, _nothing(), _nothing(), copies
     )

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from tactful.records.models import CardExtra, ContactValue, NameFact, Person
 from tactful.records.sort_key import sort_key
 from tactful.visibility.contributors import member_of_book
+from tactful.visibility.copied import copied_with
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.facts import disclosing, facts_of_one
 from tactful.visibility.groups import person_groups
@@ -61,7 +62,8 @@ def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS
     shows = {"existence"}
     shows |= {"relationship"} if relating else set()
     shows |= {"contact_info"} if valuing else set()
-    shows |= {"interactions"} if dating else set()
+    addresses = [one.person.id for one in facts]
+    shows |= {"interactions"} if dating or copied_with(standing, addresses) else set()
     knowers = knowers_of(standing, [person.id]).get(person.id, ())
     own = any(book == standing.own_book for book, _ in telling)
     is_counted = dating and "touchpoints" in parts
@@ -83,7 +85,7 @@ def see_person(standing: Standing, uid: uuid.UUID, parts: frozenset[str] = PARTS
         values=_values(standing, valuing) if valuing and "values" in parts else None,
         statistics=statistics,
         by_contributor=by_contributor,
-        extras=_extras(standing, [one.person.id for one in facts]),
+        extras=_extras(standing, addresses),
         also=also_known(standing, person.id) if valuing and "also" in parts else (),
     )
 

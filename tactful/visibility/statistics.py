@@ -1,4 +1,7 @@
-"""What D09 counts: mails in and out, meetings, first and last dates, over the touchpoints that are disclosed."""
+"""What D09 counts: mails in and out, meetings, first and last dates, over the touchpoints that are disclosed.
+
+A copy of a colleague's mail is no mail in or out of whoever has it: it stands in the timeline and is counted nowhere.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def _statistics(
     touchpoints = f"""
         select distinct t.book_id, t.interaction_id, t.direction, t.at, {record} as record
         from records_party t join records_person p on p.id = t.person_id
-        where t.account_id = %s and {about} and t.direction <> '' and ({told.sql})"""
+        where t.account_id = %s and {about} and t.direction <> '' and t.direction <> 'copied' and ({told.sql})"""
     counts = """
         count(distinct interaction_id) filter (where direction = 'in'),
         count(distinct interaction_id) filter (where direction = 'out'),

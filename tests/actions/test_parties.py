@@ -30,9 +30,10 @@ def directions(item: Mail | Meeting) -> dict[str, str]:
         (mail("ada@home.example", [ZOE]), {ZOE: "out"}),
         (mail(ZOE, [ADA, XIA], cc=[YAN]), {ZOE: "in"}),
         (mail(ZOE, [YAN]), {ZOE: "in"}),
-        (mail(BEN, [ADA, ZOE]), {}),
+        (mail(BEN, [ADA, ZOE], cc=[XIA]), {ZOE: "copied", XIA: "copied"}),
+        (mail(BEN, [ZOE], cc=[ADA]), {ZOE: "copied"}),
         (mail(ADA, [BEN]), {}),
-        (mail("list@northwind.example", [ADA, ZOE]), {}),
+        (mail("list@northwind.example", [ADA, ZOE]), {ZOE: "copied"}),
         (meeting(ZOE, [ADA, YAN, BEN]), {ZOE: "meeting", YAN: "meeting"}),
         (meeting(ADA, [ZOE, YAN], declined=[YAN]), {ZOE: "meeting"}),
         (meeting(ZOE, [ADA, YAN], void=True), {}),
@@ -42,7 +43,8 @@ def directions(item: Mail | Meeting) -> dict[str, str]:
         "sent from another address of one's own",
         "received: the sender alone",
         "received without being named",
-        "a colleague wrote to an outsider",
+        "a colleague wrote to outsiders and to the contributor",
+        "a colleague wrote to an outsider, with the contributor in CC",
         "to a colleague",
         "from an address on the account's domain",
         "met everybody from outside",
@@ -78,6 +80,7 @@ def test_everybody_has_one_part_the_first() -> None:
     assert [(part.address, part.role) for part in parts] == [(ZOE, "from"), (ADA, "to"), (YAN, "cc")]
 
 
-def test_only_touchpoints_weigh() -> None:
+def test_only_touchpoints_of_ones_own_weigh() -> None:
+    assert all(part.weight == 0 for part in parts_of(mail(BEN, [ADA, ZOE], cc=[XIA]), HOUSE))
     weights = {part.address: part.weight for part in parts_of(mail(ZOE, [ADA, BEN, YAN, XIA]), HOUSE)}
     assert weights == {ZOE: pytest.approx(4**-0.25), ADA: 0, BEN: 0, YAN: 0, XIA: 0}

@@ -94,6 +94,18 @@ class House:
                 return found
             cursor = {"cursor": answer["next"]}
 
+    def feed(self, box: str) -> list[dict[str, Any]]:
+        """All mails and meetings that a member may see, newest first."""
+        api, found = self.api(box), list[dict[str, Any]]()
+        cursor: dict[str, str] = {}
+        while True:
+            answer = api.read("/touchpoints", limit="200", **cursor)
+            found += answer["items"]
+            if answer["next"] is None:
+                assert len(found) == answer["total"]
+                return found
+            cursor = {"cursor": answer["next"]}
+
     def person(self, address: str) -> str:
         """The id of whoever has this address, whether or not anybody may see them."""
         with acting(self.made.account):
@@ -136,6 +148,16 @@ class House:
             else:
                 touched.setdefault(letter.sender, []).append(("in", letter))
         return {address: mails for address, mails in touched.items() if not self.is_ours(address)}
+
+    def copies(self, box: str) -> dict[str, list[Letter]]:
+        """What a contributor's file has of colleagues' mails: by outsider, each that one of them sent."""
+        found: dict[str, list[Letter]] = {}
+        for letter in self.letters(box):
+            if self.is_ours(letter.sender) and letter.sender not in self.own[box]:
+                for address in letter.recipients:
+                    if not self.is_ours(address):
+                        found.setdefault(address, []).append(letter)
+        return found
 
 
 @pytest.fixture(scope="package")

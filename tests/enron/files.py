@@ -28,6 +28,11 @@ class Letter:
     recipients: frozenset[str]
     subject: str
 
+    @property
+    def look(self) -> tuple[datetime, str, str]:
+        """What its copies in several mailboxes have in common, whatever their ids are."""
+        return self.at, self.sender, self.subject.casefold()
+
 
 def letters(path: Path) -> list[Letter]:
     """The mails of a file, each once: one with an id, or a second, sender and subject, that came before is none."""

@@ -7,6 +7,7 @@ and C's mailbox is whole, with what they sent.
 from __future__ import annotations
 
 import re
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,6 +15,11 @@ from datetime import datetime
 import pytest
 
 from tactful.accounts.wall import acting
+from tactful.actions.privacy import set_mode, set_team_privacy
+from tactful.actions.shares import set_share
+from tactful.actions.teams import add_to_team, remove_from_team
+from tactful.policy.privacy import ModeChange
+from tactful.policy.terms import Choice
 from tactful.records.models import Copy, Party
 from tests.enron.conftest import House
 
@@ -115,12 +121,19 @@ def test_interactions_count_what_is_in_the_file(house: House, giver: str, viewer
         sent += ways["out"]
     assert sent > (100 if giver == C else 10)
     for address in most[:5]:
+        copied = {letter.at for letter in house.copies(giver).get(address, ())}
         touched = [
             touchpoint
             for touchpoint in house.timeline(viewer, house.person(address))
             if house.boxes[giver].name in [one["name"] for one in touchpoint["contributors"]]
+            if datetime.fromisoformat(touchpoint["at"]) not in copied
         ]
-        said = sorted((touchpoint["directions"][0], touchpoint["at"]) for touchpoint in touched)
+        said = sorted(
+            (way, touchpoint["at"])
+            for touchpoint in touched
+            for way in touchpoint["directions"]
+            if way != "copied"
+        )
         assert [(way, datetime.fromisoformat(at)) for way, at in said] == sorted(
             (way, letter.at) for way, letter in met[address]
         )
@@ -217,3 +230,47 @@ def test_a_colleague_who_does_not_share_is_not_named(house: House) -> None:
     assert set(participants()) == {(giver, giver), (other, other), (None, None)}
     house.share(S, "not sharing")
     assert participants() == named
+
+
+@pytest.mark.rule("A23", "A24", "A25", "A26")
+def test_a_mail_across_two_departments_shows_to_each_what_its_settings_say(house: House) -> None:
+    """Teams only: J stays with Legal and S goes to Trading; what both hold, R of Legal and C of Trading both see."""
+    with house.made.viewed_by(B) as admin:
+        moved = uuid.UUID(house.made.uids[S])
+        remove_from_team(admin, team=house.made.team("Legal"), member=moved)
+        add_to_team(admin, team=house.made.team("Trading"), member=moved)
+        set_mode(admin, ModeChange("teams only"))
+    for box, team in ((J, "Legal"), (S, "Trading")):
+        with house.made.viewed_by(box) as viewer:
+            set_share(viewer, team=house.made.team(team), level="relationships + interactions")
+    theirs, mine = ({letter.look: letter for letter in house.letters(box)} for box in (J, S))
+    seen_before = {letter.look for box in (R, C) for letter in house.letters(box)}
+    both = [
+        letter
+        for look, letter in sorted(theirs.items())
+        if look in mine and look not in seen_before
+        if any(not house.is_ours(address) for address in {letter.sender, *letter.recipients})
+    ]
+    assert both, "the two have mails in common, with somebody outside"
+    for of_legal, of_trading in (
+        ("hide", "hide"),
+        ("subjects", "hide"),
+        ("hide", "bodies"),
+        ("subjects", "bodies"),
+    ):
+        with house.made.viewed_by(B) as admin:
+            for box, team, option in ((J, "Legal", of_legal), (S, "Trading", of_trading)):
+                of = {uuid.UUID(house.made.uids[box]): Choice(option, None)}
+                set_team_privacy(admin, team=house.made.team(team), choices=of)
+        for mate, holder, option in ((R, J, of_legal), (C, S, of_trading)):
+            feed = house.feed(mate)
+            for letter in both:
+                (found,) = [
+                    one
+                    for one in feed
+                    if datetime.fromisoformat(one["at"]) == letter.at
+                    and house.boxes[holder].name in [named["name"] for named in one["contributors"]]
+                ]
+                # Each sees it by the book of their own department alone.
+                assert [named["name"] for named in found["contributors"]] == [house.boxes[holder].name]
+                assert found.get("subject") == (None if option == "hide" else letter.subject)

@@ -14,7 +14,7 @@ from tactful.visibility.moving_ties import FORGOTTEN, QUIET, new_ties, quiet_tie
 from tactful.visibility.network import NetworkQuery, network
 from tactful.visibility.strength import raw_of, strength_of
 from tests.visibility.agreeing import Asked
-from tests.visibility.expected import Expected
+from tests.visibility.expected import Expected, Touch
 from tests.visibility.from_world import uid_of
 
 NEW = timedelta(days=365)
@@ -128,12 +128,17 @@ def _best(expected: Expected, one: Iterable[str], owner: str) -> str:
 
 
 def _dates(expected: Expected, facet: str, persons: Iterable[str], owner: str) -> list[datetime]:
-    return [touch.at for touch in expected.touches(facet, persons) if touch.owner == owner]
+    return [touch.at for touch in _counted(expected, facet, persons) if touch.owner == owner]
 
 
 def _lasts(expected: Expected, facet: str, persons: Iterable[str]) -> dict[object, datetime]:
     found: dict[object, datetime] = {}
-    for touch in expected.touches(facet, persons):
+    for touch in _counted(expected, facet, persons):
         owner = uid_of("user", touch.owner)
         found[owner] = max(touch.at, found.get(owner, touch.at))
     return found
+
+
+def _counted(expected: Expected, facet: str, persons: Iterable[str]) -> list[Touch]:
+    """The touchpoints that count: the copy of a colleague's mail is the colleague's."""
+    return [touch for touch in expected.touches(facet, persons) if touch.direction != "copied"]

@@ -42,7 +42,7 @@ def every_value_has_its_why(asked: agreeing.Asked) -> None:
             *(["title"] if row.title else []),
             *(["score", "known by"] if row.strength else []),
             *(["last contact"] if row.last_contact else []),
-            *(["statistics"] if "interactions" in seen.shows else []),
+            *(["statistics"] if seen.statistics is not None else []),
             *(["group score"] if seen.groups else []),
             *(["also known"] if seen.also else []),
         }
@@ -65,7 +65,7 @@ def every_value_of_companies_has_its_why(asked: agreeing.Asked) -> None:
             "people",
             *(["score", "known by"] if row.strength else []),
             *(["last contact"] if row.last_contact else []),
-            *(["statistics"] if "interactions" in seen.shows else []),
+            *(["statistics"] if seen.statistics is not None else []),
             *(["group score"] if seen.groups else []),
         }
         for knower in row.knowers:

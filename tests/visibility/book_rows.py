@@ -74,7 +74,8 @@ class BookRows(ItemRows):
         facts = self.world.facts
         dates: dict[tuple[str, str], list[datetime]] = {}
         for mail in mails(self.world):
-            dates.setdefault((mail.owner, mail.person), []).append(self.said_at(mail))
+            if not mail.is_copied:
+                dates.setdefault((mail.owner, mail.person), []).append(self.said_at(mail))
         names = {pair: self.said(f"{'/'.join(pair)}/existence", pair[1]) for pair in known(facts)}
         records.NameFact.unchecked.bulk_create(
             records.NameFact(**self.by(owner), person_id=self.ids["person", person], **said)
@@ -187,23 +188,31 @@ class BookRows(ItemRows):
         )
 
     def kind(self, mail: Mail) -> str:
-        return ("mail", "mail", "meeting")[self.word(f"kind {mail.interaction}", 3)]
+        return "meeting" if mail.is_meeting else "mail"
 
     def all_day(self, mail: Mail) -> date | None:
         """Every other meeting is of a whole day."""
         whole = self.kind(mail) == "meeting" and self.word(f"all day {mail.interaction}", 2)
         return self.said_at(mail).date() if whole else None
 
+    def direction(self, mail: Mail) -> str:
+        """Which way it went."""
+        if mail.is_meeting:
+            return "meeting"
+        if mail.is_copied:
+            return "copied"
+        return ("in", "out")[self.word(f"direction {mail.id}", 2)]
+
     def parties(self, mail: Mail) -> list[records.Party]:
         meeting = self.kind(mail) == "meeting"
-        out = self.word(f"direction {mail.id}", 2) == 1
+        out = self.direction(mail) == "out"
         sender, receiver = ("organiser", "attendee") if meeting else ("from", "to")
         said = self.said_at(mail)
         rows = []
         for name in sorted(mail.names):
             role = sender if name == (mail.owner if out else mail.person) else receiver
             role = "cc" if not meeting and name not in (mail.owner, mail.person) else role
-            direction = ("meeting" if meeting else "out" if out else "in") if name == mail.person else ""
+            direction = self.direction(mail) if name == mail.person else ""
             rows.append(
                 records.Party(
                     account_id=self.number,
@@ -216,7 +225,7 @@ class BookRows(ItemRows):
                     name=f"{name.title()} ({self.word(mail.id, 90)})",
                     direction=direction,
                     at=said,
-                    weight=1.0 if direction else 0.0,
+                    weight=1.0 if direction not in ("", "copied") else 0.0,
                 )
             )
         return rows

@@ -90,6 +90,9 @@ class Rows:
             facts = {facet: replace(fact, id=f"{mail.id}/{facet}", facet=facet) for facet in EVENTS}
             if not mail.has_subject:
                 del facts["subject"]
+            if party.direction == "copied":
+                # A colleague's mail: no date of the contributor's is made of it.
+                del facts["highlights"]
             found.append(Touch(mail.person, mail.owner, mail.interaction, party.direction, party.at, facts))
         return found
 
@@ -97,7 +100,11 @@ class Rows:
         """Return every fact of a facet about these persons: of events, one per copy."""
         about, of = set(persons), None if owners is None else set(owners)
         if facet in EVENTS:
-            found = [t.facts.get(facet, replace(t.facts["interactions"], facet=facet)) for t in self.touches]
+            found = [
+                t.facts.get(facet, replace(t.facts["interactions"], facet=facet))
+                for t in self.touches
+                if facet != "highlights" or facet in t.facts
+            ]
         else:
             found = [fact for fact in self.read.facts if fact.facet == facet]
         return [f for f in found if f.about in about and (of is None or f.owner in of)]

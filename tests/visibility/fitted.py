@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from tests.reference.rows import MAIL, sound
 from tests.reference.world import EVERYONE, Fact, World
@@ -30,13 +31,27 @@ class Mail:
         return f"{self.owner}/{self.person}/{self.thread}/{'+'.join(sorted(self.names))}"
 
     @property
+    def is_meeting(self) -> bool:
+        """Whether it is a meeting, which all its copies say alike."""
+        return crc32(self.interaction.encode()) % 3 == 2
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether a colleague wrote it, so that the book knows nobody by it."""
+        return not self.is_meeting and crc32(self.id.encode()) % 5 == 0
+
+    @property
     def interaction(self) -> str:
         """What makes copies in several books one interaction: the thread, or nothing but the copy itself."""
         return f"{self.person}/{self.thread}" if self.thread is not None else self.id
 
     def facts(self) -> list[Fact]:
         """The facts that such a copy is."""
-        facets = ("highlights", "interactions", *(["subject"] if self.has_subject else []))
+        facets = [
+            *([] if self.is_copied else ["highlights"]),
+            "interactions",
+            *(["subject"] if self.has_subject else []),
+        ]
         return [
             Fact(f"{self.id}/{facet}", self.owner, facet, self.person, self.names, self.thread)
             for facet in facets
@@ -103,7 +118,7 @@ def mails(world: World) -> list[Mail]:
     found: dict[str, Mail] = {}
     for fact in world.facts:
         if fact.facet in MAIL:
-            mail = Mail(fact.owner, fact.person, fact.names, fact.thread)
+            mail = mail_of(fact)
             subject = fact.facet in ("subject", "body")
             found[mail.id] = replace(
                 mail, has_subject=subject or (mail.id in found and found[mail.id].has_subject)
@@ -113,7 +128,18 @@ def mails(world: World) -> list[Mail]:
 
 def known(facts: Iterable[Fact]) -> list[tuple[str, str]]:
     """Return the (owner, person) pairs of which a book says anything, in the order in which they first stand."""
-    return list(dict.fromkeys((fact.owner, fact.person) for fact in facts if fact.facet != "card"))
+    return list(
+        dict.fromkeys(
+            (fact.owner, fact.person)
+            for fact in facts
+            if fact.facet != "card" and not (fact.facet in MAIL and mail_of(fact).is_copied)
+        )
+    )
+
+
+def mail_of(fact: Fact) -> Mail:
+    """Return the copy that a fact of a mail is of."""
+    return Mail(fact.owner, fact.person, fact.names, fact.thread)
 
 
 def _facts(world: World, mine: set[str]) -> list[Fact]:

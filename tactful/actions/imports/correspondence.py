@@ -65,12 +65,12 @@ def _rows(statement: str, *values: int | list[int]) -> list[Any]:
 # LATERAL … OFFSET 0 keeps one index probe for each row: a planner without statistics, as after the first import of an
 # account, joins everything with everything.
 _PARTIES_OF_FEED = """
-    select p.person_id, p.name, bool_or(p.direction <> '') from records_copy c
+    select p.person_id, p.name, bool_or(p.direction not in ('', 'copied')) from records_copy c
     cross join lateral (select person_id, name, direction from records_party
                         where account_id = %s and copy_id = c.id and person_id is not null offset 0) p
     where c.account_id = %s and c.feed_id = %s group by p.person_id, p.name"""
 _PARTIES_OF_PEOPLE = """
-    select p.person_id, p.name, bool_or(p.direction <> '') from unnest(%s::bigint[]) as u(id)
+    select p.person_id, p.name, bool_or(p.direction not in ('', 'copied')) from unnest(%s::bigint[]) as u(id)
     cross join lateral (select person_id, copy_id, name, direction from records_party
                         where account_id = %s and person_id = u.id offset 0) p
     join records_copy c on c.account_id = %s and c.id = p.copy_id and c.feed_id = %s

@@ -16,7 +16,7 @@ from tactful.accounts.wall import acting
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import remember, require_writing
 from tactful.actions.imports.fitting import fit
-from tactful.actions.imports.house import House, house_of, recognise_colleagues
+from tactful.actions.imports.house import House, house_of, recognise_colleagues, recognise_copies
 from tactful.actions.imports.items import Refused
 from tactful.actions.imports.turns import take_turn
 from tactful.records.models import Feed
@@ -138,6 +138,8 @@ def open_feed(account: int, feed: int) -> Opened:
         assert owner is not None, "a book is somebody's"
         house = house_of(account, owner)
         recognise_colleagues(account, house)
+        if row.mails:
+            recognise_copies(account, feed)
         # A run that goes on keeps the moment of the first, so that it reads the same occurrences of meetings.
         if row.state != Feed.State.READING or row.started_at is None:
             row.started_at = transaction_time()

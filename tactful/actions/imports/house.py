@@ -75,7 +75,7 @@ def recognise_colleagues(account: int, house: House) -> int:
         found = [row[0] for row in db.fetchall()]
         if found:
             drop_facts(account, people=found, feeds=_feeds(account))
-            for statement in (*_UNTIE, *_UNJUDGE):
+            for statement in (*_UNTIE, *_UNJUDGE, _COPIED_OF):
                 db.execute(statement, [account, found])
         db.execute(_OWN_BOOK, [account, house.owner, account, sorted(house.own)])
         for book, person in db.fetchall():
@@ -87,6 +87,16 @@ def recognise_colleagues(account: int, house: House) -> int:
 
 def _feeds(account: int, **of: int) -> list[int]:
     return list(Feed.unchecked.filter(account_id=account, **of).values_list("id", flat=True))
+
+
+def recognise_copies(account: int, feed: int) -> int:
+    """Have a feed that was brought before say with whom colleagues' mails in it were; return how many that are.
+
+    What was imported while such mail was shown to nobody says so once the same file is brought again.
+    """
+    with connection.cursor() as db:
+        db.execute(_COPIED_IN, [account, feed])
+        return int(db.rowcount)
 
 
 _OWN_BOOK = """
@@ -107,6 +117,20 @@ _UNTIE = (
     """update records_party set direction = '', weight = 0
        where account_id = %s and person_id = any(%s) and direction <> ''""",
 )
+#: With whom a colleague's mails went to others, in the books of whoever has a copy (see parties.py).
+_COPIED = """
+    update records_party t set direction = 'copied'
+    from records_party s, records_person sender, records_copy c, records_person p, sharing_source b
+    where s.account_id = %s and {which} and s.role = 'from'
+      and sender.account_id = s.account_id and sender.id = s.person_id and sender.colleague
+      and c.account_id = s.account_id and c.id = s.copy_id and c.kind = 'mail'
+      and b.account_id = s.account_id and b.id = s.book_id
+      and t.account_id = s.account_id and t.copy_id = s.copy_id and t.direction = '' and t.role in ('to', 'cc')
+      and p.account_id = t.account_id and p.id = t.person_id and not p.colleague
+      and not exists (select 1 from accounts_memberaddress a where a.account_id = b.account_id
+                      and a.membership_id = b.owner_id and a.address in (p.key, sender.key))"""
+_COPIED_OF = _COPIED.format(which="s.person_id = any(%s)")
+_COPIED_IN = _COPIED.format(which="s.copy_id in (select id from records_copy where feed_id = %s)")
 _UNJUDGE = (
     "delete from records_judgement where account_id = %s and one_id = any(%s)",
     "delete from records_judgement where account_id = %s and other_id = any(%s)",

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from tactful.actions.imports.house import House
 from tactful.actions.imports.items import Mail, Meeting, Named
 
+#: Directions that a score and the numbers of D09 are made of.
+COUNTED = frozenset({"in", "out", "meeting"})
+
 
 class Part(NamedTuple):
     """Somebody's part: their address and name, role, and the direction of the touchpoint ("" where it is none)."""
@@ -21,15 +24,16 @@ class Part(NamedTuple):
 def parts_of(item: Mail | Meeting, house: House) -> list[Part]:
     """Return everybody on the item, each address once in its first role.
 
-    Mail that the contributor sent touches every outsider it went to ("out"); other mail its sender alone ("in"), for
-    those who stood beside the contributor as recipients did not turn to them. A meeting touches the outsiders on it
-    who did not decline.
+    Mail that the contributor sent touches every outsider it went to ("out"); mail from outside its sender alone ("in"),
+    for those who stood beside the contributor as recipients did not turn to them. Mail that a colleague sent is held
+    by the book of who has a copy ("copied"): it is shown with whom it went to (A23), and counts for nothing, for it is
+    the colleague who wrote. A meeting touches the outsiders on it who did not decline.
     """
     found: dict[str, Part] = {}
     for role, named in _on(item):
         if named.address and named.address not in found:
             direction = "" if house.is_ours(named.address) else _direction(item, role, named, house)
-            found[named.address] = Part(*named, role, direction, item.weight if direction else 0.0)
+            found[named.address] = Part(*named, role, direction, item.weight if direction in COUNTED else 0.0)
     return list(found.values())
 
 
@@ -51,4 +55,6 @@ def _direction(item: Mail | Meeting, role: str, outsider: Named, house: House) -
         return "" if item.void or outsider.address in item.declined else "meeting"
     if house.owns(item.sender.address):
         return "" if role == "from" else "out"
+    if house.is_ours(item.sender.address):
+        return "copied"
     return "in" if role == "from" else ""

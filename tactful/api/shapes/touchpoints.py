@@ -43,7 +43,10 @@ class Participant(Shape):
 
 
 class Touchpoint(Shape):
-    """A mail or meeting."""
+    """A mail or meeting.
+
+    `directions`, of those whose books hold it: "in", "out", "meeting", or "copied" where a colleague wrote it.
+    """
 
     id: Id
     kind: str

@@ -408,10 +408,6 @@ def test_a_mail_of_members_of_two_teams_appears_to_both_as_each_teams_settings_s
 
 
 @rule("A23", "A24")
-@pytest.mark.xfail(
-    strict=True,
-    reason="a mail that a colleague sent out is no touchpoint of who stands in CC, so their book shows none",
-)
 def test_a_mail_that_a_colleague_sent_appears_to_the_team_of_who_stood_in_cc(cast: Cast) -> None:
     cast.leave("Ada", "Power")
     cast.join("Eve", "Power")

@@ -47,7 +47,11 @@ def test_what_two_hold_stands_there_once(cast: Cast) -> None:
     after = _all(api)
     assert {one["id"] for one in after} == {one["id"] for one in before}
     both = [one for one in after if {m["name"] for m in one["contributors"]} == {"Ada", "Ben"}]
-    assert [(one["kind"], "subject" in one) for one in both] == [("meeting", True)]
+    # The mail with Ben in CC, which Ada wrote, and the meeting.
+    assert [(one["kind"], one["directions"], "subject" in one) for one in both] == [
+        ("mail", ["copied", "out"], True),
+        ("meeting", ["meeting"], True),
+    ]
 
 
 @pytest.mark.rule("D03", "D08", "D05")
