@@ -13,6 +13,7 @@ from tactful.actions.events import remember, require, require_writing
 from tactful.actions.members import keep_one_enterprise_admin, member_row
 from tactful.policy.rules import HIDE
 from tactful.records.models import Feed
+from tactful.records.pushes import Push
 from tactful.sharing.models import MailPrivacy, ShareSetting, Source
 from tactful.visibility.viewer import Viewer
 
@@ -21,8 +22,9 @@ from tactful.visibility.viewer import Viewer
 def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
     """Deactivate a member: what they share leaves every view at once, and they can no longer come in (D23).
 
-    Their keys and the invitations they made are revoked, their sessions end, what is being imported for them stops
-    (B11). Their settings and sources stay, for a reactivation or a purge. NotAllowed for the last Enterprise Admin.
+    Their keys and the invitations they made are revoked, their sessions end, what is being imported for them stops,
+    and so do their pushes (B11, A35). Their settings and sources stay, for a reactivation or a purge. NotAllowed for
+    the last Enterprise Admin.
     """
     require(viewer, "deactivate")
     row = member_row(viewer, member)
@@ -45,7 +47,19 @@ def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
         book__owner_id=row.id,
         state__in=[Feed.State.WAITING, Feed.State.READING],
     ).update(state=Feed.State.STOPPED)
-    remember(viewer, "member deactivated", row.uid, keys=keys, invitations=invitations, imports=stopped)
+    # What goes on without them goes on by nobody's eyes; who comes back says so for each.
+    pushes = Push.unchecked.filter(account_id=viewer.account, member_id=row.id, paused_at=None).update(
+        paused_at=viewer.now, trouble="you were deactivated meanwhile"
+    )
+    remember(
+        viewer,
+        "member deactivated",
+        row.uid,
+        keys=keys,
+        invitations=invitations,
+        imports=stopped,
+        pushes=pushes,
+    )
 
 
 @transaction.atomic

@@ -440,6 +440,11 @@ DOORS: tuple[Door, ...] = (
     door("GET /keys", asks="visibility.keys.my_keys", rules=_HOUSE),
     door("POST /keys", asks="actions.keys.create_key", rules=_HOUSE),
     door("DELETE /keys/{key}", asks="actions.keys.revoke_key", rules=f"{_HOUSE} B12"),
+    # What is sent to chats. The way out is a job (jobs.pushes), which asks see_item as the push's owner.
+    door("GET /pushes", asks="visibility.pushes.my_pushes", rules=f"{_HOUSE} A35"),
+    door("POST /pushes", asks="actions.pushes.add_push", rules=f"{_HOUSE} A35"),
+    door("POST /pushes/{push}/resume", asks="actions.pushes.resume_push", rules=f"{_HOUSE} A35 B12"),
+    door("DELETE /pushes/{push}", asks="actions.pushes.remove_push", rules=f"{_HOUSE} A35 B12"),
 )
 
 #: Routes that show nothing of anybody's, each with the reason why it needs no declaration.

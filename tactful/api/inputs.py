@@ -37,6 +37,8 @@ def _in_utc(moment: datetime) -> datetime:
 Words = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
 #: A short text that is kept.
 Text = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
+#: An address of the web.
+Address = Annotated[str, Field(max_length=2048), AfterValidator(_plain)]
 #: An opaque marker of a page.
 Cursor = Annotated[str, Field(max_length=4000), AfterValidator(_plain)]
 #: How many rows a page has.

@@ -20,6 +20,7 @@ from tactful.api.routes import (
     network,
     people,
     privacy,
+    pushes,
     search,
     sharing,
     sources,
@@ -59,6 +60,7 @@ API.add_router("/sources", sources.routes)
 API.add_router("/members", members.routes)
 API.add_router("/invitations", members.invitations)
 API.add_router("/keys", account.keys)
+API.add_router("/pushes", pushes.routes)
 API.add_router("", introductions.paths)
 API.add_router("", identity.of_people)
 API.add_router("/identity", identity.routes)

@@ -14,8 +14,11 @@ from tactful.actions.sealing import seal
 from tactful.insight.leaders import store_all_leaders
 from tactful.insight.store import rescore_account
 from tactful.jobs.feeds import run_feed, spool
+from tactful.jobs.pushes import defer_new_notes, forget_old, send_note
 
 ATTEMPTS = 4
+#: After 5, 25, 125, 625 and 3,125 seconds: a chat that is away for an hour misses nothing.
+PUSH_ATTEMPTS = 6
 HEARTBEAT_LOST = 30
 #: An upload that belongs to no feed may still be arriving.
 ARRIVING = 6 * 3600.0
@@ -64,6 +67,24 @@ def tell_of_introductions(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(name="find new notes", queue="clock", queueing_lock="find new notes")
+def find_new_notes(timestamp: int) -> None:
+    """Have the notes that are new to members' pushes sent (A35)."""
+    defer_new_notes()
+
+
+@app.task(
+    name="push note",
+    queue="pushes",
+    retry=RetryStrategy(max_attempts=PUSH_ATTEMPTS, exponential_wait=5),
+    pass_context=True,
+)
+def push_note(context: JobContext, *, account_id: int, delivery_id: int) -> None:
+    """Send a note to a chat, as its push's owner may read it now; the last failed attempt pauses the push (A35)."""
+    send_note(account_id, delivery_id, is_last=context.job.attempts + 1 >= PUSH_ATTEMPTS)
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="retry stalled jobs", queue="clock", queueing_lock="retry stalled jobs", pass_context=True)
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Give the jobs of workers that were killed to others."""
@@ -77,6 +98,13 @@ def clean_spool(timestamp: int) -> None:
     """Erase uploads whose feed has ended or never was."""
     waiting = [feed for account, _, _ in all_accounts() for feed in unfinished_feeds(account)]
     spool().clean(waiting, older_than=time.time() - ARRIVING)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="forget old deliveries", queue="clock", queueing_lock="forget old deliveries")
+def forget_old_deliveries(timestamp: int) -> None:
+    """Remove what is known of notes that were pushed days ago."""
+    forget_old()
 
 
 @app.periodic(cron="40 3 * * *")

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 logger = logging.getLogger(__name__)
 
-QUEUES = ("imports", "clock")
+QUEUES = ("imports", "clock", "pushes")
 CONCURRENCY = 2
 
 

@@ -60,6 +60,7 @@ class Item(Walled):
         indexes: ClassVar = [
             models.Index(fields=["account", "sort", "at", "uid"], name="item_newest"),
             models.Index(fields=["account", "author", "sort", "at"], name="item_mine"),
+            models.Index(fields=["account", "written_at"], name="item_written"),
             models.Index(
                 fields=["account", "assignee"],
                 name="item_assigned",

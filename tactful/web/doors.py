@@ -231,8 +231,9 @@ DOORS: tuple[Door, ...] = (
         " actions.limits.set_limits visibility.account.see_account visibility.account.my_addresses"
         " visibility.account.sign_in_addresses visibility.account.open_invitations"
         " visibility.teams.list_members visibility.teams.list_teams visibility.keys.my_keys"
+        " visibility.pushes.my_pushes actions.pushes.add_push"
         " actions.members.add_address actions.members.invite actions.teams.create_team actions.keys.create_key",
-        rules=f"{_HOUSE} D11 D12 D17 D18 D19 D25 B02 B12",
+        rules=f"{_HOUSE} A35 D11 D12 D17 D18 D19 D25 B02 B12",
     ),
     door("web:member_role", asks="actions.members.change_role", rules=f"{_HOUSE} A01 B12"),
     door(
@@ -284,6 +285,7 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_HOUSE} D16 B02 B12",
     ),
     door("web:key_revoke", asks="actions.keys.revoke_key", rules=f"{_HOUSE} B12"),
+    door("web:push", asks="actions.pushes.remove_push actions.pushes.resume_push", rules=f"{_HOUSE} A35 B12"),
     # Before there is a member.
     door("web:setup", asks="actions.founding.found_account", rules="D12"),
     door(

@@ -139,6 +139,28 @@ class KeyForm(forms.Form):
     )
 
 
+class PushForm(forms.Form):
+    """Having new notes pushed to a chat."""
+
+    name = forms.CharField(
+        label="Where do they go?", max_length=100, help_text="As you call it: Gas channel."
+    )
+    address = forms.CharField(
+        label="Address of the chat's incoming webhook",
+        max_length=2048,
+        help_text="Slack, Mattermost and their like give you one. It is kept encrypted and not shown again.",
+        widget=forms.URLInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "https://"}
+        ),
+    )
+    scope = forms.ChoiceField(
+        label="Which notes?",
+        choices=[("all", "All that I may read"), ("mine", "Those that I write")],
+        initial="all",
+        widget=forms.RadioSelect,
+    )
+
+
 class UntilForm(forms.Form):
     """An end date, or none."""
 

@@ -36,6 +36,7 @@ PAGES = (
     "/settings/teams/",
     "/settings/sharing/",
     "/settings/keys/",
+    "/settings/pushes/",
     "/password/change/",
     "/nothing/",
 )

@@ -200,6 +200,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "introduction": Names.introduction,
     "exception": Names.exception,
     "rule": Names.mailbox_rule,
+    "push": Names.push,
     "recipient": Names.recipient,
     "touchpoint": lambda names: names.pick(names.interactions),
     "judgement": Names.judgement,
@@ -303,6 +304,11 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     },
     "POST /invitations": lambda names: {
         "email": names.random.choice(["kim@orca.example", "ben@acme.example", "x"])
+    },
+    "POST /pushes": lambda names: {
+        "name": "A channel",
+        "address": names.random.choice(["https://hooks.chat.example/x", "http://127.0.0.1/", "x"]),
+        "scope": names.random.choice(["all", "mine"]),
     },
     "POST /keys": lambda names: {
         "name": "A key",

@@ -149,6 +149,8 @@ class Names:
             if name.startswith(f"{user} ")
         ]
         self.own_rules = [uid_of("rule", f"besides {user}").hex]
+        self.own_pushes = [uid_of("push", user).hex]
+        self.pushes = [uid_of("push", member).hex for member in MEMBERS]
         self.own_people = _ids(
             "person",
             {it.person for it in pair.one.world.facts if it.owner == user and it.facet == "contact_info"},
@@ -238,6 +240,10 @@ class Names:
     def mailbox_rule(self) -> str:
         """Return the id of a mailbox rule, one's own most often, or what is none."""
         return self.pick_own(self.own_rules, [])
+
+    def push(self) -> str:
+        """Return the id of a push, half the time one's own, or what is none."""
+        return self.pick_own(self.own_pushes, self.pushes)
 
     def to_leave_out(self) -> dict[str, str]:
         """Return something that is never to be read."""

@@ -11,6 +11,7 @@ from tactful.accounts.models import Account, ApiKey, Login, Membership
 from tactful.accounts.wall import acting, founding
 from tactful.actions.founding import add_member
 from tactful.records import models as records
+from tactful.records.pushes import Push
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Event, Introduction, MailboxRule, Source
 from tactful.visibility.showing import KINDS
@@ -64,6 +65,24 @@ def a_mailbox_rule(loaded: Loaded, owner: str) -> None:
         kind="folder",
         what="a hidden folder",
         set_at=loaded.now,
+    )
+
+
+def a_push(loaded: Loaded, owner: str) -> None:
+    """A chat to which somebody has new notes sent; it did not answer the last time."""
+    Push.unchecked.create(
+        account_id=loaded.account,
+        uid=uid_of("push", owner),
+        member_id=loaded.ids["user", owner],
+        name=f"a channel of {owner}",
+        scope="all",
+        host="hooks.chat.example",
+        address=b"sealed",
+        made_at=loaded.now - timedelta(days=2),
+        since=loaded.now - timedelta(days=2),
+        sent_at=loaded.now - timedelta(days=1),
+        paused_at=loaded.now,
+        trouble="the chat answered with 503",
     )
 
 
@@ -368,6 +387,7 @@ WRITERS: Mapping[str, Write] = {
     "a failed feed": a_failed_feed,
     "a feed being read": a_feed_being_read,
     "a mailbox rule": a_mailbox_rule,
+    "a push": a_push,
     "what a card said besides": what_a_card_said_besides,
     "a card with a closed address": a_card_with_a_closed_address,
     "cards with two addresses": cards_with_two_addresses,

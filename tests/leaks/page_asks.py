@@ -31,6 +31,7 @@ DEEDS = frozenset(
         "team_members",
         "raise_taken_back",
         "key_revoke",
+        "push",
     }
 )
 #: Pages that are also asked with POST.
@@ -224,6 +225,7 @@ def _settings(names: Names) -> dict[str, str]:
             {"email": "kim@orca.example", "role": "member"},
             {"email": "ben@acme.example", "role": "member"},
             {"address": "kim@orca.example"},
+            {"name": "Hers", "address": "https://hooks.chat.example/x", "scope": "all"},
             {"preset": names.random.choice(["open", "siloed", "opt-in", "none"])},
             {"cap-everyone": names.random.choice(["not sharing", "relationships"])},
             {"default_for_teams": "relationships", "do": names.random.choice(["save", "preview"])},
@@ -271,9 +273,10 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "privacy_limit": Names.team,
     "team_leave": Names.team,
     "key_revoke": Names.key,
+    "push": Names.push,
     "invitation_withdraw": lambda names: names.pick(names.invitations),
     "settings_part": lambda names: names.random.choice(
-        ["you", "account", "members", "teams", "sharing", "sharing", "keys", "nothing"]
+        ["you", "account", "members", "teams", "sharing", "sharing", "keys", "pushes", "nothing"]
     ),
     "invitation": lambda names: names.random.choice(["an-invitation", "no-such-token"]),
 }
@@ -334,6 +337,7 @@ BODIES: Mapping[str, Query] = {
         {names.random.choice(["add", "remove"]): names.pick(names.members)}
         | names.random.choice([{}, {"sure": "yes"}])
     ),
+    "push": lambda names: {"deed": names.random.choice(["remove", "resume", "nothing"])},
     "raise_taken_back": lambda names: names.random.choice([{}, {"do": "save"}]),
     "coming_back": lambda names: {"keep": names.random.choice(["yes", "no"])},
     "invitation": lambda _: {"name": "Una New", "password": "a sentence to keep"},

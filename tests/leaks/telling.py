@@ -39,6 +39,7 @@ OWN = (
     "a failed feed",
     "a feed being read",
     "a mailbox rule",
+    "a push",
     "what a card said besides",
     "cards with two addresses",
     "two of one name",

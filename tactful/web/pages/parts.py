@@ -9,4 +9,5 @@ PARTS = (
     ("teams", "Teams"),
     ("sharing", "Sharing"),
     ("keys", "API keys"),
+    ("pushes", "Pushes"),
 )

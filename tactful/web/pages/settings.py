@@ -23,6 +23,7 @@ from tactful.web.asking import done, member_page
 from tactful.web.forms import KEY_REACH, InviteForm, KeyForm, TeamForm, YouForm, put_right
 from tactful.web.pages.limits import do_limits, limits
 from tactful.web.pages.parts import PARTS
+from tactful.web.pages.pushes import do_pushes, pushes
 from tactful.web.shapes.people import Shape
 from tactful.web.shapes.shares import LABELS, end_of, last_day
 
@@ -268,6 +269,7 @@ _SHOWN: dict[str, Callable[[MemberRequest], Shape]] = {
     "teams": _teams,
     "sharing": limits,
     "keys": _keys,
+    "pushes": pushes,
 }
 _DONE: dict[str, Callable[[MemberRequest], HttpResponse]] = {
     "you": _do_you,
@@ -275,4 +277,5 @@ _DONE: dict[str, Callable[[MemberRequest], HttpResponse]] = {
     "teams": _do_teams,
     "sharing": do_limits,
     "keys": _do_keys,
+    "pushes": do_pushes,
 }

@@ -137,6 +137,10 @@ DELETE /invitations/{invitation}            403 403 403 403 403 204 404
 GET    /keys                                200 200 200 200 200 200 200
 POST   /keys                                201 201 201 201 201 201 201
 DELETE /keys/{key}                          204 404 404 404 404 404 404
+GET    /pushes                              200 200 200 200 200 200 200
+POST   /pushes                              201 201 201 201 201 201 201
+POST   /pushes/{push}/resume                200 404 404 404 404 404 404
+DELETE /pushes/{push}                       204 404 404 404 404 404 404
 """
 
 #: What has to be sent along, where something has to.
@@ -155,6 +159,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /introducers": {"lines": ["Jon Falk", "brightwater.example", "nobody at all"]},
     "POST /introductions": {"introducer": "{ada}", "person": "{person}", "words": "Please"},
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
+    "POST /pushes": {"name": "Channel", "address": "https://hooks.chat.example/x"},
     "POST /notes": {"text": "Prefers to be called", "people": ["{person}"]},
     "POST /items/{item}/replies": {"text": "So do I"},
     "PATCH /items/{item}": {"text": "Prefers letters"},
@@ -257,6 +262,7 @@ def ids(cast: Cast) -> dict[str, str]:
     rule = cast.api("Ada").post("/mailbox-rules", {"kind": "label", "what": "Family"})
     protected = cast.api("Flo").post("/protected", {"kind": "domain", "what": "protected.example"})
     limits = cast.api("Flo").put("/limits", {"default_for_teams": "relationships"})
+    push = cast.api("Ada").post("/pushes", {"name": "Hers", "address": "https://hooks.chat.example/x"})
     return {
         "raised": limits.json()["default_for_teams"]["to_come"]["id"],
         "exception": private.json()["id"],
@@ -278,6 +284,7 @@ def ids(cast: Cast) -> dict[str, str]:
         # Of Ada, on Jon, for all who see him.
         "item": cast.note("Ada", "Met at the fair", "Jon"),
         "sort": "note",
+        "push": push.json()["id"],
         # Of Ben to Ada; nothing where Ada does not share with him.
         "introduction": asked.json().get("id", "0" * 32),
     }

@@ -51,6 +51,10 @@ def _others(cast: Cast) -> dict[str, list[str]]:
                 "to_come"
             ]["id"]
         ],
+        "push": [
+            one.post("/pushes", {"name": "Hers", "address": "https://hooks.chat.example/x"}).json()["id"]
+            for one in (cast.api("Ada"), theirs)
+        ],
         "key": [theirs.read("/keys")["items"][0]["id"], cast.api("Ada").read("/keys")["items"][0]["id"]],
     }
 

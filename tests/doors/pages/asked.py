@@ -85,7 +85,7 @@ PAGES = (
     Asked("settings"),
     *(
         Asked("settings_part", arguments={"part": part})
-        for part in ("you", "account", "members", "teams", "sharing", "keys")
+        for part in ("you", "account", "members", "teams", "sharing", "keys", "pushes")
     ),
     Asked("team_leave", kind="team"),
 )
@@ -134,6 +134,13 @@ DEEDS = (
     Asked("settings_part", "POST", arguments={"part": "sharing"}, body={"preset": "open"}),
     Asked("raise_taken_back", "POST", "raised"),
     Asked("key_revoke", "POST", "key"),
+    Asked(
+        "settings_part",
+        "POST",
+        arguments={"part": "pushes"},
+        body={"name": "Channel", "address": "https://hooks.chat.example/x", "scope": "mine"},
+    ),
+    Asked("push", "POST", "push", body={"deed": "remove"}),
 )
 #: Pages of Enterprise Admins alone: everybody may know that there are such.
 GOVERNING = (Asked("departure", kind="member"), Asked("protected"), Asked("between"))
@@ -169,5 +176,8 @@ def ids_of(cast: Cast) -> dict[str, str]:
         "source": cast.api("Ada").read("/sources")["items"][0]["id"],
         "member": cast.id("Eve"),
         "invitation": invited,
+        "push": cast.api("Ada")
+        .post("/pushes", {"name": "Hers", "address": "https://hooks.chat.example/x"})
+        .json()["id"],
         "key": cast.api("Ada").read("/keys")["items"][0]["id"],
     }

@@ -43,6 +43,10 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
         "invitation": [theirs.post("/invitations", {"email": "other@quarry.example"}).json()["id"]],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
         "judgement": [cast.judged("Eve", "Olaf", "Pia"), cast.judged("Gus", "Ines", "Vera")],
+        "push": [
+            one.post("/pushes", {"name": "Hers", "address": "https://hooks.chat.example/x"}).json()["id"]
+            for one in (cast.api("Ada"), theirs)
+        ],
         "key": [theirs.read("/keys")["items"][0]["id"], cast.api("Ada").read("/keys")["items"][0]["id"]],
     }
 
