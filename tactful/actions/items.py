@@ -167,6 +167,16 @@ def delete_item(viewer: Viewer, *, item: uuid.UUID) -> None:
     row.delete()
 
 
+@transaction.atomic
+def put_mention_away(viewer: Viewer, *, item: uuid.UUID) -> None:
+    """Say that a mention of the viewer was seen. Absent where they are not named, or may not read it."""
+    member = require_writing(viewer)
+    row = find_item(Standing(viewer), item)
+    rows = Mention.unchecked.filter(account_id=viewer.account, item=row, member_id=member)
+    if row is None or not rows.update(seen_at=viewer.now):
+        raise Absent("you are not named there")
+
+
 def _reaching_content(viewer: Viewer) -> Standing:
     if viewer.ceiling is not None and "edit" not in viewer.ceiling:
         raise NotAllowed("this API key's ceiling does not reach notes and files")

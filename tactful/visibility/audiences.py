@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tactful.accounts.models import Membership, Team
 from tactful.policy.offers import TO_EVERYONE, TO_SOME, label, option_of
 from tactful.policy.rules import ITEM
 from tactful.policy.terms import Id, Principal
@@ -20,13 +21,14 @@ AUDIENCE = "audience"
 class AudienceSeen:
     """An audience as its author chose it: the option, its words, and with Teams and users who is in it, by name.
 
-    Teams are given as (id, name).
+    Teams are given as (id, name). `lines` say in words who is in it now, each its own line.
     """
 
     option: str
     label: str
     teams: tuple[tuple[str, str], ...] = ()
     members: tuple[Member, ...] = ()
+    lines: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -68,7 +70,7 @@ def audience_seen(standing: Standing, sort: str, audience: int | None) -> Audien
     principals = None if audience is None else audiences_of(standing)[audience]
     option = option_of(principals)
     if option != TO_SOME or principals is None:
-        return AudienceSeen(option, label(sort, option))
+        return AudienceSeen(option, label(sort, option), lines=_lines(standing, option, [], []))
     teams = [standing.teams[int(p.id)] for p in principals if p.kind == "team" and p.id in standing.teams]
     members = [standing.members[int(p.id)] for p in principals if p.kind == "user"]
     return AudienceSeen(
@@ -79,9 +81,22 @@ def audience_seen(standing: Standing, sort: str, audience: int | None) -> Audien
             Member(m.uid, m.name, m.id == standing.viewer.member)
             for m in sorted(members, key=lambda m: (sort_key(m.name), m.uid))
         ),
+        _lines(standing, option, teams, members),
     )
 
 
-def is_for_everyone(audience: AudienceSeen) -> bool:
-    """Return whether an audience is Everyone."""
-    return audience.option == TO_EVERYONE
+def _lines(
+    standing: Standing, option: str, teams: Sequence[Team], members: Sequence[Membership]
+) -> tuple[str, ...]:
+    """Who is in an audience at this moment, the one who asks left out."""
+    users = standing.settings.users
+    others = [u for u in users.values() if u.active and u.account == standing.viewer.account]
+    others = [u for u in others if u.id != standing.viewer.member]
+    if option == TO_EVERYONE:
+        return (f"All {len(others)} other members of the account, and whoever joins it.",)
+    found = []
+    for team in teams:
+        there = sorted(standing.members[int(u.id)].name for u in others if team.id in u.teams)
+        found.append(f"{team.name}: {', '.join(there) if there else 'nobody else now'}.")
+    found += [f"{m.name}{'' if users[m.id].active else ', who is deactivated'}." for m in members]
+    return tuple(found) if option == TO_SOME else ("Nobody else.",)

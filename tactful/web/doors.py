@@ -11,6 +11,7 @@ _RECORD = f"{_ROW} contact_info"
 _LAYER = "D01 D03 D05 D06 D14 D16 D19 D21 D22 A34 B04 B10 B12"
 _DATES = f"{_LAYER} D08 D09 D10"
 _HOUSE = "A34 B10"
+_CONTENT = f"{_HOUSE} A09 A13 A14 A15 A16 A17 B04 B12"
 _SET = f"{_HOUSE} D02 D13 D14 D15 D18 B02 B06 B12"
 
 DOORS: tuple[Door, ...] = (
@@ -26,8 +27,9 @@ DOORS: tuple[Door, ...] = (
     door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
     door(
         "web:person",
-        shows=f"{_RECORD} subject",
-        asks="see list_seen visibility.months.person_months visibility.months.days_in_touch"
+        shows=f"{_RECORD} subject read",
+        asks="see list_seen visibility.items.list_items visibility.content_options.offers_for"
+        " visibility.months.person_months visibility.months.days_in_touch"
         " visibility.looking.colleagues_to_look_as"
         " visibility.shares.my_shares insight.explanation.explain visibility.introductions.introductions_made",
         rules=f"{_DATES} D04 D07 D24 D26 A37 B07",
@@ -35,9 +37,10 @@ DOORS: tuple[Door, ...] = (
     door("web:companies", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=f"{_LAYER} D20"),
     door(
         "web:company",
-        shows=f"{_ROW} subject",
-        asks="see list_seen visibility.months.company_months",
-        rules=f"{_DATES} D04 D20 D26 A37",
+        shows=f"{_ROW} subject read",
+        asks="see list_seen visibility.items.list_items visibility.content_options.offers_for"
+        " visibility.months.company_months",
+        rules=f"{_DATES} D04 D20 D26 A13 A37",
     ),
     door("web:activity", shows=f"{_ROW} subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
     door(
@@ -61,6 +64,26 @@ DOORS: tuple[Door, ...] = (
         shows=f"{_RECORD} subject",
         asks="see list_seen visibility.looking.looking_as",
         rules=f"{_DATES} D07 D25 D26 B01",
+    ),
+    # What members write.
+    door(
+        "web:notes",
+        shows="read existence",
+        asks="list_seen see visibility.items.list_items visibility.content_options.offers_for",
+        rules=f"{_CONTENT} A06 A07",
+    ),
+    door(
+        "web:note_write",
+        shows="read existence",
+        asks="see visibility.content_options.offers_for actions.items.write_item",
+        rules=f"{_CONTENT} A06 A07 A08",
+    ),
+    door(
+        "web:item",
+        shows="read existence",
+        asks="visibility.items.see_item visibility.content_options.offers_for actions.items.reply_to"
+        " actions.items.edit_item actions.items.share_item actions.items.delete_item actions.items.put_mention_away",
+        rules=f"{_CONTENT} A06 A07 A08 A11 B01",
     ),
     # Which records are one person.
     door(

@@ -53,6 +53,7 @@ ICONS = {
     "meeting": "calendar-event",
     "more": "dots",
     "network": "affiliate",
+    "note": "note",
     "next": "chevron-right",
     "numbers": "list-numbers",
     "outward": "arrow-up-right",

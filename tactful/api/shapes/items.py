@@ -29,6 +29,7 @@ class ItemAudience(Shape):
     label: str
     teams: list[TeamRef]
     members: list[Member]
+    now: list[str]
 
 
 class Reply(Shape):
@@ -147,6 +148,7 @@ def audience(one: AudienceSeen) -> ItemAudience:
         label=one.label,
         teams=[TeamRef(id=id_, name=name) for id_, name in one.teams],
         members=members(one.members),
+        now=list(one.lines),
     )
 
 
