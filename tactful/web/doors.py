@@ -18,9 +18,9 @@ DOORS: tuple[Door, ...] = (
     # What the viewer sees.
     door(
         "web:home",
-        shows=_ROW,
+        shows=f"{_ROW} read",
         asks="list_seen visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest"
-        " visibility.shares.my_shares visibility.introductions.waiting_for_me"
+        " visibility.shares.my_shares visibility.introductions.waiting_for_me visibility.mentions.my_mentions"
         " insight.fading.fading_ties visibility.moving_ties.new_ties visibility.privacy.is_asked",
         rules=f"{_DATES} A22 D18 B05 B07",
     ),

@@ -17,6 +17,7 @@ KEY_REACH = (
     ("relationships", "Relationships", ("existence", "relationship", "card")),
     ("contact_info", "Contact info", ("contact_info",)),
     ("interactions", "Interactions", ("highlights", "interactions")),
+    ("content", "Notes and what else members write", ("read", "edit")),
 )
 
 

@@ -48,6 +48,8 @@ FORMS = frozenset(
         "settings_part",
         "team_leave",
         "coming_back",
+        "note_write",
+        "item",
         "setup",
         "invitation",
         "account_login",
@@ -211,6 +213,14 @@ def _said(names: Names) -> dict[str, str]:
     return {"one": one, "other": other, "deed": deed} | names.random.choice([{}, {"back": one}])
 
 
+def _deed_on_item(names: Names) -> dict[str, str]:
+    deed = names.random.choice(["reply", "text", "text", "audience", "audience", "delete", "seen", "nothing"])
+    audience = names.random.choice(
+        [{"option": "everyone"}, {"option": "only you"}, {"option": "teams and users", "teams": names.team()}]
+    )
+    return {"deed": deed, "text": names.word(), "reply": names.word()} | audience
+
+
 def _recipient(names: Names) -> dict[str, str]:
     what = names.random.choice(["orca.example", "newco.example", "gmail.com", "kim@orca.example"])
     kind = "address" if "@" in what else "domain"
@@ -227,6 +237,8 @@ def _settings(names: Names) -> dict[str, str]:
             {"address": "kim@orca.example"},
             {"name": "Hers", "address": "https://hooks.chat.example/x", "scope": "all"},
             {"preset": names.random.choice(["open", "siloed", "opt-in", "none"])},
+            {"preset": names.random.choice(["open", "siloed", "selective"])},
+            {"sort": "note", "everyone": "on", "mode": "own", "do": names.random.choice(["save", "preview"])},
             {"cap-everyone": names.random.choice(["not sharing", "relationships"])},
             {"default_for_teams": "relationships", "do": names.random.choice(["save", "preview"])},
         ]
@@ -254,6 +266,7 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "person": Names.person,
     "introduction_ask": Names.person,
     "introduction": Names.introduction,
+    "item": Names.item,
     "same_of": Names.person,
     "judgement": Names.judgement,
     "look_as": Names.person,
@@ -277,6 +290,7 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "invitation_withdraw": lambda names: names.pick(names.invitations),
     "settings_part": lambda names: names.random.choice(
         ["you", "account", "members", "teams", "sharing", "sharing", "keys", "pushes", "nothing"]
+        ["you", "account", "members", "teams", "sharing", "sharing", "content", "keys", "nothing"]
     ),
     "invitation": lambda names: names.random.choice(["an-invitation", "no-such-token"]),
 }
@@ -298,6 +312,18 @@ QUERIES: Mapping[str, Query] = {
     "activity": _kind,
     "search": lambda names: {"q": names.word()},
     "mentions": lambda names: {"q": names.random.choice(["", "a", names.word()])},
+    "notes": lambda names: names.random.choice(
+        [
+            {},
+            {"of": "mine"},
+            {"words": names.random.choice(["what", "says 1"])},
+            {"person": names.person()},
+            {"company": names.pick(names.companies)},
+        ]
+    ),
+    "note_write": lambda names: names.random.choice(
+        [{}, {"person": names.person()}, {"company": names.pick(names.companies)}]
+    ),
     "why": _why,
     "network": _network,
     "network_data": _network,
@@ -320,6 +346,14 @@ BODIES: Mapping[str, Query] = {
     "introducers": lambda names: {"lines": names.lines()},
     "introduction_ask": lambda names: {"of": names.pick(names.members), "words": "Please"},
     "introduction": lambda names: {"deed": names.deed(), "words": "Gladly"},
+    "note_write": lambda names: (
+        {
+            "text": names.random.choice(["", names.word(), names.word()]),
+            "option": names.random.choice(["everyone", "only you", "nobody"]),
+        }
+        | names.random.choice([{}, {"person": names.person()}, {"company": names.pick(names.companies)}])
+    ),
+    "item": _deed_on_item,
     "same_judge": _said,
     "share": _chosen,
     "share_preview": _chosen,

@@ -10,6 +10,7 @@ from tactful.insight.fading import FadingTie, fading_ties
 from tactful.visibility.companies import CompaniesQuery, list_companies
 from tactful.visibility.departures import is_returning
 from tactful.visibility.introductions import waiting_for_me
+from tactful.visibility.mentions import my_mentions
 from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
 from tactful.visibility.moving_ties import NewTie, QuietTie, new_ties
 from tactful.visibility.people import PeopleQuery, list_people
@@ -17,6 +18,7 @@ from tactful.visibility.privacy import is_asked
 from tactful.visibility.shares import ShareSeen, my_shares
 from tactful.web.acting import MemberRequest
 from tactful.web.asking import SeeOther, member_page
+from tactful.web.shapes.items import item
 from tactful.web.shapes.people import Shape, company_ref, member, person_row
 from tactful.web.shapes.records import audience
 from tactful.web.shapes.shares import LABELS, last_day
@@ -49,6 +51,9 @@ def home(request: MemberRequest) -> HttpResponse:
     waiting = waiting_for_me(standing)
     if waiting:
         context["asked_of_me"] = waiting
+    named = my_mentions(standing)
+    if named:
+        context["mentions"] = [item(one.item) | {"said_at": one.at} for one in named]
     if is_asked(standing):
         context["asked_privacy"] = True
     if steps:

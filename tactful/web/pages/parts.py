@@ -8,6 +8,7 @@ PARTS = (
     ("members", "Members"),
     ("teams", "Teams"),
     ("sharing", "Sharing"),
+    ("content", "Notes and files"),
     ("keys", "API keys"),
     ("pushes", "Pushes"),
 )

@@ -21,6 +21,7 @@ from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import done, member_page
 from tactful.web.forms import KEY_REACH, InviteForm, KeyForm, TeamForm, YouForm, put_right
+from tactful.web.pages.content_options import content, do_content
 from tactful.web.pages.limits import do_limits, limits
 from tactful.web.pages.parts import PARTS
 from tactful.web.pages.pushes import do_pushes, pushes
@@ -268,6 +269,7 @@ _SHOWN: dict[str, Callable[[MemberRequest], Shape]] = {
     "members": _members,
     "teams": _teams,
     "sharing": limits,
+    "content": content,
     "keys": _keys,
     "pushes": pushes,
 }
@@ -276,6 +278,7 @@ _DONE: dict[str, Callable[[MemberRequest], HttpResponse]] = {
     "members": _do_members,
     "teams": _do_teams,
     "sharing": do_limits,
+    "content": do_content,
     "keys": _do_keys,
     "pushes": do_pushes,
 }

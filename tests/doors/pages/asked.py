@@ -58,6 +58,10 @@ PAGES = (
     Asked("introducers_to", kind="person", arguments={"kind": "person"}),
     Asked("introducers_to", kind="company", arguments={"kind": "company"}),
     Asked("introductions"),
+    Asked("notes"),
+    Asked("notes", query={"of": "mine", "words": "fair"}),
+    Asked("note_write"),
+    Asked("item", kind="item"),
     Asked("same"),
     Asked("same_of", kind="person"),
     Asked("teams"),
@@ -86,6 +90,7 @@ PAGES = (
     *(
         Asked("settings_part", arguments={"part": part})
         for part in ("you", "account", "members", "teams", "sharing", "keys", "pushes")
+        for part in ("you", "account", "members", "teams", "sharing", "content", "keys")
     ),
     Asked("team_leave", kind="team"),
 )
@@ -93,6 +98,11 @@ DEEDS = (
     Asked("introducers", "POST", body={"lines": "Ines Duarte\nbrightwater.example"}),
     Asked("introduction_ask", "POST", "person", body={"of": "", "words": "Please"}),
     Asked("introduction", "POST", "introduction", body={"deed": "accept"}),
+    Asked("note_write", "POST", body={"text": "Met again", "option": "everyone"}),
+    Asked("note_write", "POST", body={"text": "", "option": "everyone"}),
+    Asked("item", "POST", "item", body={"deed": "reply", "reply": "So do I"}),
+    Asked("item", "POST", "item", body={"deed": "audience", "option": "only you"}),
+    Asked("settings_part", "POST", arguments={"part": "content"}, body={"preset": "siloed"}),
     Asked("same_judge", "POST", body={"one": "", "other": "", "deed": "same"}),
     Asked("judgement", "POST", "judgement"),
     Asked("share", "POST", "audience"),
@@ -170,6 +180,7 @@ def ids_of(cast: Cast) -> dict[str, str]:
         "company": cast.company("brightwater"),
         "touchpoint": cast.api("Ada").read(f"/people/{cast.person('Ines')}/timeline")["items"][0]["id"],
         "introduction": cast.asked("Dee", "Ada", "Ines"),
+        "item": cast.note("Ada", "Met at the fair", "Ines"),
         "judgement": cast.judged("Ada", "Ines", "Jon"),
         "audience": cast.team("Gas").hex,
         "team": cast.team("Gas").hex,

@@ -42,6 +42,7 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
         "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [theirs.post("/invitations", {"email": "other@quarry.example"}).json()["id"]],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
+        "item": [cast.note("Eve", "Hers alone", audience="only you"), cast.note("Gus", "Next door")],
         "judgement": [cast.judged("Eve", "Olaf", "Pia"), cast.judged("Gus", "Ines", "Vera")],
         "push": [
             one.post("/pushes", {"name": "Hers", "address": "https://hooks.chat.example/x"}).json()["id"]
