@@ -112,9 +112,9 @@ def _last(standing: Standing, sort: str, options: Options) -> AudienceSeen:
 
 def _hint(sort: str, option: str) -> str:
     if option == TO_EVERYONE:
-        return "Every member who can see one of the records that it is on, now or later."
+        return "Every member, now or later; on a record, those who can see that record."
     if option == TO_SOME:
-        return "Those whom you name, where they can see one of the records that it is on."
+        return "Those whom you name; on a record, where they can see that record."
     return {
         "note": "No other member sees it. An Enterprise Admin can export all notes.",
         "meeting note": "Every member who took part in the meeting sees it too.",

@@ -20,6 +20,8 @@ PAGES = (
     "/network/?of=companies&band=weak",
     "/introducers/",
     "/introductions/",
+    "/notes/",
+    "/notes/write/",
     "/same/",
     "/teams/",
     "/teams/everyone/",

@@ -91,6 +91,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
     from tactful.cli.demo.bring import bring, importers, written
     from tactful.cli.demo.found import Founded
     from tactful.cli.demo.looking import look_around
+    from tactful.cli.demo.notes import write_notes
     from tactful.cli.demo.passwords import hashed_fast
     from tactful.cli.demo.requests import ask_around
     from tactful.config.database import migrate
@@ -129,6 +130,8 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
         tell(f"{counted(looks, 'look')} at each other's people, in the disclosure log")
         requests = ask_around(founded)
         tell(f"{counted(requests, 'request')} for an introduction")
+        notes = write_notes(founded)
+        tell(f"{counted(notes, 'note')} on people whom members know")
         left = confirm_one(founded)
         tell(f"1 pair of records confirmed as one person, {counted(left, 'proposal')} left to the member")
     note = Note(
