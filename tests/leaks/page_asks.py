@@ -289,8 +289,7 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "push": Names.push,
     "invitation_withdraw": lambda names: names.pick(names.invitations),
     "settings_part": lambda names: names.random.choice(
-        ["you", "account", "members", "teams", "sharing", "sharing", "keys", "pushes", "nothing"]
-        ["you", "account", "members", "teams", "sharing", "sharing", "content", "keys", "nothing"]
+        ["you", "account", "members", "teams", "sharing", "sharing", "content", "keys", "pushes", "nothing"]
     ),
     "invitation": lambda names: names.random.choice(["an-invitation", "no-such-token"]),
 }

@@ -89,8 +89,7 @@ PAGES = (
     Asked("settings"),
     *(
         Asked("settings_part", arguments={"part": part})
-        for part in ("you", "account", "members", "teams", "sharing", "keys", "pushes")
-        for part in ("you", "account", "members", "teams", "sharing", "content", "keys")
+        for part in ("you", "account", "members", "teams", "sharing", "content", "keys", "pushes")
     ),
     Asked("team_leave", kind="team"),
 )
