@@ -119,12 +119,18 @@ def forget_old_deliveries(account: int) -> None:
 
 def text_of_item(seen: ItemSeen) -> str:
     """Return an item as a chat's message: who wrote on whom, as far as its reader sees them, its words, its address."""
-    about = [one.name or "somebody" for one in seen.people] + [one.name for one in seen.companies]
-    head = f"{seen.author.name} wrote a {seen.sort}{f' on {_joined(about)}' if about else ''}"
+    # Names are whatever their sources say: one line, so that none begins a message of its own.
+    about = [_line(one.name or "somebody") for one in seen.people]
+    about += [_line(one.name) for one in seen.companies]
+    head = f"{_line(seen.author.name)} wrote a {seen.sort}{f' on {_joined(about)}' if about else ''}"
     words = seen.plain
     if len(words) > LONGEST_PUSHED:
         words = f"{words[:LONGEST_PUSHED]}…"
     return f"*{_escaped(head)}*\n{_escaped(words)}\n{settings.TACTFUL_ORIGIN}/notes/{shown(seen.uid)}/"
+
+
+def _line(name: str) -> str:
+    return " ".join(name.split())[:100]
 
 
 def _joined(names: list[str]) -> str:

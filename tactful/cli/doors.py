@@ -95,6 +95,12 @@ DOORS: tuple[Door, ...] = (
         rules="D22 B02 B05 B10 B12",
     ),
     door(
+        "pushes",
+        asks="visibility.pushes.my_pushes actions.pushes.add_push actions.pushes.resume_push"
+        " actions.pushes.remove_push",
+        rules="A35 B10 B12",
+    ),
+    door(
         "import",
         asks="jobs.feeds.start_feed jobs.feeds.run_feed visibility.feeds.rejections",
         rules="D22 A37 B10",

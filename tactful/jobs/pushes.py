@@ -37,7 +37,8 @@ def defer_new_notes() -> int:
         with acting(account):
             for push, delivery in find_new_notes(account):
                 # One at a time for each push, in the order in which they were written.
-                push_note.configure(lock=f"push {account} {push}").defer(
+                # Behind imports and what runs on a clock: a chat that is slow keeps none of them waiting.
+                push_note.configure(lock=f"push {account} {push}", priority=-10).defer(
                     account_id=account, delivery_id=delivery
                 )
                 found += 1

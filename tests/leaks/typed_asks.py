@@ -157,6 +157,7 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "never-read": lambda names: (
         names.random.choice([[], ["--preview", "--domain", "orca.example"]]) + _json(names)
     ),
+    "pushes": _json,
     "preview-share": _preview,
     "limits": _json,
     "privacy": _privacy,

@@ -1,0 +1,85 @@
+"""`tactful pushes`: the chats to which a member has new notes sent."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from tactful.cli.command import Command, add_json, add_member
+from tactful.cli.ending import OK, USAGE, Ended
+from tactful.cli.printing import print_json, say
+from tactful.cli.sharing import id_typed
+
+if TYPE_CHECKING:
+    from tactful.visibility.pushes import PushSeen
+
+SCOPES = {"all": "all notes that you may read", "mine": "notes that you write"}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add what is done to a push."""
+    add_member(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--add", metavar="NAME", help="a chat by this name; its webhook's address is read from standard input"
+    )
+    which.add_argument("--resume", metavar="ID", help="let a paused push go on, by its id")
+    which.add_argument("--remove", metavar="ID", help="a push that is to end, by its id")
+    parser.add_argument(
+        "--only-mine", action="store_true", help="with --add: the notes that the member writes, and no others"
+    )
+    add_json(parser)
+
+
+def run(options: Namespace) -> int:
+    """Print the member's pushes, as they are after what was asked for is done."""
+    from tactful.cli.ground import acting_as
+
+    if options.only_mine and not options.add:
+        raise Ended(
+            "--only-mine says which notes a new push sends: use it with --add.", USAGE, field="only-mine"
+        )
+    # Before anything is opened: an address that is a secret is in no list of processes, and in no history.
+    address = sys.stdin.readline().strip() if options.add else ""
+    with acting_as(options) as standing:
+        from tactful.actions.pushes import add_push, remove_push, resume_push
+        from tactful.visibility.pushes import my_pushes
+
+        if options.add:
+            scope = "mine" if options.only_mine else "all"
+            add_push(standing.viewer, name=options.add, address=address, scope=scope)
+        if options.resume:
+            resume_push(standing.viewer, push=id_typed(options.resume))
+        if options.remove:
+            remove_push(standing.viewer, push=id_typed(options.remove))
+        found = my_pushes(standing.viewer)
+    if options.json:
+        print_json({"items": found})
+        return OK
+    for one in found:
+        say(_line(one))
+    if not found:
+        say("Nothing of yours is pushed anywhere.")
+    return OK
+
+
+def _line(one: PushSeen) -> str:
+    state = f"paused: {one.trouble}" if one.paused else f"sent last: {one.trouble or 'well'}"
+    if not one.paused and not one.trouble and one.sent_at is None:
+        state = "nothing sent yet"
+    return f"{one.uid.hex}  {one.name}  {one.host}  {SCOPES[one.scope]}  {state}"
+
+
+COMMAND = Command(
+    "pushes",
+    "see and choose the chats to which a member has new notes sent",
+    arguments,
+    run,
+    story="Each new note is sent if the member may read it at that moment. The address is kept encrypted and never "
+    "shown again.",
+    examples=(
+        "tactful pushes --as ada@example.com",
+        "tactful pushes --as ada@example.com --add 'Gas channel' < address.txt",
+    ),
+)
