@@ -29,6 +29,7 @@ PARTS = (
     "questions",
     "scores",
     "groups",
+    "notes",
     "requests",
     "disclosing",
     "pressure",

@@ -34,28 +34,36 @@ class Item:
 REPLIES_SHOW = frozenset({"read"})
 
 
-def ways_to_item(
-    settings: Settings,
-    viewer: Viewer,
-    item: Item,
-    facet: str,
-    existing: frozenset[Id],
-    now: datetime,
-    policy: Policy = RULES,
-) -> tuple[tuple[Decision, Decider], ...]:
-    """Decide a facet or deed of an item: by its own relations, and of a reply by those of what it answers.
+@dataclass(frozen=True, slots=True)
+class ItemDecider:
+    """Answers for one viewer about one item, and of a reply by what it answers: `above`."""
 
-    It is open where one of the decisions discloses it. `existing` are the records that the viewer sees. Of an account's
-    sources and grants none bears on an item but those that it has of itself.
-    """
+    item: Item
+    decider: Decider
+    above: ItemDecider | None = None
+
+    def ways(self, facet: str, existing: frozenset[Id]) -> tuple[tuple[Decision, Decider], ...]:
+        """Return the decisions that disclose a facet or deed, with who decided them; empty: it is hidden.
+
+        `existing` are the records, of the item or of what it answers, that the viewer sees.
+        """
+        own = self.decider.item(self.item.id, facet, self.item.records, existing)
+        found = ((own, self.decider),) if own.disclosed else ()
+        if self.above is None or facet not in REPLIES_SHOW:
+            return found
+        return (*found, *self.above.ways(facet, existing))
+
+
+def item_decider(
+    settings: Settings, viewer: Viewer, item: Item, now: datetime, policy: Policy = RULES
+) -> ItemDecider:
+    """Return who decides about an item. Of an account's sources and grants none bears on it but those of its own."""
     alone = replace(
         settings, sources={item.id: source_of(item)}, grants=grants_of(item, policy), exceptions=()
     )
     decider = Decider(alone, open_paths(alone, viewer, now, policy), {}, policy)
-    own = (decider.item(item.id, facet, item.records, existing), decider)
-    if item.parent is None or facet not in REPLIES_SHOW:
-        return (own,)
-    return (own, *ways_to_item(settings, viewer, item.parent, facet, existing, now, policy))
+    above = None if item.parent is None else item_decider(settings, viewer, item.parent, now, policy)
+    return ItemDecider(item, decider, above)
 
 
 def source_of(item: Item) -> Source:

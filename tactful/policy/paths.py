@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 
 from tactful.policy.limits import in_force
 from tactful.policy.rules import EVERYONE, ROLE_ORDER, RULES, OnKind, Policy
@@ -135,9 +136,10 @@ def _shared(settings: Settings, user: User, now: datetime, policy: Policy) -> It
 def _granted(
     settings: Settings, user: User | None, viewer: Viewer, now: datetime, policy: Policy
 ) -> Iterator[Path]:
-    held = principals(user, viewer)
-    for grant in settings.grants:
-        if grant.principal not in held or _over(grant.until, now):
+    given = (one for principal in principals(user, viewer) for one in settings.grants_to.get(principal, ()))
+    # In the order of the rows, whichever of the principals came first.
+    for _, grant in sorted(given, key=itemgetter(0)):
+        if _over(grant.until, now):
             continue
         source = settings.sources[grant.source]
         if grant.role == "author" and user is not None and _moved_away(settings, user, source):

@@ -204,6 +204,14 @@ class Settings:
         return found
 
     @cached_property
+    def grants_to(self) -> Mapping[Principal, Sequence[tuple[int, Grant]]]:
+        """The grants to each principal, with their places among all: an account has many more than any viewer."""
+        found: dict[Principal, list[tuple[int, Grant]]] = {}
+        for place, grant in enumerate(self.grants):
+            found.setdefault(grant.principal, []).append((place, grant))
+        return found
+
+    @cached_property
     def lying_in(self) -> Mapping[Id, Sequence[Source]]:
         """The sources that lie in each source: pages in a workspace, a roster on a page."""
         found: dict[Id, list[Source]] = {}

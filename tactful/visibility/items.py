@@ -9,19 +9,20 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from tactful.accounts.ids import shown
+from tactful.policy.decide import Decider
 from tactful.policy.explain import VIEWER
 from tactful.policy.items import Item as Decided
-from tactful.policy.items import ways_to_item
-from tactful.policy.rules import ITEM_SORTS
-from tactful.policy.terms import Id
+from tactful.policy.items import ItemDecider, item_decider
+from tactful.policy.rules import ITEM, ITEM_SORTS
+from tactful.policy.terms import Decision, Id, Principal
 from tactful.records.content import Item, ItemParty, ItemRecord
 from tactful.records.models import Party
-from tactful.visibility.audiences import AudienceSeen, audience_seen, audiences_of, open_audiences
+from tactful.visibility.audiences import AUDIENCE, AudienceSeen, audience_seen, audiences_of, open_audiences
 from tactful.visibility.company import find_company
 from tactful.visibility.company_board import board_of
 from tactful.visibility.crowd import crowd_of
@@ -35,8 +36,8 @@ from tactful.visibility.seen import CompanyRef, Member
 from tactful.visibility.standing import Standing
 from tactful.visibility.telling import tell
 
-#: How many rows are read first, for a page of as many as are wanted; each further time twice as many.
-_GROWTH = 2
+#: How many times as many rows as are wanted are looked at first, and how many times more each further time.
+_FIRST, _GROWTH = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,9 @@ class ItemsQuery:
         return f"items {','.join(self.sorts)} {on} {self.mine} {self.words!r}"
 
 
+Ways = tuple[tuple[Decision, Decider], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A row of items, with what the policy asks of it."""
@@ -100,7 +104,15 @@ class _Row:
     item: Item
     decided: Decided
     records: tuple[ItemRecord, ...]
+    members: tuple[int, ...]
+    deciding: ItemDecider
+    #: Those of its records, and of what it answers, that the viewer sees.
+    existing: frozenset[Id]
     parent: _Row | None = field(default=None)
+
+    def ways(self, facet: str) -> Ways:
+        """Return the decisions that disclose a facet or deed of it, with who decided them; empty: it is hidden."""
+        return self.deciding.ways(facet, self.existing)
 
 
 def list_items(
@@ -160,12 +172,14 @@ def _hanging_on(standing: Standing, query: ItemsQuery) -> dict[str, list[int]] |
     return {}
 
 
-#: By which an item may reach a member: none of these is enough by itself, and nothing else is.
-_REACHES = """(i.author_id = %(me)s or i.assignee_id = %(me)s or i.audience_id = any(%(open)s::bigint[])
+#: By which an item may reach a member: being in its audience, or a relation. Neither is enough by itself.
+_IN = "i.audience_id = any(%(open)s::bigint[])"
+_RELATED = """(i.author_id = %(me)s or i.assignee_id is not distinct from %(me)s
     or exists (select from records_itemparty t
                where t.account_id = i.account_id and t.item_id = i.id and t.member_id = %(me)s)
-    or exists (select from records_copy c join records_party p on p.account_id = c.account_id and p.copy_id = c.id
-               where c.account_id = i.account_id and c.interaction_id = i.interaction_id and p.member_id = %(me)s))"""
+    or (i.interaction_id is not null and exists (
+        select from records_copy c join records_party p on p.account_id = c.account_id and p.copy_id = c.id
+        where c.account_id = i.account_id and c.interaction_id = i.interaction_id and p.member_id = %(me)s)))"""
 
 
 def _readable(
@@ -179,15 +193,42 @@ def _readable(
     if standing.viewer.member is None or standing.opened.user is None:
         return []
     found: list[_Row] = []
-    ask = wanted
+    ask = None if wanted is None else _FIRST * wanted
     while True:
-        ids = _candidates(standing, query, on, after, ask)
-        rows = _rows(standing, ids)
-        found += [row for row in rows if _ways(standing, row, "read")]
-        if ask is None or len(ids) < ask or len(found) >= (wanted or 0):
-            return found if wanted is None else found[:wanted]
-        after = (rows[-1].item.at, rows[-1].item.uid)
+        candidates = _candidates(standing, query, on, after, ask)
+        likely = _likely(standing, candidates)
+        while likely and (wanted is None or len(found) < wanted):
+            # Most are read: no more rows than are still wanted, and again where one was not.
+            missing = len(likely) if wanted is None else wanted - len(found)
+            found += [row for row in _rows(standing, likely[:missing]) if row.ways("read")]
+            likely = likely[missing:]
+        if ask is None or len(candidates) < ask or len(found) >= (wanted or 0):
+            return found
+        after = (candidates[-1].at, candidates[-1].uid)
         ask *= _GROWTH
+
+
+_AUDIENCE_ON_RECORDS = frozenset({(ITEM.name, AUDIENCE)})
+
+
+class _Candidate(NamedTuple):
+    """An item that may reach the viewer: by a relation of its own, or by its audience alone."""
+
+    id: int
+    at: datetime
+    uid: uuid.UUID
+    is_related: bool
+    anchored: bool
+
+
+def _likely(standing: Standing, candidates: Sequence[_Candidate]) -> list[int]:
+    """Leave out what only an audience would show, on records of which the viewer sees none (A13)."""
+    if not standing.policy.anchored >= _AUDIENCE_ON_RECORDS:
+        return [one.id for one in candidates]
+    anchored = [one.id for one in candidates if one.anchored and not one.is_related]
+    records = ItemRecord.unchecked.filter(account_id=standing.viewer.account, item_id__in=anchored)
+    seen = {record.item_id for record in records if _is_seen(standing, record)} if anchored else set()
+    return [one.id for one in candidates if one.is_related or not one.anchored or one.id in seen]
 
 
 def _candidates(
@@ -196,7 +237,7 @@ def _candidates(
     on: Mapping[str, list[int]],
     after: tuple[datetime, uuid.UUID] | None,
     most: int | None,
-) -> list[int]:
+) -> list[_Candidate]:
     where = ["i.account_id = %(account)s", "i.sort = any(%(sorts)s)"]
     params: dict[str, Any] = {
         "account": standing.viewer.account,
@@ -206,7 +247,7 @@ def _candidates(
         "most": most,
     }
     # One's own replies stand in My notes by themselves: what they answer may be hidden by now.
-    where.append("i.author_id = %(me)s" if query.mine else f"i.parent_id is null and {_REACHES}")
+    where.append("i.author_id = %(me)s" if query.mine else f"i.parent_id is null and ({_IN} or {_RELATED})")
     if on:
         hangs = " or ".join(f"r.{column} = any(%({column})s::bigint[])" for column in on)
         where.append(
@@ -222,11 +263,11 @@ def _candidates(
         params |= {"at": after[0], "uid": after[1]}
     with connection.cursor() as db:
         db.execute(
-            f"select i.id from records_item i where {' and '.join(where)}"
+            f"select i.id, i.at, i.uid, {_RELATED}, i.anchored from records_item i where {' and '.join(where)}"
             " order by i.at desc, i.uid desc limit %(most)s",
             params,
         )
-        return [row[0] for row in db.fetchall()]
+        return [_Candidate(*row) for row in db.fetchall()]
 
 
 def _escaped(word: str) -> str:
@@ -237,7 +278,7 @@ def _find(standing: Standing, uid: uuid.UUID, deed: str = "read", *, lock: bool 
     rows = Item.unchecked.filter(account_id=standing.viewer.account, uid=uid)
     item = (rows.select_for_update(of=("self",)) if lock else rows).first()
     row = None if item is None else _rows(standing, [item.id])[0]
-    return row if row is not None and _ways(standing, row, deed) else None
+    return row if row is not None and row.ways(deed) else None
 
 
 # ── What the policy asks of them ────────────────────────────────────────────────────────────────────
@@ -245,6 +286,8 @@ def _find(standing: Standing, uid: uuid.UUID, deed: str = "read", *, lock: bool 
 
 def _rows(standing: Standing, ids: Sequence[int]) -> list[_Row]:
     """Return these items in this order, with their relations and those of what they answer."""
+    if not ids:
+        return []
     account = standing.viewer.account
     items = Item.unchecked.filter(account_id=account).in_bulk(list(ids))
     parents = {i.parent_id for i in items.values()} - {None} - items.keys()
@@ -253,7 +296,8 @@ def _rows(standing: Standing, ids: Sequence[int]) -> list[_Row]:
     records: dict[int, list[ItemRecord]] = {}
     for record in ItemRecord.unchecked.filter(account_id=account, item_id__in=items):
         records.setdefault(record.item_id, []).append(record)
-    took_part = _took_part(account, items)
+    parties = _parties(account, items)
+    there = _at_meetings(account, items)
     audiences = audiences_of(standing)
     made: dict[int, _Row] = {}
 
@@ -271,11 +315,22 @@ def _rows(standing: Standing, ids: Sequence[int]) -> list[_Row]:
                 author=item.author_id,
                 records=frozenset(map(_id_of, hangs_on)) or (_GONE if item.anchored else frozenset()),
                 audience=frozenset() if item.audience_id is None else audiences[item.audience_id],
-                took_part=frozenset(took_part.get(id_, ())),
+                took_part=frozenset([*parties.get(id_, ()), *there.get(item.interaction_id or 0, ())]),
                 assignee=item.assignee_id,
                 parent=None if parent is None else parent.decided,
             )
-            made[id_] = _Row(item, decided, hangs_on, parent)
+            existing = frozenset(_id_of(one) for one in hangs_on if _is_seen(standing, one))
+            made[id_] = _Row(
+                item,
+                decided,
+                hangs_on,
+                tuple(parties.get(id_, ())),
+                item_decider(
+                    standing.settings, standing.viewer.asking, decided, standing.viewer.now, standing.policy
+                ),
+                existing if parent is None else existing | parent.existing,
+                parent,
+            )
         return made[id_]
 
     return [row(id_) for id_ in ids]
@@ -285,22 +340,24 @@ def _rows(standing: Standing, ids: Sequence[int]) -> list[_Row]:
 _GONE: frozenset[Id] = frozenset({"gone"})
 
 
-def _took_part(account: int, items: Mapping[int, Item]) -> dict[int, set[Id]]:
-    found: dict[int, set[Id]] = {}
-    parties = ItemParty.unchecked.filter(account_id=account, item_id__in=items)
-    for item, member in parties.values_list("item_id", "member_id"):
-        found.setdefault(item, set()).add(member)
-    meetings: dict[int, list[int]] = {}
-    for one in items.values():
-        if one.interaction_id is not None:
-            meetings.setdefault(one.interaction_id, []).append(one.id)
+def _parties(account: int, items: Mapping[int, Item]) -> dict[int, list[int]]:
+    """Return who took part in logged interactions."""
+    found: dict[int, list[int]] = {}
+    rows = ItemParty.unchecked.filter(account_id=account, item_id__in=items)
+    for item, member in rows.values_list("item_id", "member_id"):
+        found.setdefault(item, []).append(member)
+    return found
+
+
+def _at_meetings(account: int, items: Mapping[int, Item]) -> dict[int, list[int]]:
+    """Return the members on any copy of the meetings that notes are about, by meeting."""
+    meetings = {one.interaction_id for one in items.values() if one.interaction_id is not None}
+    found: dict[int, list[int]] = {}
     if meetings:
-        there = Party.unchecked.filter(
-            account_id=account, interaction_id__in=meetings, copy__interaction_id__in=meetings
-        ).exclude(member=None)
-        for interaction, member in there.values_list("interaction_id", "member_id").distinct():
-            for item in meetings[interaction]:
-                found.setdefault(item, set()).add(member or 0)
+        there = Party.unchecked.filter(account_id=account, copy__interaction_id__in=meetings)
+        for meeting, member in there.values_list("interaction_id", "member_id").distinct():
+            if member is not None:
+                found.setdefault(meeting, []).append(member)
     return found
 
 
@@ -308,35 +365,11 @@ def _id_of(record: ItemRecord) -> Id:
     return record.person_id if record.person_id is not None else f"company {record.company_id}"
 
 
-def _existing(standing: Standing, row: _Row) -> frozenset[Id]:
-    """Return those of an item's records, and of what it answers, that the viewer sees."""
-    found: set[Id] = set()
-    while True:
-        for record in row.records:
-            if (
-                record.person_id in crowd_of(standing).existing
-                if record.person_id is not None
-                else board_of(standing).place(record.company_id or 0) is not None
-            ):
-                found.add(_id_of(record))
-        if row.parent is None:
-            return frozenset(found)
-        row = row.parent
-
-
-def _ways(standing: Standing, row: _Row, facet: str) -> list[tuple[Any, Any]]:
-    """Return the decisions that disclose a facet or deed of an item, with who decided them; empty: it is hidden."""
-    viewer = standing.viewer
-    decisions = ways_to_item(
-        standing.settings,
-        viewer.asking,
-        row.decided,
-        facet,
-        _existing(standing, row),
-        viewer.now,
-        standing.policy,
-    )
-    return [one for one in decisions if one[0].disclosed]
+def _is_seen(standing: Standing, record: ItemRecord) -> bool:
+    """Return whether the viewer sees this person or company."""
+    if record.person_id is not None:
+        return record.person_id in crowd_of(standing).existing
+    return board_of(standing).place(record.company_id or 0) is not None
 
 
 # ── What is shown of them ───────────────────────────────────────────────────────────────────────────
@@ -350,12 +383,14 @@ def _seen(standing: Standing, rows: Sequence[_Row]) -> tuple[ItemSeen, ...]:
     companies = {r.company_id for row in every for r in row.records if r.company_id is not None}
     board = board_of(standing) if companies else None
     named = company_refs(standing, {c for c in companies if board is not None and board.place(c) is not None})
-    parties: dict[int, list[int]] = {}
-    mine = ItemParty.unchecked.filter(
-        account_id=standing.viewer.account, item_id__in=[row.item.id for row in every]
-    )
-    for item, member in mine.values_list("item_id", "member_id"):
-        parties.setdefault(item, []).append(member)
+    said: dict[frozenset[tuple[str, Principal]], tuple[str, ...]] = {}
+
+    def why(ways: Ways) -> tuple[str, ...]:
+        """The sentences of these ways: many items reach a viewer by the same."""
+        same = frozenset((path.rule, path.principal) for decision, _ in ways for path in decision.opened_by)
+        if same not in said:
+            said[same] = worded(standing, ways, VIEWER)
+        return said[same]
 
     def seen(row: _Row) -> ItemSeen:
         item = row.item
@@ -375,13 +410,13 @@ def _seen(standing: Standing, rows: Sequence[_Row]) -> tuple[ItemSeen, ...]:
             written_at=item.written_at,
             edited_at=item.edited_at,
             kind=item.kind,
-            may_edit=bool(_ways(standing, row, "edit")),
-            why=worded(standing, _ways(standing, row, "read"), VIEWER),
+            may_edit=bool(row.ways("edit")),
+            why=why(row.ways("read")),
             people=tuple(sorted(refs.values(), key=lambda one: (one.name or "", one.uid))),
             companies=tuple(named[r.company_id or 0] for r in row.records if (r.company_id or 0) in named),
             members=tuple(
                 sorted(
-                    (_member(standing, m) for m in parties.get(item.id, ())),
+                    (_member(standing, m) for m in row.members),
                     key=lambda m: (m.name, m.uid),
                 )
             ),
@@ -390,8 +425,7 @@ def _seen(standing: Standing, rows: Sequence[_Row]) -> tuple[ItemSeen, ...]:
             if is_mine and item.parent_id is None
             else None,
             replies=tuple(seen(reply) for reply in replies.get(item.id, ())),
-            answers_hidden=item.parent_id is not None
-            and (row.parent is None or not _ways(standing, row.parent, "read")),
+            answers_hidden=item.parent_id is not None and (row.parent is None or not row.parent.ways("read")),
         )
 
     return tuple(seen(row) for row in rows)

@@ -90,12 +90,10 @@ def item_is_open(
     decider: Decider, item: items.Item, deed: str, existing: frozenset[Id], now: datetime
 ) -> bool:
     """Whether the kernel opens a deed of an item: as a row among all sources, and by itself, which must be the same."""
-    alone = items.ways_to_item(
-        decider.settings, decider.opened.viewer, item, deed, existing, now, decider.policy
-    )
+    alone = items.item_decider(decider.settings, decider.opened.viewer, item, now, decider.policy)
     among = decider.item(item.id, deed, item.records, existing).disclosed
-    assert among == alone[0][0].disclosed, (item, deed)
-    return any(decision.disclosed for decision, _ in alone)
+    assert among == alone.decider.item(item.id, deed, item.records, existing).disclosed, (item, deed)
+    return bool(alone.ways(deed, existing))
 
 
 def _facets(decider: Decider, source: Source) -> Iterator[str]:
