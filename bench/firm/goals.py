@@ -32,6 +32,8 @@ MOST: dict[str, tuple[float | None, float | None]] = {
     "G11 stale": (1 / 8, 0.5),
     "I p95": (2.0, 2.0),
     "L1": (1.3, 1.3),
+    "G8": (3.0, 3.0),
+    "G8 heaviest": (8.0, 8.0),
     "N1": (5.0, 5.0),
 }
 

@@ -30,6 +30,7 @@ PARTS = (
     "scores",
     "groups",
     "notes",
+    "timelines",
     "requests",
     "disclosing",
     "pressure",
