@@ -185,6 +185,12 @@ STORAGES: dict[str, dict[str, Any]] = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+#: Where the contents of files lie, as an address of fsspec; "" is the folder "files" of the home.
+TACTFUL_FILES: str = os.environ.get("TACTFUL_FILES", "")
+#: The most that one file may have, and all files of an account together, with every version of each; in bytes.
+TACTFUL_FILE_LIMIT: int = int(os.environ.get("TACTFUL_FILE_MB", "100")) * 2**20
+TACTFUL_FILES_QUOTA: int = int(os.environ.get("TACTFUL_FILES_GB", "20")) * 2**30
+
 #: What is uploaded never lies on the disk in the clear, not even as a temporary file (A27).
 FILE_UPLOAD_HANDLERS: list[str] = ["tactful.web.uploads.EncryptedUpload"]
 

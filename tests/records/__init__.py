@@ -1,0 +1,1 @@
+"""Tables and stores that are not the policy's."""
