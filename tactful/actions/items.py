@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tactful.accounts.models import Membership
 from tactful.actions.audiences import ChosenAudience, audience_for, by_default
+from tactful.actions.contents import contents_of, forget_contents
 from tactful.actions.errors import Absent, Invalid, NotAllowed, NotDone
 from tactful.actions.events import remember, require_writing
 from tactful.actions.texts import Text
@@ -164,7 +165,10 @@ def delete_item(viewer: Viewer, *, item: uuid.UUID) -> None:
     require_writing(viewer)
     row = _own(_reaching_content(viewer), item)
     remember(viewer, f"{row.sort} deleted", row.uid)
+    contents = contents_of(row.account_id, row.id) if row.sort == Item.Sort.FILE else set()
     row.delete()
+    if contents:
+        forget_contents(viewer.account, contents)
 
 
 @transaction.atomic

@@ -172,6 +172,38 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_CONTENT} A06 A07 A08 A11 A12",
     ),
     door("DELETE /items/{item}", asks="actions.items.delete_item", rules=f"{_HOUSE} A09 B12"),
+    # Files: items with contents; their sharing, title and end are the items' routes.
+    door("GET /files", shows="read existence", asks="list_seen visibility.files.list_files", rules=_CONTENT),
+    door(
+        "POST /files",
+        shows="read existence",
+        asks="actions.files.upload_file",
+        rules=f"{_CONTENT} A06 A07 A08 A12",
+    ),
+    door(
+        "GET /files/{file}",
+        shows="read existence",
+        asks="visibility.files.see_file",
+        rules=f"{_CONTENT} B03",
+    ),
+    door(
+        "POST /files/{file}/versions",
+        shows="read existence",
+        asks="actions.files.upload_version",
+        rules=_CONTENT,
+    ),
+    door(
+        "GET /files/{file}/content",
+        shows="read",
+        asks="visibility.files.read_file",
+        rules=f"{_CONTENT} B03",
+    ),
+    door(
+        "GET /files/{file}/preview",
+        shows="read",
+        asks="visibility.files.read_file",
+        rules=f"{_CONTENT} B03",
+    ),
     door(
         "GET /content-options",
         asks="visibility.content_options.all_options",

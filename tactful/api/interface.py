@@ -11,6 +11,7 @@ from tactful.api.routes import (
     companies,
     disclosures,
     exceptions,
+    files,
     identity,
     introductions,
     items,
@@ -68,6 +69,7 @@ API.add_router("/network", network.routes)
 API.add_router("/introducers", introductions.introducers)
 API.add_router("/introductions", introductions.routes)
 API.add_router("/items", items.routes)
+API.add_router("/files", files.routes)
 API.add_router("/notes", items.notes)
 API.add_router("/content-options", items.options)
 answer_problems(API)

@@ -21,7 +21,8 @@ class ResponseHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = self.policy
+        # An answer that is no page of ours, such as a download, may have a stricter one of its own.
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

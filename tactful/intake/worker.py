@@ -38,7 +38,21 @@ def _card(raw: bytes, region: str | None, origin: Origin) -> list[Any]:
     return [parse_card(raw, region=region, origin=origin)]
 
 
-JOBS: dict[str, Callable[..., list[Any]]] = {"mail": _mail, "series": _series, "card": _card}
+def _picture(content: bytes, most: int, origin: Origin) -> list[Any]:
+    from tactful.intake.pictures import Undrawn, redrawn
+
+    try:
+        return [redrawn(content, most)]
+    except Undrawn as error:
+        return [Rejected(str(error), origin)]
+
+
+JOBS: dict[str, Callable[..., list[Any]]] = {
+    "mail": _mail,
+    "series": _series,
+    "card": _card,
+    "picture": _picture,
+}
 
 
 def serve(cpu_seconds: int, memory: int) -> None:

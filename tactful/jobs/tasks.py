@@ -8,6 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from tactful.accounts.gate import all_accounts
+from tactful.actions.contents import sweep_contents
 from tactful.actions.imports.feeds import fail_feed, report_of, unfinished_feeds
 from tactful.actions.notices import tell_introducers
 from tactful.actions.sealing import seal
@@ -105,6 +106,14 @@ def clean_spool(timestamp: int) -> None:
 def forget_old_deliveries(timestamp: int) -> None:
     """Remove what is known of notes that were pushed days ago."""
     forget_old()
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(name="clean the store", queue="clock", queueing_lock="clean the store")
+def clean_store(timestamp: int) -> None:
+    """Erase contents of files that no version is of, and what arrived in the store and was never kept."""
+    for account, _, _ in all_accounts():
+        sweep_contents(account)
 
 
 @app.periodic(cron="40 3 * * *")

@@ -13,3 +13,4 @@ class RecordsConfig(AppConfig):
         """Know the tables of what members write too, which name those of the records that it hangs on."""
         super().import_models()
         import_module("tactful.records.content")
+        import_module("tactful.records.files")

@@ -15,7 +15,7 @@ from tactful.sharing.models import Source
 
 
 class LogName(Walled):
-    """What a random id of the log stands for: a viewer, a contributor's book, or somebody that a book speaks of.
+    """What a random id of the log stands for: a viewer, a contributor's book, whom a book speaks of, or a file.
 
     Only this table says so. It goes with what it names, and the entries that hold the id stay as they are. Two
     requests at once may give one thing two ids; both mean it.
@@ -25,6 +25,8 @@ class LogName(Walled):
     book = WalledForeignKey(Source, on_delete=wall.CASCADE, null=True)
     person = WalledForeignKey("records.Person", on_delete=wall.CASCADE, null=True)
     company = WalledForeignKey("records.Company", on_delete=wall.CASCADE, null=True)
+    #: A file of the book's contributor.
+    item = WalledForeignKey("records.Item", on_delete=wall.CASCADE, null=True)
     member = WalledForeignKey(Membership, on_delete=wall.CASCADE, null=True)
     guest = WalledForeignKey(Guest, on_delete=wall.CASCADE, null=True)
 
@@ -42,9 +44,14 @@ class LogName(Walled):
                 condition=models.Q(company__isnull=False),
             ),
             models.Index(
+                fields=["account", "item", "book"],
+                name="log_name_item",
+                condition=models.Q(item__isnull=False),
+            ),
+            models.Index(
                 fields=["account", "book"],
                 name="log_name_book",
-                condition=models.Q(person=None, company=None, book__isnull=False),
+                condition=models.Q(person=None, company=None, item=None, book__isnull=False),
             ),
             models.Index(
                 fields=["account", "member"],

@@ -50,9 +50,10 @@ class DisclosuresQuery:
 
 @dataclass(frozen=True, slots=True)
 class ShownOf:
-    """What was shown of one person, or of a company's people together.
+    """What was shown of one person, or of a company's people together, or which file.
 
-    `uid` None: erased, or the viewer's sources know them no more. `about` is "person", "company", or "" for that.
+    `uid` None: erased, or the viewer's sources know them no more. `about` is "person", "company", "file", or "" for
+    that.
     """
 
     about: str
@@ -117,7 +118,8 @@ def _where(standing: Standing, query: DisclosuresQuery, among: list[uuid.UUID] |
     account, own = standing.viewer.account, standing.own_book or 0
     sql = (
         "d.account_id = %s and d.contributor = any(array(select n.uid from records_logname n"
-        " where n.account_id = %s and n.book_id = %s and n.person_id is null and n.company_id is null))"
+        " where n.account_id = %s and n.book_id = %s and n.person_id is null and n.company_id is null"
+        " and n.item_id is null))"
     )
     params: list[Any] = [account, account, own]
     if query.viewer is not None:
@@ -202,7 +204,7 @@ def _viewers(standing: Standing, ids: set[uuid.UUID]) -> dict[uuid.UUID, Member]
 def _names(
     standing: Standing, ids: set[uuid.UUID]
 ) -> dict[uuid.UUID, tuple[str, uuid.UUID | None, str | None]]:
-    """Return ("person" or "company", its id, its name) of those of these ids that the own book still speaks of."""
+    """Return ("person", "company" or "file", its id, its name) of those of these ids that the viewer still has."""
     account, own = standing.viewer.account, standing.own_book or 0
     found: dict[uuid.UUID, tuple[str, uuid.UUID | None, str | None]] = {}
     with connection.cursor() as db:
@@ -226,6 +228,14 @@ def _names(
         )
         for uid, company, name in db.fetchall():
             found[uid] = ("company", company, name)
+        db.execute(
+            "select n.uid, i.uid, i.plain from records_logname n"
+            " join records_item i on i.account_id = n.account_id and i.id = n.item_id"
+            " where n.account_id = %s and n.uid = any(%s) and n.book_id = %s",
+            [account, list(ids), own],
+        )
+        for uid, file, title in db.fetchall():
+            found[uid] = ("file", file, title)
     # Who is one to the viewer is told as one, whichever address was shown.
     several = tell(
         standing, {person for _, person, *_ in people if len(joined(standing).members(person)) > 1}

@@ -34,17 +34,18 @@ KINDS = {
     "private list": 512,
 }
 LAST_CONTACT, TOUCHPOINT, SUBJECT = KINDS["last contact"], KINDS["touchpoint"], KINDS["subject"]
+FILE = KINDS["file"]
 
-#: Of whom: a book and a person, or a book and a company.
-_Shown = tuple[int, int | None, int | None]
+#: Of whom, or of what: a book, and one of a person, a company and a file.
+_Shown = tuple[int, int | None, int | None, int | None]
 
 #: Every id that stands for something already is looked up, the others are given, and the entries are written: one
 #: statement. Somebody else may give an id at the same moment; then there are two, which both mean the same.
 _WRITE = """
 with asked as materialized (
-    select * from unnest(%(books)s::bigint[], %(people)s::bigint[], %(companies)s::bigint[], %(kinds)s::smallint[],
-                         %(fresh)s::uuid[], %(entries)s::uuid[])
-             as a(book, person, company, kinds, fresh, entry)),
+    select * from unnest(%(books)s::bigint[], %(people)s::bigint[], %(companies)s::bigint[], %(items)s::bigint[],
+                         %(kinds)s::smallint[], %(fresh)s::uuid[], %(entries)s::uuid[])
+             as a(book, person, company, item, kinds, fresh, entry)),
 named as materialized (
     select a.*, case
         when a.person is not null then (
@@ -53,16 +54,19 @@ named as materialized (
         when a.company is not null then (
             select n.uid from records_logname n where n.account_id = %(account)s
             and n.company_id = a.company and n.book_id = a.book order by n.id limit 1)
+        when a.item is not null then (
+            select n.uid from records_logname n where n.account_id = %(account)s
+            and n.item_id = a.item and n.book_id = a.book order by n.id limit 1)
         when a.book is not null then (
             select n.uid from records_logname n where n.account_id = %(account)s and n.book_id = a.book
-            and n.person_id is null and n.company_id is null order by n.id limit 1)
+            and n.person_id is null and n.company_id is null and n.item_id is null order by n.id limit 1)
         else (
             select n.uid from records_logname n where n.account_id = %(account)s
             and (n.member_id = %(member)s or n.guest_id = %(guest)s) order by n.id limit 1) end as known
     from asked a),
 made as (
-    insert into records_logname (account_id, uid, book_id, person_id, company_id, member_id, guest_id)
-    select %(account)s, fresh, book, person, company, case when book is null then %(member)s::bigint end,
+    insert into records_logname (account_id, uid, book_id, person_id, company_id, item_id, member_id, guest_id)
+    select %(account)s, fresh, book, person, company, item, case when book is null then %(member)s::bigint end,
            case when book is null then %(guest)s::bigint end
     from named where known is null)
 insert into records_disclosure (account_id, uid, at, viewer, contributor, door, people, kinds, every)
@@ -83,12 +87,17 @@ class Showing:
 
     def person(self, book: int, person: int, kinds: int) -> None:
         """Note that an answer shows these kinds of what a book says of a person."""
-        key = (book, person, None)
-        self._shown[key] = self._shown.get(key, 0) | kinds
+        self._note((book, person, None, None), kinds)
 
     def company(self, book: int, company: int, kinds: int) -> None:
         """Note that an answer shows these kinds of what a book says of a company's people together."""
-        key = (book, None, company)
+        self._note((book, None, company, None), kinds)
+
+    def file(self, book: int, item: int) -> None:
+        """Note that an answer shows a file of the contributor whose book it is."""
+        self._note((book, None, None, item), FILE)
+
+    def _note(self, key: _Shown, kinds: int) -> None:
         self._shown[key] = self._shown.get(key, 0) | kinds
 
     def forget(self) -> None:
@@ -99,7 +108,7 @@ class Showing:
         """Write an entry for each contributor but the viewer, and begin anew. LookupError for a viewer without name."""
         shown = sorted(
             ((key, kinds) for key, kinds in self._shown.items() if key[0] != own_book),
-            key=lambda one: (one[0][0], one[0][1] or 0, one[0][2] or 0),
+            key=lambda one: tuple(part or 0 for part in one[0]),
         )
         self._shown.clear()
         if not shown:
@@ -108,9 +117,9 @@ class Showing:
             raise LookupError(
                 "who is neither a member nor a guest cannot stand in the log, and so sees none of it"
             )
-        books = sorted({book for (book, _, _), _ in shown})
-        rows: list[tuple[int | None, int | None, int | None, int]] = [(None, None, None, 0)]
-        rows += [(book, None, None, 0) for book in books]
+        books = sorted({key[0] for key, _ in shown})
+        rows: list[tuple[int | None, int | None, int | None, int | None, int]] = [(None, None, None, None, 0)]
+        rows += [(book, None, None, None, 0) for book in books]
         rows += [(*key, kinds) for key, kinds in shown]
         fresh = _fresh(len(rows) + len(books))
         entries: list[uuid.UUID | None] = [None, *fresh[len(rows) :]]
@@ -127,7 +136,8 @@ class Showing:
                     "books": [row[0] for row in rows],
                     "people": [row[1] for row in rows],
                     "companies": [row[2] for row in rows],
-                    "kinds": [row[3] for row in rows],
+                    "items": [row[3] for row in rows],
+                    "kinds": [row[4] for row in rows],
                     "fresh": fresh[: len(rows)],
                     "entries": entries,
                 },

@@ -28,8 +28,8 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:person",
         shows=f"{_RECORD} subject read",
-        asks="see list_seen visibility.items.list_items visibility.content_options.offers_for"
-        " visibility.months.person_months visibility.months.days_in_touch"
+        asks="see list_seen visibility.items.list_items visibility.files.list_files"
+        " visibility.content_options.offers_for visibility.months.person_months visibility.months.days_in_touch"
         " visibility.looking.colleagues_to_look_as"
         " visibility.shares.my_shares insight.explanation.explain visibility.introductions.introductions_made",
         rules=f"{_DATES} D04 D07 D24 D26 A37 B07",
@@ -38,8 +38,8 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:company",
         shows=f"{_ROW} subject read",
-        asks="see list_seen visibility.items.list_items visibility.content_options.offers_for"
-        " visibility.months.company_months",
+        asks="see list_seen visibility.items.list_items visibility.files.list_files"
+        " visibility.content_options.offers_for visibility.months.company_months",
         rules=f"{_DATES} D04 D20 D26 A13 A37",
     ),
     door("web:activity", shows=f"{_ROW} subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
@@ -81,10 +81,21 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:item",
         shows="read existence",
-        asks="visibility.items.see_item visibility.content_options.offers_for actions.items.reply_to"
+        asks="visibility.items.see_item visibility.files.see_file visibility.content_options.offers_for"
+        " actions.items.reply_to"
         " actions.items.edit_item actions.items.share_item actions.items.delete_item actions.items.put_mention_away",
-        rules=f"{_CONTENT} A06 A07 A08 A11 B01",
+        rules=f"{_CONTENT} A06 A07 A08 A11 B01 B03",
     ),
+    door(
+        "web:files",
+        shows="read existence",
+        asks="list_seen see visibility.files.list_files visibility.content_options.offers_for"
+        " actions.files.upload_file",
+        rules=f"{_CONTENT} A06 A07 A08",
+    ),
+    door("web:file_content", shows="read", asks="visibility.files.read_file", rules=f"{_CONTENT} B03"),
+    door("web:file_preview", shows="read", asks="visibility.files.read_file", rules=f"{_CONTENT} B03"),
+    door("web:file_version", asks="visibility.files.owns_file actions.files.upload_version", rules=_CONTENT),
     # Which records are one person.
     door(
         "web:same",

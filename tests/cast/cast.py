@@ -13,6 +13,7 @@ from django.test import Client
 from tactful.accounts.models import ApiKey, Login, Membership, Team
 from tactful.accounts.wall import acting
 from tactful.actions.audiences import ChosenAudience
+from tactful.actions.files import upload_file
 from tactful.actions.founding import found_account
 from tactful.actions.imports.feeds import begin_feed, open_feed
 from tactful.actions.imports.finishing import finish_feed
@@ -154,6 +155,28 @@ class Cast:
                 self.member(name), Writing("note", text_of_plain(words), people=on, audience=some)
             )
         return written.uid.hex
+
+    def file(
+        self,
+        name: str,
+        content: bytes,
+        *people: str,
+        called: str = "offer.pdf",
+        audience: str = "everyone",
+        teams: Sequence[str] = (),
+        members: Sequence[str] = (),
+    ) -> str:
+        """Let a member upload a file on these people, and return its id. Teams or members named are the audience."""
+        some = ChosenAudience(
+            "teams and users" if teams or members else audience,
+            tuple(self.team(team) for team in teams),
+            tuple(uuid.UUID(hex=self.id(member)) for member in members),
+        )
+        with acting(self.accounts[name]):
+            on = tuple(uuid.UUID(hex=self.person(person, name)) for person in people)
+            writing = Writing("file", text_of_plain("", required=False), people=on, audience=some)
+            made = upload_file(self.member(name), content=[content], name=called, writing=writing)
+        return made.item.uid.hex
 
     def mode(self, mode: str | None = None, back: str | None = None, stricter: bool | None = None) -> None:
         """Let the Enterprise Admin change the mode of mails and meetings."""

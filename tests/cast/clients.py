@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 
 if TYPE_CHECKING:
@@ -49,16 +50,16 @@ class Api:
         """Ask with DELETE."""
         return self.ask("DELETE", path, query=query)
 
-    def upload(self, path: str, name: str, content: bytes) -> Answer:
-        """Send a file of a form."""
+    def upload(self, path: str, name: str, content: bytes, **fields: Any) -> Answer:
+        """Send a file of a form, with what else the form has."""
         return self.client.post(
-            f"{BASE}{path}", {"file": SimpleUploadedFile(name, content)}, headers=self.headers
+            f"{BASE}{path}", {"file": SimpleUploadedFile(name, content), **fields}, headers=self.headers
         )
 
     def ask(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
         """Ask by any method; `body` is sent as JSON, bytes as they are."""
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.client.generic(
+        answer = self.client.generic(
             method,
             f"{BASE}{path}",
             data,
@@ -66,3 +67,11 @@ class Api:
             headers=self.headers,
             query_params=query or None,
         )
+        return cast("Answer", whole(answer))
+
+
+def whole(answer: Any) -> Any:
+    """Return an answer with its whole content, also where that comes piece by piece."""
+    if not answer.streaming:
+        return answer
+    return HttpResponse(b"".join(answer), status=answer.status_code, headers=dict(answer.headers))

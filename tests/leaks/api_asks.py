@@ -52,8 +52,17 @@ def ask(route: str, names: Names) -> Ask:
         return Ask(route, f"{PREFIX}/people/{person}/values/why", method, {"kind": kind, "value": value})
     query = QUERIES.get(route, _nothing)(names)
     body = BODIES[route](names) if route in BODIES else None
-    file = ("file", *names.upload()) if route == "POST /sources" else None
-    return Ask(route, f"{PREFIX}{filled}", method, query, body, file=file)
+    sent = UPLOADS[route](names) if route in UPLOADS else None
+    form = FORMS[route](names) if route in FORMS else None
+    return Ask(
+        route,
+        f"{PREFIX}{filled}",
+        method,
+        query,
+        body,
+        form=form,
+        file=None if sent is None else ("file", *sent),
+    )
 
 
 def _of_list(names: Names, sorts: tuple[str, ...]) -> dict[str, str]:
@@ -185,6 +194,11 @@ def _options(names: Names) -> dict[str, Any]:
     return sent | ({"unchosen": "everyone"} if names.random.random() < 0.2 else {})
 
 
+def _flat(audience: dict[str, Any]) -> dict[str, Any]:
+    """Return an audience as fields of a form."""
+    return {"audience": audience["option"], **{key: audience.get(key, []) for key in ("teams", "members")}}
+
+
 Parameter = Callable[[Names], str]
 PARAMETERS: Mapping[str, Parameter] = {
     "person": Names.person,
@@ -205,6 +219,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "touchpoint": lambda names: names.pick(names.interactions),
     "judgement": Names.judgement,
     "item": Names.item,
+    "file": Names.file,
     "sort": lambda names: names.random.choice(SORTS),
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
@@ -241,12 +256,37 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
             {"sorts": names.random.choice(["note", "reminder,file", "nothing"])},
         ]
     ),
+    "GET /files": lambda names: names.random.choice(
+        [
+            {},
+            {"limit": "1"},
+            {"mine": "true"},
+            {"person": names.person()},
+            {"company": names.pick(names.companies)},
+            {"words": names.word()},
+        ]
+    ),
+    "GET /files/{file}/content": lambda names: names.random.choice([{}, {}, {"version": "1"}]),
     "GET /search": lambda names: {"words": names.word()},
     "POST /members/{member}/deactivate": lambda names: (
         {"confirm": "1"} if names.random.random() < 0.8 else {}
     ),
     "POST /members/{member}/purge": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
     "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
+}
+#: Operations that are sent a file, and what the form has beside it.
+UPLOADS: Mapping[str, Callable[[Names], tuple[str, bytes]]] = {
+    "POST /sources": Names.upload,
+    "POST /files": Names.document,
+    "POST /files/{file}/versions": Names.document,
+}
+FORMS: Mapping[str, Callable[[Names], dict[str, Any]]] = {
+    "POST /files": lambda names: {
+        "text": names.random.choice(["", names.word()]),
+        "people": [names.person()] if names.random.random() < 0.6 else [],
+        "companies": [names.pick(names.companies)] if names.random.random() < 0.3 else [],
+        **(_flat(names.audience_of_item()) if names.random.random() < 0.7 else {}),
+    },
 }
 BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /notes": lambda names: {

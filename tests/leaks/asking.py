@@ -40,7 +40,7 @@ class Ask:
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, object] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] | None = None
+    form: Mapping[str, object] | None = None
     #: A file that is sent: the field it is in, its name and what it holds.
     file: tuple[str, str, bytes] | None = None
 
@@ -49,7 +49,8 @@ class Ask:
         """What is sent, and its content type."""
         if self.file is not None:
             field_name, name, held = self.file
-            return encode_multipart(BOUNDARY, {field_name: SimpleUploadedFile(name, held)}), MULTIPART_CONTENT
+            sent = {**(self.form or {}), field_name: SimpleUploadedFile(name, held)}
+            return encode_multipart(BOUNDARY, sent), MULTIPART_CONTENT
         if self.form is not None:
             return urlencode(self.form), "application/x-www-form-urlencoded"
         return ("" if self.body is None else json.dumps(self.body)), "application/json"
@@ -175,6 +176,10 @@ class Names:
         self.others_introductions = [uid_of("introduction", f"besides {it}").hex for it in MEMBERS]
         self.items = _ids("item", {it.id for side in sides for it in side.world.items})
         self.own_items = _ids("item", {it.id for it in pair.one.world.items if it.author == user})
+        self.files = _ids("item", {it.id for side in sides for it in side.world.items if it.kind == "file"})
+        self.own_files = _ids(
+            "item", {it.id for it in pair.one.world.items if it.author == user and it.kind == "file"}
+        )
         self.values = [it for side in sides for it in _values(side)]
         self.words = _words(sides)
 
@@ -269,6 +274,10 @@ class Names:
         """Return the id of an item, one's own half the time, or what is none."""
         return self.pick_own(self.own_items, self.items)
 
+    def file(self) -> str:
+        """Return the id of a file, one's own half the time, or what is none."""
+        return self.pick_own(self.own_files, [*self.files, *self.items[:1]])
+
     def audience_of_item(self) -> dict[str, object]:
         """Return with whom something is shared."""
         option = self.random.choice(("everyone", "only you", "only you", "teams and users", "nobody"))
@@ -312,6 +321,10 @@ class Names:
         """Return a file to bring: a card of somebody whom nobody knows yet, or what is no source at all."""
         card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Una New\r\nEMAIL:una@unheard.example\r\nEND:VCARD\r\n"
         return self.random.choice((("una.vcf", card), ("una.vcf", card), ("empty.mbox", b"")))
+
+    def document(self) -> tuple[str, bytes]:
+        """Return a file to keep: what others may have too, or what is none."""
+        return self.random.choice((("offer.pdf", b"%PDF-1.7"), ("note.txt", b"what others have"), ("x", b"")))
 
     def person(self) -> str:
         """Return the id of a person, most often of one who is the other's difference."""

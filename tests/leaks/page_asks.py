@@ -20,6 +20,7 @@ DEEDS = frozenset(
         "share",
         "protection",
         "upload",
+        "file_version",
         "import_stop",
         "source_delete",
         "mailbox_rule",
@@ -50,6 +51,7 @@ FORMS = frozenset(
         "coming_back",
         "note_write",
         "item",
+        "files",
         "setup",
         "invitation",
         "account_login",
@@ -100,7 +102,7 @@ def ask(route: str, names: Names) -> Ask:
         path = "/password/new/1-set-password/"
     query = QUERIES.get(bare, _nothing)(names) if method == "GET" else {}
     form = BODIES.get(bare, _nothing)(names) if method == "POST" else None
-    file = ("files", *names.upload()) if bare == "upload" else None
+    file = UPLOADS[bare](names) if bare in UPLOADS and method == "POST" else None
     return Ask(route, path, method, query, None, HEADERS.get(bare, _nothing)(names), form, file)
 
 
@@ -267,6 +269,9 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "introduction_ask": Names.person,
     "introduction": Names.introduction,
     "item": Names.item,
+    "file_content": Names.file,
+    "file_preview": Names.file,
+    "file_version": Names.file,
     "same_of": Names.person,
     "judgement": Names.judgement,
     "look_as": Names.person,
@@ -302,6 +307,12 @@ PARAMETERS: Mapping[tuple[str, str], Callable[[Names], str]] = {
     ("introducers_to", "kind"): _kind_of_record,
     ("introducers_to", "uid"): _record,
 }
+#: What is sent as a file: the field that it is in, its name, and what it holds.
+UPLOADS: Mapping[str, Callable[[Names], tuple[str, str, bytes]]] = {
+    "upload": lambda names: ("files", *names.upload()),
+    "files": lambda names: ("file", *names.document()),
+    "file_version": lambda names: ("file", *names.document()),
+}
 Query = Callable[[Names], dict[str, str]]
 QUERIES: Mapping[str, Query] = {
     "people": _people,
@@ -320,6 +331,10 @@ QUERIES: Mapping[str, Query] = {
             {"company": names.pick(names.companies)},
         ]
     ),
+    "files": lambda names: names.random.choice(
+        [{}, {"of": "mine"}, {"words": names.word()}, {"person": names.person()}]
+    ),
+    "file_content": lambda names: names.random.choice([{}, {}, {"version": "1"}]),
     "note_write": lambda names: names.random.choice(
         [{}, {"person": names.person()}, {"company": names.pick(names.companies)}]
     ),
@@ -350,6 +365,10 @@ BODIES: Mapping[str, Query] = {
             "text": names.random.choice(["", names.word(), names.word()]),
             "option": names.random.choice(["everyone", "only you", "nobody"]),
         }
+        | names.random.choice([{}, {"person": names.person()}, {"company": names.pick(names.companies)}])
+    ),
+    "files": lambda names: (
+        {"text": names.word(), "option": names.random.choice(["everyone", "only you", "nobody"])}
         | names.random.choice([{}, {"person": names.person()}, {"company": names.pick(names.companies)}])
     ),
     "item": _deed_on_item,

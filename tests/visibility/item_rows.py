@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import timedelta
 
-from tactful.records import content
+from PIL import Image
+
+from tactful.accounts.ids import fresh_uid
+from tactful.accounts.keyring import Where, seal_bytes
+from tactful.records import content, files
 from tactful.records import models as records
+from tactful.records.store import store
 from tactful.sharing import models as sharing
 from tactful.sharing.models import Source
 from tests.reference.world import Item
@@ -48,6 +54,8 @@ class ItemRows(HouseRows):
             written_at=at,
         )
         self.ids["item", item.id] = row.id
+        if item.kind == "file":
+            self.upload(item, row)
         for person in sorted(item.records):
             content.ItemRecord.unchecked.create(
                 account_id=self.number, item_id=row.id, person_id=self.ids["person", person]
@@ -56,6 +64,38 @@ class ItemRows(HouseRows):
             content.ItemParty.unchecked.create(
                 account_id=self.number, item_id=row.id, member_id=self.ids["user", user]
             )
+
+    def upload(self, item: Item, row: content.Item) -> None:
+        """Write the version that a file is of, and put its content into the store: a picture, of one dot."""
+        dot = io.BytesIO()
+        Image.new("RGB", (1, 1), (self.word(f"item {item.id}", 900) % 256, 9, 9)).save(dot, "PNG")
+        received = store().receive(self.number, [dot.getvalue()], limit=2**20)
+        contents = files.StoredContent.unchecked.filter(account_id=self.number, digest=received.digest)
+        stored = contents.first()
+        if stored is None:
+            uid = fresh_uid()
+            store().keep(received, uid)
+            where = Where.of(files.StoredContent, "key", row=uid, account=self.number)
+            stored = files.StoredContent.unchecked.create(
+                account_id=self.number,
+                uid=uid,
+                digest=received.digest,
+                size=received.size,
+                key=seal_bytes(received.key, where),
+                stored_at=row.at,
+            )
+        store().drop(received)
+        files.FileVersion.unchecked.create(
+            account_id=self.number,
+            uid=uid_of("version", item.id),
+            item=row,
+            number=1,
+            name=f"{item.id} {self.word(f'item {item.id}', 900)}.png",
+            kind="picture",
+            content=stored,
+            size=received.size,
+            at=row.at,
+        )
 
     def audience(self, item: Item) -> int | None:
         if not item.audience:

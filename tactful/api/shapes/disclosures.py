@@ -12,7 +12,7 @@ from tactful.visibility.seen import Page
 
 
 class Shown(Shape):
-    """What was shown of one person or company. `about` "": somebody erased, of whom your sources say nothing now."""
+    """What was shown of a person or company, or which file. `about` "": erased, or in your sources no more."""
 
     about: str
     id: Id | None

@@ -89,6 +89,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
     from tactful.cli.demo import build, cast, tours
     from tactful.cli.demo.alike import confirm_one
     from tactful.cli.demo.bring import bring, importers, written
+    from tactful.cli.demo.documents import upload_files
     from tactful.cli.demo.found import Founded
     from tactful.cli.demo.looking import look_around
     from tactful.cli.demo.notes import write_notes
@@ -132,6 +133,8 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
         tell(f"{counted(requests, 'request')} for an introduction")
         notes = write_notes(founded)
         tell(f"{counted(notes, 'note')} on people whom members know")
+        uploaded = upload_files(founded)
+        tell(f"{counted(uploaded, 'file')} on people whom members know")
         left = confirm_one(founded)
         tell(f"1 pair of records confirmed as one person, {counted(left, 'proposal')} left to the member")
     note = Note(

@@ -7,8 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tactful.accounts.ids import read_uid
-from tactful.actions.audiences import ChosenAudience
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.items import (
     NotConfirmed,
@@ -21,19 +19,19 @@ from tactful.actions.items import (
     write_item,
 )
 from tactful.actions.texts import Text, text_of
-from tactful.policy.offers import ONLY_YOU
-from tactful.visibility.companies import see_company
 from tactful.visibility.content_options import offers_for
+from tactful.visibility.files import FILE
 from tactful.visibility.items import ItemSeen, ItemsQuery, list_items, see_item
-from tactful.visibility.person import see_person
 from tactful.visibility.standing import Standing
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import SeeOther, chosen, done, layout, member_page, words_of
+from tactful.web.choosing import about_of, as_picked, audience_sent
+from tactful.web.pages.files import file_of
 from tactful.web.rich import sent_text
 from tactful.web.shapes import items as shapes
 from tactful.web.shapes.people import Shape
-from tactful.web.wording import name_of, sentence
+from tactful.web.wording import sentence
 
 #: What the list of notes holds; files and reminders have lists of their own.
 NOTES = ("note", "meeting note", "logged interaction")
@@ -46,7 +44,7 @@ DEEDS = ("reply", "text", "audience", "delete", "seen")
 def notes(request: MemberRequest) -> HttpResponse:
     """What was written and the viewer may read, newest first; or what they wrote themselves."""
     of = chosen(request.GET.get("of", ""), ("mine",))
-    about = _about(request.standing, request.GET.get("person", ""), request.GET.get("company", ""))
+    about = about_of(request.standing, request.GET.get("person", ""), request.GET.get("company", ""))
     on = {about["kind"]: about["id"]} if about else {}
     query = ItemsQuery(NOTES, mine=of == "mine", words=words_of(request, "words"), **on)
     page = list_items(request.standing, query, cursor=request.GET.get("cursor"))
@@ -67,9 +65,9 @@ def notes(request: MemberRequest) -> HttpResponse:
 def note_write(request: MemberRequest) -> HttpResponse:
     """A new note, on a person or company or on nothing; posted, it is written."""
     sent = request.POST if request.method == "POST" else request.GET
-    about = _about(request.standing, sent.get("person", ""), sent.get("company", ""))
+    about = about_of(request.standing, sent.get("person", ""), sent.get("company", ""))
     said: Shape = {}
-    audience = _audience(request)
+    audience = audience_sent(request)
     if request.method == "POST":
         try:
             write_item(
@@ -86,7 +84,7 @@ def note_write(request: MemberRequest) -> HttpResponse:
             said = {"refused": sentence(str(error))} | _as_sent(request)
         else:
             return _written(request, about)
-    picked = shapes.picker(offers_for(request.standing, "note"), None if not said else _picked(audience))
+    picked = shapes.picker(offers_for(request.standing, "note"), None if not said else as_picked(audience))
     context = layout(request) | {"about": about, "picker": picked} | said
     return render(request, "web/note_write.html", context, status=400 if said else 200)
 
@@ -107,6 +105,8 @@ def item(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     if seen is None:
         raise Http404
     context: Shape = layout(request) | {"item": shapes.item(seen)}
+    if seen.sort == FILE:
+        context |= file_of(request.standing, seen.uid)
     if seen.may_edit and seen.audience is not None:
         context["picker"] = shapes.picker(
             offers_for(request.standing, seen.sort), _picked_now(request, seen, said)
@@ -144,33 +144,20 @@ def _do(request: MemberRequest, uid: UUID, deed: str) -> HttpResponse:
             return done(request, "Saved.", "item", uid=uid)
         case "audience":
             seen = share_item(
-                viewer, item=uid, audience=_audience(request), confirmed="confirm" in request.POST
+                viewer, item=uid, audience=audience_sent(request), confirmed="confirm" in request.POST
             )
             words = "" if seen.audience is None else seen.audience.words
             return done(request, f"It is for {words[:1].lower()}{words[1:]} from now on.", "item", uid=uid)
         case "delete":
+            seen_before = see_item(request.standing, uid)
             delete_item(viewer, item=uid)
-            return done(request, "Deleted.", "notes")
+            is_file = seen_before is not None and seen_before.sort == FILE
+            return done(request, "Deleted.", "files" if is_file else "notes")
         case "seen":
             put_mention_away(viewer, item=uid)
             return done(request, "Put away.", "home")
         case _:
             raise Http404
-
-
-def _about(standing: Standing, person: str, company: str) -> Shape:
-    """The record that a new note is to hang on, by name; {} for none."""
-    if person:
-        found = see_person(standing, given(read_uid(person)), frozenset())
-        if found is None:
-            raise Http404
-        return {"kind": "person", "uid": found.uid.hex, "id": found.uid, "name": name_of(found)}
-    if company:
-        there = see_company(standing, given(read_uid(company)), touchpoints=False)
-        if there is None:
-            raise Http404
-        return {"kind": "company", "uid": there.uid.hex, "id": there.uid, "name": there.name}
-    return {}
 
 
 def _written(request: MemberRequest, about: Shape) -> HttpResponse:
@@ -180,27 +167,9 @@ def _written(request: MemberRequest, about: Shape) -> HttpResponse:
     return SeeOther(f"{response.headers['Location']}#notes")
 
 
-def _audience(request: HttpRequest) -> ChosenAudience:
-    """Return the audience of a form; ids that are none name nobody, and are refused as such."""
-    option = request.POST.get("option", "") or ONLY_YOU
-    if option != "teams and users":
-        return ChosenAudience(option)
-    teams = tuple(read_uid(one) or UUID(int=0) for one in request.POST.getlist("teams"))
-    members = tuple(read_uid(one) or UUID(int=0) for one in request.POST.getlist("members"))
-    return ChosenAudience(option, teams, members)
-
-
-def _picked(audience: ChosenAudience) -> dict[str, object]:
-    return {
-        "option": audience.option,
-        "teams": [one.hex for one in audience.teams],
-        "members": [one.hex for one in audience.members],
-    }
-
-
 def _picked_now(request: MemberRequest, seen: ItemSeen, said: Shape) -> dict[str, object]:
     if said and request.POST.get("deed") == "audience":
-        return _picked(_audience(request))
+        return as_picked(audience_sent(request))
     now = seen.audience
     return {
         "option": "" if now is None else now.option,

@@ -26,6 +26,7 @@ from tactful.visibility.timeline import company_timeline, person_timeline
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import chosen, layout, member_page
+from tactful.web.pages.files import files_on
 from tactful.web.pages.items import on_record
 from tactful.web.shapes import records as shapes
 from tactful.web.shapes.people import Shape, member, person_row
@@ -61,7 +62,7 @@ def person(request: MemberRequest, uid: UUID | None) -> HttpResponse:
         context["introduced"] = [
             {"asker": member(one.asker), "introducer": member(one.introducer), "at": one.at} for one in made
         ]
-    context |= on_record(standing, person=seen.uid)
+    context |= on_record(standing, person=seen.uid) | files_on(standing, person=seen.uid)
     if seen.mine:
         context["colleagues"] = [member(one) for one in colleagues_to_look_as(standing)]
         context["look_url"] = reverse("web:look_as", args=[seen.uid])
@@ -97,7 +98,7 @@ def company(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     if dated:
         page = company_timeline(standing, row, kind=kind, cursor=request.GET.get("at"))
         context["timeline"] = timeline(page, kind, seen.name)
-    context |= on_record(standing, company=seen.uid)
+    context |= on_record(standing, company=seen.uid) | files_on(standing, company=seen.uid)
     return render(request, "web/company.html", context)
 
 

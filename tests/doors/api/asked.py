@@ -56,6 +56,12 @@ POST   /items/{item}/replies                201 201 404 201 404 404 404
 PATCH  /items/{item}                        200 404 404 404 404 404 404
 PUT    /items/{item}/audience               200 404 404 404 404 404 404
 DELETE /items/{item}                        204 404 404 404 404 404 404
+GET    /files                               200 200 200 200 200 200 200
+POST   /files                               201 201 404 201 404 404 404
+GET    /files/{file}                        200 200 404 200 404 404 404
+GET    /files/{file}/content                200 200 404 200 404 404 404
+GET    /files/{file}/preview                200 200 404 200 404 404 404
+POST   /files/{file}/versions               201 404 404 404 404 404 404
 GET    /content-options                     200 200 200 200 200 200 200
 GET    /content-options/{sort}              200 200 200 200 200 200 200
 PUT    /content-options/{sort}              403 403 403 403 403 200 200
@@ -187,6 +193,18 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /invitations": {"email": "new.one@hearth.example"},
     "POST /keys": {"name": "For the table"},
 }
+CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:New One\r\nEND:VCARD\r\n"
+#: What is sent as a form with a file: its name, what it holds, and the other fields.
+FORMS: Mapping[str, tuple[str, bytes, Mapping[str, Any]]] = {
+    "POST /sources": ("new.vcf", CARD, {}),
+    "POST /files": ("offer.pdf", b"%PDF-1.7", {"people": ["{person}"]}),
+    "POST /files/{file}/versions": ("offer.pdf", b"%PDF-1.7", {}),
+}
+#: One dot.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c636060600000000400"
+    "01f61738550000000049454e44ae426082"
+)
 QUERIES: Mapping[str, Mapping[str, Any]] = {
     "GET /people/{person}/values/why": {"kind": "phone", "value": "+4420555002"},
     "GET /people/{person}/why": {"value": "every"},
@@ -223,8 +241,9 @@ class Operation:
     def ask(self, api: Api, ids: Mapping[str, str]) -> Answer:
         """Ask for it with these ids, sending along what it needs."""
         path = self.path.format(**ids)
-        if self.name == "POST /sources":
-            return api.upload(path, "new.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:New One\r\nEND:VCARD\r\n")
+        if self.name in FORMS:
+            name, content, fields = FORMS[self.name]
+            return api.upload(path, name, content, **_filled(fields, ids))
         body = BODIES.get(self.name)
         if body is not None:
             body = _filled(body, ids)
@@ -283,6 +302,7 @@ def ids(cast: Cast) -> dict[str, str]:
         "touchpoint": touchpoint(cast),
         # Of Ada, on Jon, for all who see him.
         "item": cast.note("Ada", "Met at the fair", "Jon"),
+        "file": cast.file("Ada", PICTURE, "Jon", called="fair.png"),
         "sort": "note",
         "push": push.json()["id"],
         # Of Ben to Ada; nothing where Ada does not share with him.

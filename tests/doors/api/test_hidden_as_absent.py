@@ -43,6 +43,11 @@ def _others(cast: Cast) -> dict[str, list[str]]:
         "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [invited],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
+        "file": [
+            cast.file("Eve", b"hers", audience="only you"),
+            cast.file("Gus", b"next door"),
+            cast.note("Ada", "No file"),
+        ],
         "item": [cast.note("Eve", "Hers alone", audience="only you"), cast.note("Gus", "Next door")],
         "sort": ["such thing"],
         "judgement": [cast.judged("Eve", "Olaf", "Pia"), cast.judged("Gus", "Ines", "Vera")],

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.cast.clients import whole
+from tests.doors.api.asked import PICTURE
 
 MEMBERS = ("Ada", "Ben", "Cyd", "Dee", "Eve", "Flo", "Gus")
 
@@ -39,7 +41,7 @@ class Asked:
         """Ask for it."""
         if self.method == "POST":
             return client.post(self.path(uid), self.body, **extra)
-        return client.get(self.path(uid), self.query, **extra)
+        return whole(client.get(self.path(uid), self.query, **extra))
 
 
 #: A page of whose own sources know somebody: Ada's of Ines, as Ben sees it; `ids_of` fills in who.
@@ -62,6 +64,9 @@ PAGES = (
     Asked("notes", query={"of": "mine", "words": "fair"}),
     Asked("note_write"),
     Asked("item", kind="item"),
+    Asked("item", kind="file"),
+    Asked("files"),
+    Asked("files", query={"of": "mine", "words": "fair"}),
     Asked("same"),
     Asked("same_of", kind="person"),
     Asked("teams"),
@@ -100,6 +105,8 @@ DEEDS = (
     Asked("note_write", "POST", body={"text": "Met again", "option": "everyone"}),
     Asked("note_write", "POST", body={"text": "", "option": "everyone"}),
     Asked("item", "POST", "item", body={"deed": "reply", "reply": "So do I"}),
+    Asked("files", "POST"),
+    Asked("file_version", "POST", "file"),
     Asked("item", "POST", "item", body={"deed": "audience", "option": "only you"}),
     Asked("settings_part", "POST", arguments={"part": "content"}, body={"preset": "siloed"}),
     Asked("same_judge", "POST", body={"one": "", "other": "", "deed": "same"}),
@@ -151,6 +158,8 @@ DEEDS = (
     ),
     Asked("push", "POST", "push", body={"deed": "remove"}),
 )
+#: What is handed out as it is: no page of ours.
+HANDED_OUT = (Asked("file_content", kind="file"), Asked("file_preview", kind="file"))
 #: Pages of Enterprise Admins alone: everybody may know that there are such.
 GOVERNING = (Asked("departure", kind="member"), Asked("protected"), Asked("between"))
 #: Answered where the account shares mails and meetings with teams only and lets members be stricter; elsewhere 403.
@@ -159,7 +168,7 @@ STRICTER = (Asked("privacy_limit", kind="team", query={"option": "hide"}),)
 RETURNING = (Asked("coming_back"),)
 #: Pages of those who are no member yet.
 OUTSIDE = frozenset({"setup", "invitation"})
-EVERY = (*PAGES, *DEEDS, *GOVERNING, *STRICTER, *RETURNING, *LOOKING)
+EVERY = (*PAGES, *HANDED_OUT, *DEEDS, *GOVERNING, *STRICTER, *RETURNING, *LOOKING)
 
 
 def ids_of(cast: Cast) -> dict[str, str]:
@@ -179,6 +188,7 @@ def ids_of(cast: Cast) -> dict[str, str]:
         "company": cast.company("brightwater"),
         "touchpoint": cast.api("Ada").read(f"/people/{cast.person('Ines')}/timeline")["items"][0]["id"],
         "introduction": cast.asked("Dee", "Ada", "Ines"),
+        "file": cast.file("Ada", PICTURE, "Ines", called="fair.png"),
         "item": cast.note("Ada", "Met at the fair", "Ines"),
         "judgement": cast.judged("Ada", "Ines", "Jon"),
         "audience": cast.team("Gas").hex,

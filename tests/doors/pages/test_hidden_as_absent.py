@@ -6,6 +6,7 @@ import pytest
 
 from tactful.accounts.ids import fresh_uid
 from tests.cast import Cast
+from tests.doors.api.asked import PICTURE
 from tests.doors.pages.asked import EVERY
 from tests.doors.pages.reading import masked, undone
 
@@ -42,6 +43,10 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
         "recipient": [theirs.post("/protected", {"kind": "domain", "what": "theirs.example"}).json()["id"]],
         "invitation": [theirs.post("/invitations", {"email": "other@quarry.example"}).json()["id"]],
         "introduction": [cast.asked("Cyd", "Ada", "Ines")],
+        "file": [
+            cast.file("Eve", PICTURE, audience="only you"),
+            cast.file("Gus", PICTURE),
+        ],
         "item": [cast.note("Eve", "Hers alone", audience="only you"), cast.note("Gus", "Next door")],
         "judgement": [cast.judged("Eve", "Olaf", "Pia"), cast.judged("Gus", "Ines", "Vera")],
         "push": [

@@ -1,0 +1,51 @@
+"""What a form about something written says: on what it is to hang, and with whom it is shared."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from tactful.accounts.ids import read_uid
+from tactful.actions.audiences import ChosenAudience
+from tactful.policy.offers import ONLY_YOU
+from tactful.visibility.companies import see_company
+from tactful.visibility.person import see_person
+from tactful.visibility.standing import Standing
+from tactful.web.addresses import given
+from tactful.web.shapes.people import Shape
+from tactful.web.wording import name_of
+
+
+def about_of(standing: Standing, person: str, company: str) -> Shape:
+    """The record that a new note is to hang on, by name; {} for none."""
+    if person:
+        found = see_person(standing, given(read_uid(person)), frozenset())
+        if found is None:
+            raise Http404
+        return {"kind": "person", "uid": found.uid.hex, "id": found.uid, "name": name_of(found)}
+    if company:
+        there = see_company(standing, given(read_uid(company)), touchpoints=False)
+        if there is None:
+            raise Http404
+        return {"kind": "company", "uid": there.uid.hex, "id": there.uid, "name": there.name}
+    return {}
+
+
+def audience_sent(request: HttpRequest) -> ChosenAudience:
+    """Return the audience of a form; ids that are none name nobody, and are refused as such."""
+    option = request.POST.get("option", "") or ONLY_YOU
+    if option != "teams and users":
+        return ChosenAudience(option)
+    teams = tuple(read_uid(one) or UUID(int=0) for one in request.POST.getlist("teams"))
+    members = tuple(read_uid(one) or UUID(int=0) for one in request.POST.getlist("members"))
+    return ChosenAudience(option, teams, members)
+
+
+def as_picked(audience: ChosenAudience) -> dict[str, object]:
+    """Return an audience as the picker has it."""
+    return {
+        "option": audience.option,
+        "teams": [one.hex for one in audience.teams],
+        "members": [one.hex for one in audience.members],
+    }
