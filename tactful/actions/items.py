@@ -59,7 +59,7 @@ def write_item(viewer: Viewer, writing: Writing, *, by_key: bool = False) -> Ite
     Absent where a record is hidden or not there; Invalid for an audience that is not offered, or an empty text.
     """
     member = require_writing(viewer)
-    standing = _reaching_content(viewer)
+    standing = reaching_content(viewer)
     records = _records(standing, writing.people, writing.companies)
     chosen = writing.audience or by_default(by_key, options_of(standing, writing.sort))
     item = Item.unchecked.create(
@@ -90,7 +90,7 @@ def reply_to(viewer: Viewer, *, item: uuid.UUID, text: Text) -> ItemSeen:
     Absent where the item is hidden or not there. A reply to a reply answers what that one does.
     """
     member = require_writing(viewer)
-    standing = _reaching_content(viewer)
+    standing = reaching_content(viewer)
     above = find_item(standing, item)
     if above is None:
         raise Absent("there is no such item")
@@ -116,7 +116,7 @@ def reply_to(viewer: Viewer, *, item: uuid.UUID, text: Text) -> ItemSeen:
 def edit_item(viewer: Viewer, *, item: uuid.UUID, text: Text) -> ItemSeen:
     """Change the text of an item of the viewer's own; its audience stays. Absent for others' and none alike."""
     require_writing(viewer)
-    standing = _reaching_content(viewer)
+    standing = reaching_content(viewer)
     row = _own(standing, item)
     row.html, row.plain, row.edited_at = text.html, text.plain, viewer.now
     row.save(update_fields=["html", "plain", "edited_at"])
@@ -140,7 +140,7 @@ def share_item(
     (A11). Invalid for what is not offered, and for a reply, which inherits.
     """
     require_writing(viewer)
-    standing = _reaching_content(viewer)
+    standing = reaching_content(viewer)
     row = _own(standing, item)
     if row.parent_id is not None:
         raise Invalid("audience", "a reply is for those who see what it answers")
@@ -163,7 +163,7 @@ def share_item(
 def delete_item(viewer: Viewer, *, item: uuid.UUID) -> None:
     """Delete an item of the viewer's own. What others replied stays theirs, under their own notes."""
     require_writing(viewer)
-    row = _own(_reaching_content(viewer), item)
+    row = _own(reaching_content(viewer), item)
     remember(viewer, f"{row.sort} deleted", row.uid)
     contents = contents_of(row.account_id, row.id) if row.sort == Item.Sort.FILE else set()
     row.delete()
@@ -181,7 +181,8 @@ def put_mention_away(viewer: Viewer, *, item: uuid.UUID) -> None:
         raise Absent("you are not named there")
 
 
-def _reaching_content(viewer: Viewer) -> Standing:
+def reaching_content(viewer: Viewer) -> Standing:
+    """Return the viewer's standing; NotAllowed where their key's ceiling does not reach what members write."""
     if viewer.ceiling is not None and "edit" not in viewer.ceiling:
         raise NotAllowed("this API key's ceiling does not reach notes and files")
     return Standing(viewer)

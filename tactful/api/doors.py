@@ -158,6 +158,7 @@ DOORS: tuple[Door, ...] = (
         asks="actions.items.write_item",
         rules=f"{_CONTENT} A06 A07 A08 A12",
     ),
+    door("POST /notes/import", asks="jobs.notes.import_rows", rules=f"{_HOUSE} A18 B04 B12"),
     door(
         "POST /items/{item}/replies",
         shows="read existence",

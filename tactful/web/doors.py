@@ -79,6 +79,11 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_CONTENT} A06 A07 A08",
     ),
     door(
+        "web:notes_import",
+        asks="jobs.notes.import_rows",
+        rules=f"{_HOUSE} A18 B04 B12",
+    ),
+    door(
         "web:item",
         shows="read existence",
         asks="visibility.items.see_item visibility.files.see_file visibility.content_options.offers_for"

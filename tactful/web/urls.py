@@ -78,6 +78,7 @@ pages: list[URLPattern | URLResolver] = [
     path("files/<record:uid>/preview/", files.file_preview, name="file_preview"),
     path("files/<record:uid>/versions/", files.file_version, name="file_version"),
     path("notes/", items.notes, name="notes"),
+    path("notes/import/", items.notes_import, name="notes_import"),
     path("notes/write/", items.note_write, name="note_write"),
     path("notes/<record:uid>/", items.item, name="item"),
     path("same/", same.same, name="same"),

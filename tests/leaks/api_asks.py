@@ -295,6 +295,10 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
         "companies": [names.pick(names.companies)] if names.random.random() < 0.3 else [],
         **({"audience": names.audience_of_item()} if names.random.random() < 0.7 else {}),
     },
+    "POST /notes/import": lambda names: {
+        "csv": names.list_of_notes(),
+        "dry_run": names.random.random() < 0.5,
+    },
     "POST /items/{item}/replies": lambda names: {"text": names.word()},
     "PATCH /items/{item}": lambda names: {"text": names.word()},
     "PUT /items/{item}/audience": lambda names: {

@@ -27,6 +27,8 @@ from tactful.api.answers import NeedsConfirming
 from tactful.api.inputs import Cursor, Limit, Sent, Text, Words, uid, uid_to_filter
 from tactful.api.router import Routes
 from tactful.api.shapes import items as shapes
+from tactful.intake.notes_csv import MOST_BYTES, NotNotes, parse_notes
+from tactful.jobs.notes import import_rows
 from tactful.policy.offers import NAMES, Options
 from tactful.policy.rules import ITEM_SORTS
 from tactful.visibility.content_options import all_options, count_wider, offers_for
@@ -56,6 +58,13 @@ class SentAudience(Sent):
             tuple(uid(one) for one in self.teams),
             tuple(uid(one) for one in self.members),
         )
+
+
+class SentNotes(Sent):
+    """A list: a column "note", and beside it "email", "domain" and "date" as there are."""
+
+    csv: Annotated[str, Field(max_length=MOST_BYTES)]
+    dry_run: bool = False
 
 
 class NewText(Sent):
@@ -151,6 +160,21 @@ def write(request: KeyRequest, sent: NewNote) -> Status[shapes.Item]:
         by_key=True,
     )
     return Status(201, shapes.item(made))
+
+
+@notes.post(
+    "/import",
+    response=shapes.NotesImported,
+    operation_id="import_notes",
+    summary="Bring notes from a CSV list",
+)
+def bring(request: KeyRequest, sent: SentNotes) -> shapes.NotesImported:
+    """All of them, each once, or none: faulty rows are named. With `dry_run`, what it would do."""
+    try:
+        rows = parse_notes(sent.csv.encode())
+    except NotNotes as error:
+        raise Invalid("csv", str(error)) from error
+    return shapes.imported(import_rows(request.viewer, rows, dry_run=sent.dry_run))
 
 
 @routes.post("/{item}/replies", response={201: shapes.Item}, operation_id="reply", summary="Reply to an item")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tactful.accounts.ids import shown
+from tactful.actions.note_import import Imported as ImportedNotes
 from tactful.api.shapes.base import Id, Shape, disclosed, withheld
 from tactful.api.shapes.introductions import PersonRef
 from tactful.api.shapes.people import CompanyRef, company_ref
@@ -108,6 +109,32 @@ class ContentOptionsPreview(Shape):
 
     sort: str
     wider: int
+
+
+class NoteFault(Shape):
+    """What is wrong with a row of a list, which counts from 1 below the header."""
+
+    row: int
+    message: str
+
+
+class NotesImported(Shape):
+    """What an import did, or would do: nothing where there are faults. `for_whom`: "everyone" or "only you"."""
+
+    written: int
+    repeated: int
+    for_whom: str
+    faults: list[NoteFault]
+
+
+def imported(one: ImportedNotes) -> NotesImported:
+    """Return what an import did in JSON's form."""
+    return NotesImported(
+        written=one.written,
+        repeated=one.repeated,
+        for_whom=one.option,
+        faults=[NoteFault(row=row, message=message) for row, message in one.faults],
+    )
 
 
 def item(one: ItemSeen) -> Item:

@@ -19,6 +19,13 @@ from tactful.actions.items import (
     write_item,
 )
 from tactful.actions.texts import Text, text_of
+<<<<<<< HEAD
+=======
+from tactful.intake.notes_csv import EXPECTED, MOST_BYTES, NotNotes, parse_notes
+from tactful.jobs.notes import import_rows
+from tactful.policy.offers import ONLY_YOU, label
+from tactful.visibility.companies import see_company
+>>>>>>> 0079faf (notes: A CSV list of notes is brought, all of it or nothing, for whom the account says (A18))
 from tactful.visibility.content_options import offers_for
 from tactful.visibility.files import FILE
 from tactful.visibility.items import ItemSeen, ItemsQuery, list_items, see_item
@@ -87,6 +94,28 @@ def note_write(request: MemberRequest) -> HttpResponse:
     picked = shapes.picker(offers_for(request.standing, "note"), None if not said else as_picked(audience))
     context = layout(request) | {"about": about, "picker": picked} | said
     return render(request, "web/note_write.html", context, status=400 if said else 200)
+
+
+@member_page("GET", "POST")
+def notes_import(request: MemberRequest) -> HttpResponse:
+    """Notes from a CSV list: what it would do, and doing it."""
+    said: Shape = {}
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        content = request.POST.get("csv", "").encode() if file is None else b"".join(file.chunks())
+        saves = request.POST.get("do") == "save"
+        try:
+            told = import_rows(request.viewer, parse_notes(content), dry_run=not saves)
+        except NotNotes as error:
+            said = {"refused": sentence(str(error))}
+        else:
+            if saves and not told.faults:
+                return done(request, f"{told.written} notes are written.", "notes")
+            said = {"told": told, "for_whom": label("note", told.option)}
+        said["csv"] = content.decode(errors="replace")
+    is_wrong = "refused" in said or bool(said and said["told"].faults)
+    context = {"expected": EXPECTED, "most_mb": MOST_BYTES // 2**20} | said
+    return render(request, "web/notes_import.html", context, status=400 if is_wrong else 200)
 
 
 @member_page("GET", "POST")

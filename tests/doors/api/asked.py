@@ -52,6 +52,7 @@ POST   /introductions/{introduction}        200 403 404 404 404 404 404
 GET    /items                               200 200 200 200 200 200 200
 GET    /items/{item}                        200 200 404 200 404 404 404
 POST   /notes                               201 201 404 201 404 404 404
+POST   /notes/import                        200 200 200 200 200 200 200
 POST   /items/{item}/replies                201 201 404 201 404 404 404
 PATCH  /items/{item}                        200 404 404 404 404 404 404
 PUT    /items/{item}/audience               200 404 404 404 404 404 404
@@ -167,6 +168,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
     "POST /pushes": {"name": "Channel", "address": "https://hooks.chat.example/x"},
     "POST /notes": {"text": "Prefers to be called", "people": ["{person}"]},
+    "POST /notes/import": {"csv": "note,email\nCalled,jon.falk@brightwater.example\n"},
     "POST /items/{item}/replies": {"text": "So do I"},
     "PATCH /items/{item}": {"text": "Prefers letters"},
     "PUT /items/{item}/audience": {"option": "only you"},
