@@ -274,11 +274,10 @@ class Names:
         """Return the id of an item, one's own half the time, or what is none."""
         return self.pick_own(self.own_items, self.items)
 
-<<<<<<< HEAD
     def file(self) -> str:
         """Return the id of a file, one's own half the time, or what is none."""
         return self.pick_own(self.own_files, [*self.files, *self.items[:1]])
-=======
+
     def list_of_notes(self) -> str:
         """Return a CSV list of notes, on people and companies there may be, or what is no list."""
         on = ["kim@orca.example", "lou@orca.example", "nobody@unheard.example", ""]
@@ -287,7 +286,6 @@ class Names:
             for _ in range(2)
         ]
         return self.random.choice(["", "note,email,domain\n", "note,email,domain\n"]) + "\n".join(rows)
->>>>>>> 0079faf (notes: A CSV list of notes is brought, all of it or nothing, for whom the account says (A18))
 
     def audience_of_item(self) -> dict[str, object]:
         """Return with whom something is shared."""

@@ -368,17 +368,14 @@ BODIES: Mapping[str, Query] = {
         }
         | names.random.choice([{}, {"person": names.person()}, {"company": names.pick(names.companies)}])
     ),
-<<<<<<< HEAD
     "files": lambda names: (
         {"text": names.word(), "option": names.random.choice(["everyone", "only you", "nobody"])}
         | names.random.choice([{}, {"person": names.person()}, {"company": names.pick(names.companies)}])
     ),
-=======
     "notes_import": lambda names: {
         "csv": names.list_of_notes(),
         "do": names.random.choice(["preview", "save"]),
     },
->>>>>>> 0079faf (notes: A CSV list of notes is brought, all of it or nothing, for whom the account says (A18))
     "item": _deed_on_item,
     "same_judge": _said,
     "share": _chosen,

@@ -19,13 +19,9 @@ from tactful.actions.items import (
     write_item,
 )
 from tactful.actions.texts import Text, text_of
-<<<<<<< HEAD
-=======
 from tactful.intake.notes_csv import EXPECTED, MOST_BYTES, NotNotes, parse_notes
 from tactful.jobs.notes import import_rows
-from tactful.policy.offers import ONLY_YOU, label
-from tactful.visibility.companies import see_company
->>>>>>> 0079faf (notes: A CSV list of notes is brought, all of it or nothing, for whom the account says (A18))
+from tactful.policy.offers import label
 from tactful.visibility.content_options import offers_for
 from tactful.visibility.files import FILE
 from tactful.visibility.items import ItemSeen, ItemsQuery, list_items, see_item
