@@ -83,10 +83,7 @@ def list_files(
 def see_file(standing: Standing, uid: uuid.UUID) -> FileSeen | None:
     """Return a file with all of its versions; None alike for hidden and absent ones."""
     item = see_item(standing, uid)
-    if item is None or item.sort != FILE:
-        return None
-    versions = _versions(standing, [uid]).get(uid)
-    if versions is None:
+    if item is None or item.sort != FILE or (versions := _versions(standing, [uid]).get(uid)) is None:
         return None
     _note(standing, uid)
     return FileSeen(item, versions)

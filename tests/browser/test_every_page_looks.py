@@ -22,6 +22,7 @@ PAGES = (
     "/introductions/",
     "/notes/",
     "/notes/write/",
+    "/files/",
     "/same/",
     "/teams/",
     "/teams/everyone/",
@@ -77,6 +78,7 @@ def test_every_page_is_whole(house: House, browser: Browser, size: tuple[int, in
         f"/why/person/{record}/",
         f"/who-sees/person/{record}/",
         f"/same/{record}/",
+        f"/files/?person={record}",
     )
     found = {}
     for visitor, paths in ((outside, OUTSIDE), (ada, (*PAGES, *mine))):
