@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tactful.policy.items import Item, grants_of, source_of
+from tactful.policy.items import Item, grants_of, item_decider, source_of
 from tactful.policy.paths import open_paths, principals, roles_held, share_of
 from tactful.policy.rules import EVERYONE, RULES
 from tactful.policy.terms import (
@@ -406,6 +406,25 @@ def test_an_author_who_was_not_there(mode: str, sort: str, there: set[str], gets
     # Named in the audience besides, the author reads as any other reader does.
     named = replace(item, audience=frozenset({Principal("user", "ada")}))
     assert items_open(named, "ada", account=replace(ACME, mode=mode)) == gets | {"read"}
+
+
+@pytest.mark.rule("A09", "A13")
+def test_a_reply_is_read_by_its_author_and_by_who_reads_what_it_answers() -> None:
+    above = note(audience=LAB, records=frozenset({"kim"}))
+    reply = Item("r", "note", "acme", "cyd", parent=above)
+    settings = house(account=ACME)
+
+    def open_to(user: str, *existing: str) -> set[str]:
+        decider = item_decider(settings, Viewer(user), reply, NOW)
+        return {deed for deed in ("read", "edit") if decider.ways(deed, frozenset(existing))}
+
+    assert open_to("cyd") == {"read", "edit"}
+    assert open_to("ada") == {"read"}
+    assert open_to("ben") == set()
+    assert open_to("ben", "kim") == {"read"}
+    assert open_to("eve", "kim") == set()
+    alone = replace(reply, parent=None)
+    assert item_decider(settings, Viewer("ada"), alone, NOW).ways("read", frozenset()) == ()
 
 
 def test_a_decision_says_what_it_is_of() -> None:
