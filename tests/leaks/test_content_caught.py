@@ -1,0 +1,71 @@
+"""The control for what members write: rules that are forgotten on purpose are found by the twin worlds."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tactful.policy.decide import Decider
+from tactful.policy.items import ItemDecider
+from tactful.policy.terms import Principal
+from tactful.records.models import Person
+from tactful.sharing.models import Source
+from tactful.visibility import items
+from tests.leaks.test_caught import caught, only
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("B04")]
+Patch = pytest.MonkeyPatch
+
+LISTS = only("GET /items", "GET /items/{item}")
+
+
+@pytest.mark.rule("A13")
+def test_what_hangs_on_records_that_are_hidden(monkeypatch: Patch) -> None:
+    honest = Decider.item
+
+    def loose(self: Decider, source: Any, facet: str, records: Any, existing: Any) -> Any:
+        return honest(self, source, facet, frozenset(), existing)
+
+    monkeypatch.setattr(Decider, "item", loose)
+    monkeypatch.setattr(items, "_likely", lambda _, candidates: [one.id for one in candidates])
+    assert caught(LISTS)
+
+
+@pytest.mark.rule("A13")
+def test_the_names_of_records_that_are_hidden(monkeypatch: Patch) -> None:
+    def everybody(standing: Any, people: Any) -> dict[int, Any]:
+        rows = Person.unchecked.filter(account_id=standing.viewer.account, id__in=list(people))
+        return {row.id: SimpleNamespace(uid=row.uid, name=row.key, person=row.id) for row in rows}
+
+    monkeypatch.setattr(items, "tell", everybody)
+    assert caught(LISTS)
+
+
+@pytest.mark.rule("A09", "A13")
+def test_whom_an_item_is_for(monkeypatch: Patch) -> None:
+    def for_everyone(standing: Any) -> dict[Any, Any]:
+        account = standing.viewer.account
+        sources = Source.unchecked.filter(account_id=account, kind="item").values_list("id", flat=True)
+        return dict.fromkeys(sources, frozenset({Principal("everyone", account)}))
+
+    monkeypatch.setattr(items, "audiences_of", for_everyone)
+    monkeypatch.setattr(items, "open_audiences", lambda standing: sorted(for_everyone(standing)))
+    assert caught(LISTS)
+
+
+@pytest.mark.rule("A09", "A13")
+def test_replies_to_what_is_hidden(monkeypatch: Patch) -> None:
+    honest = ItemDecider.ways
+
+    def ways(self: ItemDecider, facet: str, existing: Any) -> Any:
+        found = honest(self, facet, existing)
+        if facet == "read" and self.above is not None:
+            return found or (
+                (SimpleNamespace(disclosed=True, opened_by=(), fact=None, facet=facet), self.decider),
+            )
+        return found
+
+    monkeypatch.setattr(ItemDecider, "ways", ways)
+    assert caught(only("GET /items/{item}"))
