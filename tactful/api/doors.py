@@ -71,6 +71,12 @@ DOORS: tuple[Door, ...] = (
     # Mails and meetings with everybody.
     door("GET /touchpoints", shows="interactions subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
     door(
+        "GET /touchpoints/{touchpoint}/thread",
+        shows="interactions subject body",
+        asks="visibility.threads.see_thread",
+        rules=f"{_DATES} A20 A23 A24 A27 D26 A37 B03 B05",
+    ),
+    door(
         "GET /touchpoints/{touchpoint}/why",
         shows="interactions subject",
         asks="visibility.touchpoint_whys.why_touchpoint",
@@ -326,6 +332,11 @@ DOORS: tuple[Door, ...] = (
         "PUT /mail-mode",
         asks="actions.privacy.set_mode visibility.account.see_account",
         rules=f"{_HOUSE} A19 A21 A22",
+    ),
+    door(
+        "PUT /keeping",
+        asks="jobs.keeping.keep visibility.account.see_account",
+        rules=f"{_HOUSE} A27",
     ),
     door(
         "POST /mail-mode/preview",

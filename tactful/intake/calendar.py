@@ -26,7 +26,7 @@ from tactful.intake.parsed import (
     Rejected,
     Window,
 )
-from tactful.intake.plain import one_line
+from tactful.intake.plain import lines, one_line
 from tactful.intake.series import Series, split
 from tactful.intake.zones import zone
 
@@ -36,6 +36,7 @@ __all__ = ["INSTANCES", "parse_calendar", "parse_series", "split"]
 warnings.filterwarnings("ignore", module=r"icalendar\.")
 
 TITLE_CAP = 500
+DESCRIPTION_CAP = 50_000
 INSTANCES = 3_000
 
 _PARTSTATS = {"accepted", "declined", "tentative", "delegated", "needs-action"}
@@ -157,6 +158,7 @@ def _meeting(event: Any, method: str, home: tzinfo, occurrence: str, origin: Ori
         private=_text(event.get("CLASS")).strip().upper() in ("PRIVATE", "CONFIDENTIAL"),
         transparent=_text(event.get("TRANSP")).strip().upper() in ("TRANSPARENT", "1"),
         method=method,
+        description=lines(_text(event.get("DESCRIPTION"))[: DESCRIPTION_CAP * 4], DESCRIPTION_CAP),
         origin=origin,
     )
 

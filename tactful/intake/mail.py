@@ -1,9 +1,10 @@
-"""Read one message: who wrote to whom, when and about what. Its body is never kept."""
+"""Read one message: who wrote to whom, when and about what; what was written only where it is asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
@@ -14,6 +15,7 @@ import fast_mail_parser
 
 from tactful.intake.addresses import clean_address, clean_name, mailboxes
 from tactful.intake.automated import automated_because
+from tactful.intake.bodies import body_of
 from tactful.intake.exchange_names import named, named_sender
 from tactful.intake.parsed import NOWHERE, Mailbox, Origin, ParsedMail, Rejected
 from tactful.intake.plain import one_line
@@ -38,14 +40,22 @@ Headers = Mapping[str, list[str]]
 
 
 def parse_mail(
-    raw: bytes, *, origin: Origin = NOWHERE, now: datetime | None = None, with_calendar: bool = True
+    raw: bytes,
+    *,
+    origin: Origin = NOWHERE,
+    now: datetime | None = None,
+    with_calendar: bool = True,
+    with_body: bool = False,
 ) -> ParsedMail | Rejected:
     """One message as bytes, as a ParsedMail, or the reason why it is none. Raises nothing.
 
     A date more than two days after `now` is not believed.
     """
     try:
-        return _parse(raw, origin, now or datetime.now(UTC), with_calendar)
+        mail = _parse(raw, origin, now or datetime.now(UTC), with_calendar)
+        if with_body and isinstance(mail, ParsedMail):
+            return replace(mail, body=body_of(raw[_start(raw) :]))
+        return mail
     except MemoryError:
         return Rejected("needs too much memory to read", origin)
     except RecursionError:
@@ -64,6 +74,12 @@ def head_of(raw: bytes) -> bytes:
         # Line ends of old Macs.
         head = head.replace(b"\r", b"\n").partition(b"\n\n")[0] + b"\n\n"
     return head if end else head + b"\r\n\r\n"
+
+
+def _start(raw: bytes) -> int:
+    """Where the header of a message begins, after an envelope line."""
+    envelope = _ENVELOPE.match(raw)
+    return envelope.end() if envelope else 0
 
 
 def _body(raw: bytes) -> int:

@@ -1,4 +1,4 @@
-"""What the readers hand on: plain values, without a body, a photo or a database."""
+"""What the readers hand on: plain values, without a photo or a database; a body only where it is asked for."""
 
 from __future__ import annotations
 
@@ -72,9 +72,17 @@ class Mailbox:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ParsedBody:
+    """What was written in a message: in words, and as the sender's HTML, each "" where there is none."""
+
+    text: str
+    html: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedMail(_Placed):
-    """One message, without its body.
+    """One message; its body only where it was asked for.
 
     `date` is an instant in UTC. `to` and `cc` hold each address once (an address in both stands in `to`), never the
     sender's copy as Bcc. `recipients` counts the entries as written, those without a usable address included.
@@ -100,6 +108,7 @@ class ParsedMail(_Placed):
     calendar_parts: tuple[bytes, ...] = ()
     labels: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
+    body: ParsedBody | None = None
     origin: Origin = NOWHERE
 
     @property
@@ -163,6 +172,7 @@ class ParsedMeeting(_Placed):
     private: bool
     transparent: bool
     method: str = ""
+    description: str = ""
     origin: Origin = NOWHERE
 
 

@@ -18,6 +18,7 @@ ITEM_CAP = 64 * 2**20
 # Longer ones are read in the child. Ordinary headers have 3 kB; a mail to a thousand people, 60 kB.
 _PLAIN_HEADER = 256 * 2**10
 _PLAIN_WORDS = 1_000
+_PLAIN_BODY = 2**20
 _PLAIN_CARD = 2**20
 
 Progress = Callable[[Position], None]
@@ -29,11 +30,13 @@ def read(
     on_progress: Progress | None = None,
     window: Window | None = None,
     region: str | None = None,
+    bodies: bool = False,
 ) -> Iterator[Parsed | Rejected]:
     """Everything at `path` (a file, an archive or a folder), in a stable order, one item in memory at a time.
 
     `on_progress` is called after each item with the bytes done of the total. Repeated meetings are written out within
     `window`, by default the five years before now. `region` ("DE") is the country of telephone numbers without one.
+    With `bodies` messages come with what was written.
     No item takes longer than about five seconds, and none raises: it comes as Rejected with its reason. Raises
     Unreadable where the path as a whole cannot be read.
     """
@@ -48,7 +51,7 @@ def read(
                     on_progress(entry.position)
                 continue
             total = entry.at().total
-            found = _items(entry, guard, window, region)
+            found = _items(entry, guard, window, region, bodies)
             while True:
                 try:
                     item = next(found)
@@ -66,16 +69,17 @@ def read(
         on_progress(Position(total, total))
 
 
-def _items(entry: Entry, guard: Guard, window: Window, region: str | None) -> Iterator[Parsed | Rejected]:
+def _items(
+    entry: Entry, guard: Guard, window: Window, region: str | None, bodies: bool
+) -> Iterator[Parsed | Rejected]:
     match entry.kind:
         case Kind.MBOX:
             for count, raw in enumerate(mboxes.messages(entry.stream, ITEM_CAP), 1):
-                yield from _mail(
-                    raw, guard, window, Origin(f"{entry.label}#{count}", entry.folder, entry.at())
-                )
+                origin = Origin(f"{entry.label}#{count}", entry.folder, entry.at())
+                yield from _mail(raw, guard, window, origin, bodies)
         case Kind.MAIL:
             raw = _whole(entry)
-            yield from _mail(raw, guard, window, Origin(entry.label, entry.folder, entry.at()))
+            yield from _mail(raw, guard, window, Origin(entry.label, entry.folder, entry.at()), bodies)
         case Kind.CALENDAR:
             yield from _calendar(entry, guard, window)
         case Kind.CARDS:
@@ -95,19 +99,22 @@ def _whole(entry: Entry) -> bytes | None:
     return b"".join(parts) if left > 0 else None
 
 
-def _mail(raw: bytes | None, guard: Guard, window: Window, origin: Origin) -> Iterator[Parsed | Rejected]:
+def _mail(
+    raw: bytes | None, guard: Guard, window: Window, origin: Origin, bodies: bool
+) -> Iterator[Parsed | Rejected]:
     if raw is None:
         yield Rejected(f"is longer than {ITEM_CAP // 2**20} MB", origin)
         return
     head = raw if len(raw) <= _PLAIN_HEADER else head_of(raw)
+    is_long = bodies and len(raw) > _PLAIN_BODY
     if len(head) > _PLAIN_HEADER or head.count(b"=?") > _PLAIN_WORDS:
-        yield from guard.run("mail", raw, window, origin)
-    elif not has_calendar(raw):
-        yield parse_mail(raw, origin=origin, now=window.end, with_calendar=False)
+        yield from guard.run("mail", raw, window, bodies, origin)
+    elif not has_calendar(raw) and not is_long:
+        yield parse_mail(raw, origin=origin, now=window.end, with_calendar=False, with_body=bodies)
     else:
-        found = guard.run("mail", raw, window, origin)
+        found = guard.run("mail", raw, window, bodies, origin)
         if len(found) == 1 and isinstance(found[0], Rejected):
-            # An invitation that cannot be read does not cost the message that brought it.
+            # An invitation or a body that cannot be read does not cost the message that brought it.
             yield parse_mail(raw, origin=origin, now=window.end, with_calendar=False)
         else:
             yield from found

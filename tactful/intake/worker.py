@@ -20,9 +20,9 @@ LENGTH = struct.Struct(">Q")
 READY = b"ready"
 
 
-def _mail(raw: bytes, window: Window, origin: Origin) -> list[Any]:
+def _mail(raw: bytes, window: Window, with_body: bool, origin: Origin) -> list[Any]:
     """The message, then the meetings of its invitations."""
-    mail = parse_mail(raw, origin=origin, now=window.end)
+    mail = parse_mail(raw, origin=origin, now=window.end, with_body=with_body)
     found: list[Any] = [mail]
     if isinstance(mail, ParsedMail):
         for part in mail.calendar_parts:

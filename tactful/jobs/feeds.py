@@ -221,7 +221,7 @@ def _store(
 ) -> bool | None:
     """Store all that is read; False where the feed was stopped on the way, None where it is to be read again.
 
-    The latter is so where its contributor's mailbox rules have changed meanwhile.
+    The latter is so where its contributor's mailbox rules, or what the account keeps, have changed meanwhile.
     """
     own = opened.house.own
     sieve = Sieve(opened.rules)
@@ -240,12 +240,14 @@ def _store(
     items: list[Item] = []
     begun = time.monotonic()
     try:
-        found: Iterator[Parsed | Rejected] = read(source, on_progress=note, window=window)
+        found: Iterator[Parsed | Rejected] = read(
+            source, on_progress=note, window=window, bodies=opened.keeps.bodies
+        )
         for parsed in found:
             if sieve.holds_back(parsed):
                 writer.tally.ruled_out += 1
             else:
-                items.append(item_of(parsed, own))
+                items.append(item_of(parsed, own, opened.keeps))
             if len(items) >= batch or time.monotonic() - begun > PATIENCE:
                 store(items)
                 items, begun = [], time.monotonic()

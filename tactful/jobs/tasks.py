@@ -15,6 +15,7 @@ from tactful.actions.sealing import seal
 from tactful.insight.leaders import store_all_leaders
 from tactful.insight.store import rescore_account
 from tactful.jobs.feeds import run_feed, spool
+from tactful.jobs.keeping import erase_what_is_not_kept
 from tactful.jobs.pushes import defer_new_notes, forget_old, send_note
 
 ATTEMPTS = 4
@@ -114,6 +115,24 @@ def clean_store(timestamp: int) -> None:
     """Erase contents of files that no version is of, and what arrived in the store and was never kept."""
     for account, _, _ in all_accounts():
         sweep_contents(account)
+
+
+@app.task(
+    name="erase what is not kept",
+    queue="imports",
+    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=5),
+)
+def erase_unkept(*, account_id: int) -> None:
+    """Erase the bodies and private events that an account no longer keeps (A27)."""
+    erase_what_is_not_kept(account_id)
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="erase leftovers", queue="clock", queueing_lock="erase leftovers")
+def erase_leftovers(timestamp: int) -> None:
+    """The same for every account: whatever became of the job above."""
+    for account, _, _ in all_accounts():
+        erase_what_is_not_kept(account)
 
 
 @app.periodic(cron="40 3 * * *")

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from tactful.actions.imports.items import Card, Item, Mail, Meeting, Named, Refused, Value
+from tactful.actions.imports.items import Card, Item, Mail, Meeting, Named, Refused, Value, Written
 from tactful.actions.imports.keys import id_key, looks_key
 from tactful.insight.rs1 import meeting_weight, message_weight
 from tactful.intake.parsed import Mailbox, Parsed, ParsedCard, ParsedMail, ParsedMeeting, Postal, Rejected
+from tactful.visibility.keeping import NOTHING_KEPT, Keeping
 
 
-def item_of(parsed: Parsed | Rejected, own: frozenset[str]) -> Item:
-    """Return what is stored of a parsed item; `own` are the contributor's addresses.
+def item_of(parsed: Parsed | Rejected, own: frozenset[str], keeps: Keeping = NOTHING_KEPT) -> Item:
+    """Return what is stored of a parsed item; `own` are the contributor's addresses, `keeps` what the account keeps.
 
-    Private meetings, and entries of a calendar with nobody else on them, are refused: no relationship needs them, and
-    what is not to be stored is not kept (A27).
+    Private meetings, where they are not kept, and entries of a calendar with nobody else on them are refused: no
+    relationship needs them, and what is not to be stored is not kept (A27).
     """
     match parsed:
         case ParsedMail():
-            return _mail(parsed)
+            return _mail(parsed, keeps)
         case ParsedMeeting():
-            return _meeting(parsed, own)
+            return _meeting(parsed, own, keeps)
         case ParsedCard():
             return _card(parsed)
         case Rejected():
@@ -31,7 +32,7 @@ def _named(mailbox: Mailbox) -> Named:
     return Named(mailbox.address, mailbox.name)
 
 
-def _mail(mail: ParsedMail) -> Mail:
+def _mail(mail: ParsedMail, keeps: Keeping) -> Mail:
     ids = (id_key("id", mail.message_id),) if mail.message_id else ()
     return Mail(
         keys=(*ids, looks_key(mail.copy_key)),
@@ -45,11 +46,12 @@ def _mail(mail: ParsedMail) -> Mail:
         automated=mail.automated,
         weight=message_weight(mail.recipients, automated=mail.automated),
         signed=mail.signed,
+        body=Written(mail.body.text, mail.body.html) if mail.body is not None and keeps.bodies else None,
     )
 
 
-def _meeting(meeting: ParsedMeeting, own: frozenset[str]) -> Meeting | Refused:
-    if meeting.private:
+def _meeting(meeting: ParsedMeeting, own: frozenset[str], keeps: Keeping) -> Meeting | Refused:
+    if meeting.private and not keeps.private_events:
         return Refused(meeting.label, "is marked private, and private events are not kept")
     people = [one for one in meeting.attendees if not one.is_resource]
     rooms = {one.mailbox.address for one in meeting.attendees if one.is_resource}
@@ -71,8 +73,11 @@ def _meeting(meeting: ParsedMeeting, own: frozenset[str]) -> Meeting | Refused:
         attendees=tuple(_named(one.mailbox) for one in people),
         declined=declined,
         void=void,
-        title=meeting.title,
+        # Of what is marked private nothing is kept but who met, and when.
+        title="" if meeting.private else meeting.title,
         folder=meeting.folder,
+        private=meeting.private,
+        body=Written(meeting.description) if keeps.bodies and not meeting.private else None,
         weight=meeting_weight(len(others), all_day=meeting.all_day, cancelled=cancelled, declined=void),
         # A reply names one attendee alone, so it never takes the place of the invitation it answers.
         rank=(meeting.sequence, meeting.method != "REPLY", cancelled),

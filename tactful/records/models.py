@@ -234,6 +234,9 @@ class Copy(Walled):
     automated = models.BooleanField(default=False)
     #: Only colleagues are on it: shown to its participants alone, no relationship (A37).
     internal = models.BooleanField(default=False)
+    #: Of an event that its calendar marks private, which is here only while the account keeps such (A27), and without
+    #: its title: in which of the times in which they were kept it came. Null for all else.
+    private_epoch = models.IntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -245,6 +248,11 @@ class Copy(Walled):
             # What an exception for a thread strikes, whosever copies they are.
             models.Index(
                 fields=["account", "thread"], name="copy_thread", condition=models.Q(thread__isnull=False)
+            ),
+            models.Index(
+                fields=["account", "book"],
+                name="copy_private",
+                condition=models.Q(private_epoch__isnull=False),
             ),
         ]
 
@@ -449,6 +457,7 @@ class Word(Walled):
 
 # The log's tables and what members judged are of this package too, and name tables above.
 from tactful.records import disclosures, pushes  # noqa: E402, F401 (they name tables above)
+from tactful.records.bodies import Body as Body  # noqa: E402 (as above)
 from tactful.records.judgements import Ground as Ground  # noqa: E402 (as above)
 from tactful.records.judgements import Judgement as Judgement  # noqa: E402 (as above)
 

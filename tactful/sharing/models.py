@@ -54,6 +54,12 @@ class AccountSharing(Walled):
     default_for_everyone = models.CharField(max_length=40, default="not sharing")
     #: In Teams only a member may show less of mail than the Enterprise Admin lets them (A21).
     members_may_be_stricter = models.BooleanField(default=False)
+    #: What is stored of mails and meetings beyond who, when and what about (A27); erased when it is switched off.
+    keep_bodies = models.BooleanField(default=False)
+    keep_private_events = models.BooleanField(default=False)
+    #: Grow with each time that it is switched off, so that what is to be erased is told from what comes later.
+    bodies_epoch = models.IntegerField(default=0)
+    private_epoch = models.IntegerField(default=0)
     #: When all were set to hide on the way back to Everyone: who was a member then is asked to choose again (A22).
     privacy_asked_at = models.DateTimeField(null=True)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tactful.accounts.models import Account, AccountDomain, Invitation, Login, MemberAddress, Role
+from tactful.visibility.keeping import Keeping, keeping_of
 from tactful.visibility.standing import Standing
 
 
@@ -21,6 +22,7 @@ class AccountSeen:
     default_for_everyone: str
     mail_mode: str
     members_may_be_stricter: bool
+    keeps: Keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def see_account(standing: Standing) -> AccountSeen:
         rules.default_for_everyone,
         rules.mode,
         rules.stricter,
+        keeping_of(row.id),
     )
 
 

@@ -135,8 +135,18 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class BodySeen:
+    """What was written, as clean HTML (records.rich_text)."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """A mail or meeting as the viewer may see it. `subject` None: not disclosed."""
+    """A mail or meeting as the viewer may see it. `subject` None: not disclosed.
+
+    `body` None: not disclosed, not kept, empty, or not asked for: only a thread is read with its bodies.
+    """
 
     uid: uuid.UUID
     kind: str
@@ -146,6 +156,7 @@ class Touchpoint:
     contributors: tuple[Member, ...]
     participants: tuple[Participant, ...]
     subject: str | None = None
+    body: BodySeen | None = None
 
 
 @dataclass(frozen=True, slots=True)

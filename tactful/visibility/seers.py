@@ -11,6 +11,7 @@ from tactful.policy.explain import OWNER
 from tactful.policy.terms import Fact
 from tactful.records.models import Company
 from tactful.records.sort_key import sort_key
+from tactful.visibility.bodies import Bodies
 from tactful.visibility.facts import FactsOfPerson, facts_at, facts_of_one, said_of_touchpoint
 from tactful.visibility.questions import EXPLAINED, worded
 from tactful.visibility.seen import Member
@@ -18,7 +19,7 @@ from tactful.visibility.settings import narrowed
 from tactful.visibility.standing import Standing
 
 #: The facets of a mail or meeting, in the order in which they stand on each other.
-OF_TOUCHPOINTS = ("interactions", "subject")
+OF_TOUCHPOINTS = ("interactions", "subject", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _seers_of(standing: Standing, people: Iterable[FactsOfPerson]) -> Seers:
 
 
 def who_sees_touchpoint(standing: Standing, uid: uuid.UUID) -> Seers | None:
-    """Return who sees that a mail or meeting of the viewer's own took place, and what it was called.
+    """Return who sees that a mail or meeting of the viewer's own took place, what it was called, and what was written.
 
     None where the viewer's own book does not hold it: hidden and absent alike.
     """
@@ -65,7 +66,11 @@ def who_sees_touchpoint(standing: Standing, uid: uuid.UUID) -> Seers | None:
     said = said_of_touchpoint(standing, uid, [] if own is None else [own])
     if not any(standing.decider_about(int(one.fact.about)).fact(one.fact).disclosed for one in said):
         return None
-    return _seers(standing, {facet: [one.by(facet) for one in said] for facet in OF_TOUCHPOINTS})
+    written = Bodies(standing, sorted({one.copy for one in said}))
+    facets = [
+        facet for facet in OF_TOUCHPOINTS if facet != "body" or any(one.copy in written for one in said)
+    ]
+    return _seers(standing, {facet: [one.by(facet) for one in said] for facet in facets})
 
 
 def _seers(standing: Standing, told: Mapping[str, list[Fact]]) -> Seers:

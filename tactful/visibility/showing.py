@@ -34,7 +34,7 @@ KINDS = {
     "private list": 512,
 }
 LAST_CONTACT, TOUCHPOINT, SUBJECT = KINDS["last contact"], KINDS["touchpoint"], KINDS["subject"]
-FILE = KINDS["file"]
+BODY, FILE = KINDS["body"], KINDS["file"]
 
 #: Of whom, or of what: a book, and one of a person, a company and a file.
 _Shown = tuple[int, int | None, int | None, int | None]

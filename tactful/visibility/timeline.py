@@ -14,13 +14,14 @@ from tactful.policy.decide import Decider
 from tactful.policy.terms import Fact
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
+from tactful.visibility.bodies import Bodies
 from tactful.visibility.contributors import member_of_book, owner_of
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.identity.joined import joined
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.seen import Member, Page, Participant, Touchpoint
-from tactful.visibility.showing import SUBJECT, TOUCHPOINT
+from tactful.visibility.showing import BODY, SUBJECT, TOUCHPOINT
 from tactful.visibility.standing import Standing
 from tactful.visibility.told import Told
 
@@ -46,6 +47,13 @@ def company_timeline(
     )
 
 
+def timeline_of_interactions(
+    standing: Standing, interactions: list[int], of: str, *, cursor: str | None, limit: int
+) -> Page[Touchpoint]:
+    """Return those of these interactions that are disclosed, newest first, with bodies. `of` names the question."""
+    return _timeline(standing, "t.interaction_id = any(%s)", interactions, of, "", cursor, limit, bodies=True)
+
+
 def _timeline(
     standing: Standing,
     about: str,
@@ -54,6 +62,8 @@ def _timeline(
     kind: str,
     cursor: str | None,
     limit: int,
+    *,
+    bodies: bool = False,
 ) -> Page[Touchpoint]:
     question = f"timeline {of} {kind}"
     told = Told(standing).touchpoint("interactions", "t", "p.company_id")
@@ -88,14 +98,20 @@ def _timeline(
     going_on = None
     if len(found) > limit:
         going_on = write_cursor(standing.viewer, question, [rows[-1][2].isoformat(), shown(rows[-1][1])])
-    return Page(touchpoints_of(standing, rows), total, going_on)
+    return Page(touchpoints_of(standing, rows, bodies=bodies), total, going_on)
 
 
-def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Touchpoint, ...]:
-    """Return what is told of some interactions: rows of (…, uid, at, disclosed copies, their directions, …)."""
+def touchpoints_of(
+    standing: Standing, rows: list[tuple[Any, ...]], *, bodies: bool = False
+) -> tuple[Touchpoint, ...]:
+    """Return what is told of some interactions: rows of (…, uid, at, disclosed copies, their directions, …).
+
+    With `bodies` what was written too, where that is told.
+    """
     copies = sorted({copy for row in rows for copy in row[3]})
     parties = _parties(standing, copies)
     subjects = _subjects(standing, copies)
+    written = Bodies(standing, copies if bodies else ())
     kinds = _kinds(standing, copies)
     outsiders = {p.person for group in parties.values() for p in group if not p.colleague}
     visible = list_people_by_ids(standing, sorted(outsiders), dates=False)
@@ -107,6 +123,7 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
             for party in parties.get(copy, ()):
                 if not party.colleague:
                     shown = TOUCHPOINT | SUBJECT if copy in subjects else TOUCHPOINT
+                    shown |= BODY if copy in written else 0
                     standing.showing.person(party.book, party.person, shown)
                 one = _participant(standing, party, parties[copy], visible)
                 key = ("person", joined(standing).root(party.person))
@@ -125,6 +142,7 @@ def touchpoints_of(standing: Standing, rows: list[tuple[Any, ...]]) -> tuple[Tou
                 contributors=_members(member_of_book(standing, book) for book in books),
                 participants=_arranged(people.values()),
                 subject=subject,
+                body=written.first(told),
             )
         )
     return tuple(seen)

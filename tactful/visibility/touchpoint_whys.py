@@ -1,10 +1,11 @@
-"""Why a mail or meeting is shown to the viewer, and its subject where that is (B01)."""
+"""Why a mail or meeting is shown to the viewer, its subject where that is, and its body where that is (B01)."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
 
+from tactful.visibility.bodies import Bodies
 from tactful.visibility.facts import said_of_touchpoint
 from tactful.visibility.questions import sentences_of
 from tactful.visibility.seen import Touchpoint
@@ -49,4 +50,8 @@ def why_touchpoint(standing: Standing, uid: uuid.UUID) -> WhyTouchpoint | None:
     if seen.subject:
         facts = (one.by("subject") for one in told)
         whys.append(WhyValue("subject", "subject", seen.subject, "subject", sentences_of(standing, facts)))
+    written = Bodies(standing, copies)
+    if any(copy in written for copy in copies):
+        facts = (one.by("body") for one in told if one.copy in written)
+        whys.append(WhyValue("body", "body", "what was written", "body", sentences_of(standing, facts)))
     return WhyTouchpoint(seen, tuple(whys))

@@ -44,6 +44,12 @@ DOORS: tuple[Door, ...] = (
     ),
     door("web:activity", shows=f"{_ROW} subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
     door(
+        "web:thread",
+        shows=f"{_ROW} subject body",
+        asks="visibility.threads.see_thread",
+        rules=f"{_DATES} A20 A23 A24 A27 D26 A37 B03 B05",
+    ),
+    door(
         "web:search",
         shows=_ROW,
         asks="list_seen visibility.teams.list_teams visibility.shares.my_shares",
@@ -303,6 +309,7 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.effects.preview_mode actions.privacy.set_mode",
         rules=f"{_HOUSE} A19 A21 A22 D19 B02",
     ),
+    door("web:keeping", asks="jobs.keeping.keep", rules=f"{_HOUSE} A27"),
     door(
         "web:between",
         asks="visibility.teams.list_members visibility.acting_settings.acting_settings",

@@ -20,6 +20,7 @@ from tactful.actions.imports.finishing import finish_feed
 from tactful.actions.imports.items import Item
 from tactful.actions.imports.writing import Writer
 from tactful.actions.items import Writing, write_item
+from tactful.actions.keeping import set_keeping
 from tactful.actions.keys import create_key
 from tactful.actions.members import accept_invitation, invite
 from tactful.actions.privacy import set_mode, set_privacy, set_team_privacy
@@ -28,6 +29,7 @@ from tactful.actions.teams import add_to_team, create_team, remove_from_team
 from tactful.actions.texts import text_of_plain
 from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
+from tactful.jobs.keeping import erase_what_is_not_kept
 from tactful.policy.privacy import ModeChange
 from tactful.policy.terms import Choice
 from tactful.records.models import Company, Judgement, Person
@@ -182,6 +184,12 @@ class Cast:
         """Let the Enterprise Admin change the mode of mails and meetings."""
         with acting(self.accounts["Flo"]):
             set_mode(self.member("Flo"), ModeChange(mode, back, stricter))
+
+    def keep(self, *, bodies: bool | None = None, private_events: bool | None = None) -> None:
+        """Let the Enterprise Admin say what is kept of mails and meetings, and erase what is not."""
+        with acting(self.accounts["Flo"]):
+            set_keeping(self.member("Flo"), bodies=bodies, private_events=private_events)
+        erase_what_is_not_kept(self.accounts["Flo"])
 
     def join(self, name: str, team: str) -> None:
         """Let the Enterprise Admin put a member into a team."""

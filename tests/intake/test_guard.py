@@ -26,11 +26,15 @@ WINDOW = Window.up_to(NOW)
 def test_what_takes_too_long_is_ended_and_the_next_is_read() -> None:
     words = letter(Subject="=?utf-8?q?a?= " * 200_000)
     with Guard(seconds=1) as guard:
-        (slow,) = guard.run("mail", words, WINDOW, NOWHERE)
+        (slow,) = guard.run("mail", words, WINDOW, False, NOWHERE)
         assert isinstance(slow, Rejected)
         assert slow.reason.startswith("takes")
-        (good,) = guard.run("mail", letter(), WINDOW, NOWHERE)
+        (good,) = guard.run("mail", letter(), WINDOW, False, NOWHERE)
         assert isinstance(good, ParsedMail)
+        assert good.body is None
+        (whole,) = guard.run("mail", letter(), WINDOW, True, NOWHERE)
+        assert isinstance(whole, ParsedMail)
+        assert whole.body is not None
 
 
 def test_what_needs_too_much_memory_is_refused_and_the_next_is_read() -> None:
@@ -62,7 +66,7 @@ def test_answers_hold_values_and_nothing_else() -> None:
 
 def test_the_child_ends_with_its_guard() -> None:
     with Guard() as guard:
-        guard.run("mail", letter(), WINDOW, NOWHERE)
+        guard.run("mail", letter(), WINDOW, False, NOWHERE)
         child = guard._child
         assert child is not None
     assert child.returncode is not None

@@ -152,6 +152,10 @@ def _mode(names: Names) -> dict[str, Any]:
     )
 
 
+def _keeping(names: Names) -> dict[str, Any]:
+    return {names.random.choice(["bodies", "private_events"]): names.random.random() < 0.5}
+
+
 def _nothing(_: Names) -> dict[str, str]:
     return {}
 
@@ -229,6 +233,7 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people/{person}/timeline": _short,
     "GET /companies/{company}/timeline": _short,
     "GET /identity/proposals": _short,
+    "GET /touchpoints/{touchpoint}/thread": _short,
     "GET /touchpoints": lambda names: _short(names) | names.random.choice([{}, {}, {"kind": "meeting"}]),
     "GET /people/{person}": _why,
     "GET /companies/{company}": _why,
@@ -271,6 +276,7 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "POST /members/{member}/deactivate": lambda names: (
         {"confirm": "1"} if names.random.random() < 0.8 else {}
     ),
+    "PUT /keeping": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
     "POST /members/{member}/purge": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
     "DELETE /sources/{source}": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
 }
@@ -337,6 +343,7 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "PUT /privacy/{team}": lambda names: {"at_most": names.random.choice(OPTIONS)},
     "POST /privacy/{team}/preview": lambda names: {"at_most": names.random.choice(OPTIONS)},
     "PUT /mail-mode": _mode,
+    "PUT /keeping": _keeping,
     "POST /mail-mode/preview": _mode,
     "PUT /teams/{team}/members/{member}/privacy": _option,
     "POST /teams/{team}/members/{member}/privacy/preview": _option,

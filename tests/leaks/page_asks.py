@@ -25,6 +25,7 @@ DEEDS = frozenset(
         "source_delete",
         "mailbox_rule",
         "mail_mode",
+        "keeping",
         "team_privacy",
         "member_role",
         "member_state",
@@ -275,6 +276,7 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "file_version": Names.file,
     "same_of": Names.person,
     "judgement": Names.judgement,
+    "thread": lambda names: names.pick(names.interactions),
     "look_as": Names.person,
     "exception": Names.exception,
     "mailbox_rule": Names.mailbox_rule,
@@ -384,6 +386,14 @@ BODIES: Mapping[str, Query] = {
     "privacy_limit": _option_saved,
     "team_privacy": _options_saved,
     "mail_mode": _mode_saved,
+    "keeping": lambda names: names.random.choice(
+        [
+            {"bodies": "on"},
+            {"bodies": "on", "do": "save"},
+            {"private_events": "on", "do": "save"},
+            {"do": "save"},
+        ]
+    ),
     "exceptions": _private,
     "mailbox_rules": lambda names: names.to_leave_out() | {"do": names.random.choice(["save", "preview"])},
     "protected": _recipient,
@@ -406,6 +416,7 @@ HEADERS: Mapping[str, Query] = {
     "activity": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
     "disclosures": lambda names: names.random.choice([{}, {"HX-Request": "true", "HX-Target": "rows"}]),
     "person": lambda names: names.random.choice([{}, {"X-Panel": "1", "HX-Request": "true"}]),
+    "thread": lambda names: names.random.choice([{}, {"X-Panel": "1", "HX-Request": "true"}]),
     "search": lambda names: names.random.choice([{}, {"HX-Request": "true"}]),
     "why": lambda names: names.random.choice([{}, {"X-Answer": "1", "HX-Request": "true"}]),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from tactful.accounts.keyring import Sealer, Where
 from tactful.records import models as records
 from tactful.records.models import Company, Person
 from tactful.records.sort_key import sort_key
@@ -171,6 +172,8 @@ class BookRows(ItemRows):
         self.write("feed", ((f"{owner} {number}", self.feed(owner, number)) for owner, number in more))
         self.write("copy", ((mail.id, self.copy(mail, numbers[mail.id])) for mail in held))
         records.Party.unchecked.bulk_create(party for mail in held for party in self.parties(mail))
+        sealer = Sealer()
+        records.Body.unchecked.bulk_create(self.body(mail, sealer) for mail in held if mail.has_subject)
 
     def copy(self, mail: Mail, number: int) -> records.Copy:
         feed = mail.owner if not number else f"{mail.owner} {number}"
@@ -185,6 +188,19 @@ class BookRows(ItemRows):
             subject=f"Subject {self.word(mail.id, 9_000)} of {mail.interaction}" if mail.has_subject else "",
             folder=f"Folder {self.word(mail.id, 9)}",
             thread=None if mail.thread is None else thread_digest(mail.thread),
+        )
+
+    def body(self, mail: Mail, sealer: Sealer) -> records.Body:
+        """What was written: whose mail has a subject has a body too."""
+        uid = uid_of("body", mail.id)
+        where = Where.of(records.Body, "html", row=uid, account=self.number)
+        return records.Body(
+            account_id=self.number,
+            uid=uid,
+            epoch=0,
+            book_id=self.book(mail.owner),
+            copy_id=self.ids["copy", mail.id],
+            html=sealer.seal(f"<p>Body {self.word(mail.id, 9_000)} of {mail.interaction}</p>", where),
         )
 
     def kind(self, mail: Mail) -> str:

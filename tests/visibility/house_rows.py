@@ -160,6 +160,7 @@ class HouseRows(Words):
             default_for_teams=account.default_for_teams,
             default_for_everyone=account.default_for_everyone,
             members_may_be_stricter=account.stricter,
+            keep_bodies=True,
         )
         sharing.AudienceLimits.unchecked.bulk_create(
             sharing.AudienceLimits(account_id=self.number, team_id=self.team(audience), floor=floor, cap=cap)

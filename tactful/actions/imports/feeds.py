@@ -21,6 +21,7 @@ from tactful.actions.imports.items import Refused
 from tactful.actions.imports.turns import take_turn
 from tactful.records.models import Feed
 from tactful.sharing.models import Event, MailboxRule, Source
+from tactful.visibility.keeping import NOTHING_KEPT, Keeping, keeping_of
 from tactful.visibility.viewer import Viewer, transaction_time
 
 
@@ -29,7 +30,7 @@ class Stopped(Exception):
 
 
 class RulesChanged(Exception):
-    """The contributor's mailbox rules are others than when the reading began: it begins again."""
+    """The contributor's mailbox rules, or what the account keeps, are others than when the reading began: once more."""
 
 
 class Gone(Exception):
@@ -54,7 +55,8 @@ class Begun:
 class Opened:
     """A feed being read. `since` is when it was first begun, which a run that goes on with it keeps.
 
-    `stored` counts what earlier runs left; `rules` are the kind and the words of the contributor's mailbox rules.
+    `stored` counts what earlier runs left; `rules` are the kind and the words of the contributor's mailbox rules,
+    `keeps` is what the account keeps of mails and meetings.
     """
 
     account: int
@@ -66,6 +68,7 @@ class Opened:
     since: datetime
     stored: Mapping[str, int]
     rules: tuple[tuple[str, str], ...] = ()
+    keeps: Keeping = NOTHING_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ def open_feed(account: int, feed: int) -> Opened:
             row.started_at,
             _stored(row),
             rules_of(account, row.book_id, row.id),
+            keeping_of(account),
         )
 
 

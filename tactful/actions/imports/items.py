@@ -1,4 +1,4 @@
-"""What an import hands over to be stored: plain values, already read, without a body."""
+"""What an import hands over to be stored: plain values, already read; bodies only where the account keeps them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,18 @@ class Named(NamedTuple):
     name: str = ""
 
 
+class Written(NamedTuple):
+    """What was written in a mail, or stands on a meeting: in words, and as HTML where it came so ("" where not)."""
+
+    text: str
+    html: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """A message. `keys` make it one with its copies (see `keys`); `weight` is what it counts in a score.
 
-    `signed` are other addresses that its sender wrote below it.
+    `signed` are other addresses that its sender wrote below it. `body` None: not kept, or empty.
     """
 
     keys: tuple[bytes, ...]
@@ -36,6 +43,7 @@ class Mail:
     automated: bool = False
     weight: float = 0.0
     signed: tuple[str, ...] = ()
+    body: Written | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +51,7 @@ class Meeting:
     """A meeting, rooms left out. `void`: cancelled, or declined by the contributor, so that nobody met.
 
     `rank` orders what one feed says of the same meeting at different times: the highest holds. `declined` are
-    addresses of those who said no.
+    addresses of those who said no. `private`: its calendar marks it so. `body`: its description.
     """
 
     keys: tuple[bytes, ...]
@@ -57,6 +65,8 @@ class Meeting:
     folder: str = ""
     weight: float = 0.0
     rank: tuple[int, ...] = ()
+    private: bool = False
+    body: Written | None = None
 
 
 class Value(NamedTuple):

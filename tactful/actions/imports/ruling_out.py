@@ -39,6 +39,26 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
     facts = drop_facts(account, people=ruled, feeds=about)
     if not copies and not facts:
         return False
+    _erase(own, copies, others)
+    _count_cards(account, cards)
+    forget_lonely(account, sorted({*ruled, *others}))
+    return True
+
+
+def erase_copies(account: int, book: int, copies: list[tuple[int, int, int]]) -> None:
+    """Erase some copies of a book, given as (copy, interaction, feed), and what its feeds say because of them alone.
+
+    Within the account's turn; ties are scored again by the caller.
+    """
+    own: dict[str, Any] = {"account": account, "ruled": [], "about": _feeds_of(account, book)}
+    others = [row[0] for row in _rows(_ON_THEM, own | {"copies": [row[0] for row in copies]})]
+    _erase(own, copies, others)
+    forget_lonely(account, sorted(others))
+
+
+def _erase(own: dict[str, Any], copies: list[tuple[int, int, int]], others: list[int]) -> None:
+    """Delete copies, and what was told of these other people on them because of them alone."""
+    account, ids = own["account"], [row[0] for row in copies]
     interactions = sorted({interaction for _, interaction, _ in copies})
     feeds = sorted({of for _, _, of in copies})
     keys: list[bytes] = []
@@ -58,14 +78,11 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
         db.execute(_UNFOUNDED, left)
     for feed, counts in counts_of(account, feeds).items():
         Feed.unchecked.filter(account_id=account, id=feed).update(**asdict(counts))
-    _count_cards(account, cards)
     sweep(account, interactions)
     for some in slices(interactions):
         regroup(account, some, ())
     for start in range(0, len(keys), 2_000):
         regroup(account, (), keys[start : start + 2_000])
-    forget_lonely(account, sorted({*ruled, *others}))
-    return True
 
 
 def _drop_untold(account: int, feeds: Sequence[int], people: Sequence[int]) -> None:

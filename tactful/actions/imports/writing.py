@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 
 from tactful.accounts.wall import acting
 from tactful.actions.imports.arrays import pg_array
+from tactful.actions.imports.bodies import store_bodies
 from tactful.actions.imports.cards import store_cards
 from tactful.actions.imports.feeds import Opened, RulesChanged, note_progress, rules_of
 from tactful.actions.imports.fitting import fit
@@ -27,6 +28,7 @@ from tactful.actions.imports.parties import Part, parts_of
 from tactful.actions.imports.persons import Persons
 from tactful.actions.imports.signatures import signed_by, store_signatures
 from tactful.actions.imports.turns import take_turn
+from tactful.visibility.keeping import hold_keeping
 
 REJECTIONS_KEPT = 500
 _TRIES = 4
@@ -92,8 +94,8 @@ class Writer:
         """Store a batch in one transaction, and how far the reading has come, in bytes.
 
         Raises Stopped, Gone or RulesChanged (see `feeds`) where the feed was stopped or deleted meanwhile, or its
-        contributor's mailbox rules are others. A transaction that lost
-        against another one is tried again.
+        contributor's mailbox rules or what the account keeps are others. A transaction that lost against another one
+        is tried again.
         """
         for attempt in range(_TRIES):
             ranks = dict(self._ranks)
@@ -101,7 +103,8 @@ class Writer:
                 with acting(self._opened.account):
                     take_turn(self._opened.account)
                     opened = self._opened
-                    if rules_of(opened.account, opened.book, opened.feed) != opened.rules:
+                    rules = rules_of(opened.account, opened.book, opened.feed)
+                    if (rules, hold_keeping(opened.account)) != (opened.rules, opened.keeps):
                         raise RulesChanged
                     new = self._store(items)
                     self._failpoint("before progress")
@@ -125,6 +128,7 @@ class Writer:
         self._failpoint("after lookup")
         if drafts:
             self._store_copies(drafts)
+        store_bodies(self._opened, [item for item in items if isinstance(item, Mail | Meeting)])
         cards = [item for item in items if isinstance(item, Card)]
         if cards:
             store_cards(self._opened, self._persons, cards)
@@ -219,9 +223,10 @@ def _insert_copies(
     with connection.cursor() as db:
         db.execute(
             """insert into records_copy (account_id, book_id, feed_id, id, interaction_id, kind, at, all_day,
-                                         subject, folder, thread, automated, internal)
+                                         subject, folder, thread, automated, internal,
+                                         private_epoch)
                select %s, %s, %s, u.* from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[],
-                   %s::date[], %s::text[], %s::text[], %s::bytea[], %s::boolean[], %s::boolean[]) u""",
+                   %s::date[], %s::text[], %s::text[], %s::bytea[], %s::boolean[], %s::boolean[], %s::integer[]) u""",
             [
                 opened.account,
                 opened.book,
@@ -231,13 +236,24 @@ def _insert_copies(
                 pg_array("mail" if mail else "meeting" for mail in mails),
                 pg_array(item.at for item in items),
                 pg_array(item.all_day if isinstance(item, Meeting) else None for item in items),
-                pg_array(fit(item.subject if isinstance(item, Mail) else item.title, 500) for item in items),
+                pg_array(fit(_called(item), 500) for item in items),
                 pg_array(fit(item.folder, 200) for item in items),
                 pg_array(mail.thread if mail else None for mail in mails),
                 pg_array(bool(mail and mail.automated) for mail in mails),
                 pg_array(all(opened.house.is_colleague(part.address) for part in on) for on in parts),
+                pg_array(
+                    opened.keeps.private_epoch if isinstance(item, Meeting) and item.private else None
+                    for item in items
+                ),
             ],
         )
+
+
+def _called(item: Mail | Meeting) -> str:
+    """What a mail is about or a meeting is called; of what is marked private nothing."""
+    if isinstance(item, Mail):
+        return item.subject
+    return "" if item.private else item.title
 
 
 def _insert_parties(

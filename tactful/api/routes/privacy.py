@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tactful.actions.errors import Absent
 from tactful.actions.events import require, require_role
+from tactful.actions.keeping import changed, told_before
 from tactful.actions.privacy import (
     check_choice,
     check_mode,
@@ -18,10 +19,12 @@ from tactful.actions.privacy import (
     team_of_mine,
 )
 from tactful.api.acting import KeyRequest, require_whole_book
+from tactful.api.answers import NeedsConfirming
 from tactful.api.inputs import Moment, Sent, Text, uid
 from tactful.api.router import Routes
 from tactful.api.shapes import house, limits
 from tactful.api.shapes import privacy as shapes
+from tactful.jobs.keeping import keep
 from tactful.policy.privacy import ModeChange
 from tactful.policy.terms import AccountRules, Choice
 from tactful.visibility.account import see_account
@@ -33,6 +36,7 @@ from tactful.visibility.teams import find_team
 
 routes = Routes(tags=["privacy"])
 mode = Routes(tags=["privacy"])
+keeping = Routes(tags=["privacy"])
 teams = Routes(tags=["privacy"])
 
 DEED = "change the account"
@@ -65,6 +69,13 @@ class NewMode(Sent):
     def change(self) -> ModeChange:
         """The same in the words of the policy."""
         return ModeChange(self.mode, self.back, self.members_may_be_stricter)
+
+
+class NewKeeping(Sent):
+    """Whether bodies are kept, and private events. What is left out stays as it is."""
+
+    bodies: bool | None = None
+    private_events: bool | None = None
 
 
 # ── The viewer's own ────────────────────────────────────────────────────────────────────────────────
@@ -148,6 +159,23 @@ def preview_of_mode(request: KeyRequest, sent: NewMode) -> limits.AccountPreview
     require_role(request.viewer, DEED)
     check_mode(_rules(request.standing).mode, sent.change)
     return limits.account_preview(preview_mode(request.standing, sent.change))
+
+
+# ── What is kept ────────────────────────────────────────────────────────────────────────────────────
+
+
+@keeping.put(
+    "", response=house.Account, operation_id="set_keeping", summary="Say what is kept of mails and meetings"
+)
+def put_keeping(request: KeyRequest, sent: NewKeeping, confirm: bool = False) -> house.Account:
+    """Bodies, and private events; switched off, what was kept is erased. For Enterprise Admins. Wants `?confirm=1`."""
+    require(request.viewer, DEED)
+    before = see_account(request.standing).keeps
+    said = told_before(before, changed(before, bodies=sent.bodies, private_events=sent.private_events))
+    if said and not confirm:
+        raise NeedsConfirming(f"{' '.join(said)} Ask again with confirm=1")
+    keep(request.viewer, bodies=sent.bodies, private_events=sent.private_events)
+    return house.account(see_account(Standing(request.viewer)))
 
 
 # ── Members of a team, in Teams only ────────────────────────────────────────────────────────────────

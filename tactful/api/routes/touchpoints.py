@@ -11,6 +11,7 @@ from tactful.api.router import Routes
 from tactful.api.shapes import answers, touchpoints
 from tactful.visibility.feed import newest_touchpoints
 from tactful.visibility.seers import who_sees_touchpoint
+from tactful.visibility.threads import see_thread
 from tactful.visibility.touchpoint_whys import why_touchpoint
 
 routes = Routes(tags=["touchpoints"])
@@ -30,6 +31,25 @@ def list_all(
     Each is there once, however many of your colleagues hold it; `total` is the exact number of all.
     """
     return touchpoints.timeline(newest_touchpoints(request.standing, kind=kind, cursor=cursor, limit=limit))
+
+
+@routes.get(
+    "/{touchpoint}/thread",
+    response=touchpoints.Timeline,
+    operation_id="see_thread",
+    summary="Read the thread of a mail, or a meeting",
+)
+def thread(
+    request: KeyRequest, touchpoint: str, cursor: Cursor | None = None, limit: Limit = 50
+) -> touchpoints.Timeline:
+    """The messages of its thread that are disclosed to you, newest last: participants and time, then subject and body.
+
+    The last page comes first; `next` leads to what was before it. 404 where the mail or meeting is not shown to you.
+    """
+    page = see_thread(request.standing, uid(touchpoint), cursor=cursor, limit=limit)
+    if page is None:
+        raise Absent("hidden or absent")
+    return touchpoints.timeline(page)
 
 
 @routes.get(

@@ -49,7 +49,8 @@ class Account(Shape):
     """The account and its settings, as every member may know them.
 
     `mail_mode`: in "everyone" members say themselves what is shown of their mails and meetings; in "teams only" an
-    Enterprise Admin does, per member and team.
+    Enterprise Admin does, per member and team. `keeps_bodies`, `keeps_private_events`: what is stored of mails and
+    meetings beyond who, when and what about.
     """
 
     id: Id
@@ -59,6 +60,8 @@ class Account(Shape):
     default_for_everyone: str
     mail_mode: str
     members_may_be_stricter: bool
+    keeps_bodies: bool
+    keeps_private_events: bool
 
 
 class Colleague(Shape):
@@ -288,6 +291,8 @@ def account(one: AccountSeen) -> Account:
         default_for_everyone=one.default_for_everyone,
         mail_mode=one.mail_mode,
         members_may_be_stricter=one.members_may_be_stricter,
+        keeps_bodies=one.keeps.bodies,
+        keeps_private_events=one.keeps.private_events,
     )
 
 

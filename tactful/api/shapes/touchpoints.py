@@ -8,6 +8,7 @@ from datetime import date, datetime
 from tactful.accounts.ids import shown
 from tactful.api.shapes.base import Id, Listed, Shape, disclosed, withheld
 from tactful.api.shapes.strength import Member, member, members
+from tactful.records.rich_text import clean, from_html
 from tactful.visibility import seen
 from tactful.visibility.months import Month as MonthSeen
 
@@ -42,6 +43,13 @@ class Participant(Shape):
     member: Member = withheld("the colleague, where you may know them")
 
 
+class Body(Shape):
+    """What was written: as HTML that runs and loads nothing, and in plain words."""
+
+    html: str
+    text: str
+
+
 class Touchpoint(Shape):
     """A mail or meeting.
 
@@ -56,6 +64,7 @@ class Touchpoint(Shape):
     contributors: list[Member]
     participants: list[Participant]
     subject: str = withheld("where subjects are shared with you")
+    body: Body = withheld("in a thread, where bodies are kept and shared with you, and there is one")
 
 
 class Timeline(Listed[Touchpoint]):
@@ -128,8 +137,13 @@ def _touchpoint(one: seen.Touchpoint) -> Touchpoint:
         directions=list(one.directions),
         contributors=members(one.contributors),
         participants=[_participant(each) for each in one.participants],
-        **disclosed(subject=one.subject),
+        **disclosed(subject=one.subject, body=None if one.body is None else _body(one.body)),
     )
+
+
+def _body(one: seen.BodySeen) -> Body:
+    html = clean(one.html)
+    return Body(html=html, text=from_html(html).plain)
 
 
 def _participant(one: seen.Participant) -> Participant:

@@ -12,6 +12,7 @@ from tactful.accounts.wall import acting
 from tactful.actions.departures import deactivate
 from tactful.actions.exceptions import ALL, Named, keep_private, protect
 from tactful.actions.founding import found_account
+from tactful.actions.keeping import set_keeping
 from tactful.actions.limits import Wanted, set_limits
 from tactful.actions.members import accept_invitation, invite
 from tactful.actions.privacy import set_privacy
@@ -90,7 +91,7 @@ class Founded:
             set_limits(governing, Wanted(default_for_teams="relationships"))
 
     def withhold(self) -> None:
-        """Let members say what is kept private, never read and shown, and the Enterprise Admin protect a recipient."""
+        """Let members say what is kept private, never read, shown; the Enterprise Admin protects, and keeps bodies."""
         for local, address in PRIVATE.items():
             with self.acting_as(self.company.member(local)) as viewer:
                 keep_private(viewer, Named("address", text=address), ALL, company_domain)
@@ -101,6 +102,7 @@ class Founded:
             with self.acting_as(self.company.member(local)) as viewer:
                 never_read(viewer, kind="folder", what=folder)
         with self.acting_as(self.governor) as governing:
+            set_keeping(governing, bodies=True)
             for domain in PROTECTED:
                 protect(governing, Named("domain", text=domain), company_domain)
 

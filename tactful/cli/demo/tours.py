@@ -50,7 +50,8 @@ _CAST: dict[str, tuple[str, str]] = {
     "fay": (
         (
             "Fay, the Enterprise Admin in Legal, governs members, teams and limits, sees what Legal and Everyone see, "
-            "and protects a law firm: each colleague who writes to Ellingham & Larkspur sees it, and nobody else."
+            "and protects a law firm: each colleague who writes to Ellingham & Larkspur sees it, and nobody else. "
+            "She has bodies kept: whoever Dee shares interactions with reads what was written in Dee's threads."
         ),
         "She must not find Bogumiła Zarzycka or Inês Carvalhal: governing opens nobody's relationships.",
     ),

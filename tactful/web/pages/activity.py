@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from tactful.visibility.feed import newest_touchpoints
+from tactful.visibility.threads import see_thread
 from tactful.web.acting import MemberRequest
-from tactful.web.asking import asked_rows, chosen, member_page
+from tactful.web.addresses import given
+from tactful.web.asking import asked_rows, chosen, layout, member_page
 from tactful.web.shapes.people import Shape, listing
+from tactful.web.shapes.threads import thread as thread_shape
 from tactful.web.shapes.timelines import activity_row
 
 
@@ -22,3 +27,12 @@ def activity(request: MemberRequest) -> HttpResponse:
     if asked_rows(request):
         return render(request, "web/_activity_rows.html", context | {"fragment": True})
     return render(request, "web/activity.html", context)
+
+
+@member_page()
+def thread(request: MemberRequest, uid: UUID | None) -> HttpResponse:
+    """The mails of one thread that are disclosed, newest last; a meeting by itself."""
+    page = see_thread(request.standing, given(uid), cursor=request.GET.get("at"))
+    if page is None:
+        raise Http404
+    return render(request, "web/thread.html", layout(request) | {"thread": thread_shape(page, given(uid))})

@@ -13,6 +13,7 @@ from tactful.actions.events import require_role
 from tactful.actions.limits import Wanted, change_of, not_within, set_limits, take_back_raise
 from tactful.policy.limits import PRESETS, FloorAboveCap
 from tactful.policy.privacy import TEAMS_ONLY, ModeChange
+from tactful.visibility.account import see_account
 from tactful.visibility.acting_settings import acting_settings
 from tactful.visibility.effects import preview_limits, preview_taking_back
 from tactful.visibility.limits import (
@@ -59,6 +60,7 @@ def limits(request: MemberRequest, sent: QueryDict | None = None) -> Shape:
         "may_manage": request.viewer.may(DEED),
         "teams_only": rules.mode == TEAMS_ONLY,
         "mode_sent": ModeChange(rules.mode, None, rules.stricter),
+        "keeps_sent": see_account(request.standing).keeps,
     }
 
 
@@ -123,7 +125,7 @@ def between(request: MemberRequest) -> HttpResponse:
 
 def sharing_part(request: MemberRequest, said: Shape, status: int = 200) -> HttpResponse:
     """Return this part of the settings with what is said to a change of it."""
-    sent = request.POST if not {"taking_back", "mode_sent"} & said.keys() else None
+    sent = request.POST if not {"taking_back", "mode_sent", "keeps_sent"} & said.keys() else None
     context = {"part": "sharing", "parts": PARTS} | limits(request, sent) | said
     return render(request, "web/settings.html", context, status=status)
 

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tactful.actions.errors import Absent, Invalid
-from tactful.actions.events import require_role
+from tactful.actions.events import require, require_role
+from tactful.actions.keeping import told_before
 from tactful.actions.privacy import (
     check_choice,
     check_mode,
@@ -23,9 +24,12 @@ from tactful.actions.privacy import (
     set_team_privacy,
     team_of_mine,
 )
+from tactful.jobs.keeping import keep
 from tactful.policy.privacy import MODE_EVERYONE, TEAMS_ONLY, ModeChange
 from tactful.policy.terms import Choice
+from tactful.visibility.account import see_account
 from tactful.visibility.effects import preview_mode, preview_team_privacy
+from tactful.visibility.keeping import Keeping
 from tactful.visibility.privacy import MemberPrivacy, my_privacy, team_privacy
 from tactful.visibility.privacy_preview import preview_at_most, preview_privacy
 from tactful.visibility.teams import find_team
@@ -195,3 +199,20 @@ def _mode_words(before: str, change: ModeChange) -> str:
     if change.mode == TEAMS_ONLY:
         return "Saved. Everything is hidden in each team until you set it, on the team’s page."
     return "Saved. Each member decides again for themselves."
+
+
+# ── What is kept ────────────────────────────────────────────────────────────────────────────────────
+
+
+@member_page("POST")
+def keeping(request: MemberRequest) -> HttpResponse:
+    """Say what keeping more or less of mails and meetings does, and ask; do it where `do` says so."""
+    require(request.viewer, DEED)
+    before = see_account(request.standing).keeps
+    wanted = Keeping("bodies" in request.POST, "private_events" in request.POST)
+    if request.POST.get("do") == SAVE:
+        keep(request.viewer, bodies=wanted.bodies, private_events=wanted.private_events)
+        return done(request, "Saved.", "settings_part", part="sharing")
+    said = told_before(before, wanted)
+    fields = [(key, value) for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "do")]
+    return sharing_part(request, {"keeping_asked": said, "sent": fields, "keeps_sent": wanted})

@@ -71,6 +71,7 @@ GET    /network                             200 200 200 200 200 200 200
 GET    /network/fading                      200 200 200 200 200 200 200
 GET    /network/new                         200 200 200 200 200 200 200
 GET    /touchpoints                         200 200 200 200 200 200 200
+GET    /touchpoints/{touchpoint}/thread     200 200 404 200 404 404 404
 GET    /touchpoints/{touchpoint}/why        200 200 404 200 404 404 404
 GET    /touchpoints/{touchpoint}/who-sees   200 404 404 404 404 404 404
 GET    /search                              200 200 200 200 200 200 200
@@ -97,6 +98,7 @@ POST   /privacy/preview                     200 200 200 200 200 200 200
 PUT    /privacy/{team}                      403 403 403 403 403 403 403
 POST   /privacy/{team}/preview              403 403 403 403 403 403 403
 PUT    /mail-mode                           403 403 403 403 403 200 200
+PUT    /keeping                             403 403 403 403 403 409 409
 POST   /mail-mode/preview                   403 403 403 403 403 200 200
 GET    /teams/{team}/privacy                403 403 403 403 403 200 404
 PUT    /teams/{team}/members/{member}/privacy 403 403 403 403 403 400 400
@@ -187,6 +189,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "PUT /privacy/{team}": {"at_most": "subjects"},
     "POST /privacy/{team}/preview": {"at_most": "hide"},
     "PUT /mail-mode": {"mode": "teams only"},
+    "PUT /keeping": {"bodies": True},
     "POST /mail-mode/preview": {"members_may_be_stricter": True},
     "PUT /teams/{team}/members/{member}/privacy": {"option": "subjects"},
     "POST /teams/{team}/members/{member}/privacy/preview": {"option": "hide"},
