@@ -11,6 +11,7 @@ from tactful.accounts.models import ApiKey, Invitation, Membership, Role, TeamMe
 from tactful.actions.errors import Absent, NotAllowed, NotDone
 from tactful.actions.events import remember, require, require_writing
 from tactful.actions.members import keep_one_enterprise_admin, member_row
+from tactful.actions.reminders import pass_on
 from tactful.policy.rules import HIDE
 from tactful.records.models import Feed
 from tactful.records.pushes import Push
@@ -23,7 +24,9 @@ def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
     """Deactivate a member: what they share leaves every view at once, and they can no longer come in (D23).
 
     Their keys and the invitations they made are revoked, their sessions end, what is being imported for them stops,
-    and so do their pushes (B11, A35). Their settings and sources stay, for a reactivation or a purge. NotAllowed for
+    and so do their pushes (B11, A35). Reminders that they were to do go back to who gave them, and those that they
+    shared themselves to the viewer; what is for them alone stays theirs (B11). Their settings and sources stay, for a
+    reactivation or a purge. NotAllowed for
     the last Enterprise Admin.
     """
     require(viewer, "deactivate")
@@ -51,6 +54,7 @@ def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
     pushes = Push.unchecked.filter(account_id=viewer.account, member_id=row.id, paused_at=None).update(
         paused_at=viewer.now, trouble="you were deactivated meanwhile"
     )
+    reminders = pass_on(viewer, leaver=row.id, to=viewer.member or 0)
     remember(
         viewer,
         "member deactivated",
@@ -59,6 +63,7 @@ def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
         invitations=invitations,
         imports=stopped,
         pushes=pushes,
+        reminders=reminders,
     )
 
 

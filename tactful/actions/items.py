@@ -50,6 +50,10 @@ class Writing:
     at: datetime | None = None
     kind: str = ""
     parties: tuple[uuid.UUID, ...] = field(default=())
+    #: Of a meeting note: the row of its meeting.
+    meeting: int | None = None
+    #: Of a reminder: the colleague who is to do it; None is its author.
+    assignee: uuid.UUID | None = None
 
 
 @transaction.atomic
@@ -58,9 +62,16 @@ def write_item(viewer: Viewer, writing: Writing, *, by_key: bool = False) -> Ite
 
     Absent where a record is hidden or not there; Invalid for an audience that is not offered, or an empty text.
     """
+    return saved(viewer, add_item(viewer, writing, by_key=by_key).uid)
+
+
+@transaction.atomic
+def add_item(viewer: Viewer, writing: Writing, *, by_key: bool = False) -> Item:
+    """Write an item as `write_item` does, and return its row: its author need not see it (A15)."""
     member = require_writing(viewer)
     standing = reaching_content(viewer)
     records = _records(standing, writing.people, writing.companies)
+    assigned = active_members(standing, () if writing.assignee is None else (writing.assignee,))
     chosen = writing.audience or by_default(by_key, options_of(standing, writing.sort))
     item = Item.unchecked.create(
         account_id=viewer.account,
@@ -69,6 +80,8 @@ def write_item(viewer: Viewer, writing: Writing, *, by_key: bool = False) -> Ite
         audience=audience_for(standing, writing.sort, chosen, by_key=by_key),
         anchored=bool(records),
         kind=writing.kind,
+        interaction_id=writing.meeting,
+        assignee_id=next((one for one in assigned if one != member), None),
         html=writing.text.html,
         plain=writing.text.plain,
         at=writing.at or viewer.now,
@@ -76,11 +89,11 @@ def write_item(viewer: Viewer, writing: Writing, *, by_key: bool = False) -> Ite
     )
     for column, record in records:
         ItemRecord.unchecked.create(account_id=viewer.account, item=item, **{column: record})
-    for party in _active(standing, writing.parties):
+    for party in active_members(standing, writing.parties):
         ItemParty.unchecked.create(account_id=viewer.account, item=item, member_id=party)
     _mention(standing, item, writing.text)
     remember(viewer, f"{writing.sort} written", item.uid, option=chosen.option)
-    return _saved(viewer, item.uid)
+    return item
 
 
 @transaction.atomic
@@ -109,7 +122,7 @@ def reply_to(viewer: Viewer, *, item: uuid.UUID, text: Text) -> ItemSeen:
     )
     _mention(standing, reply, text)
     remember(viewer, "reply written", reply.uid)
-    return _saved(viewer, _uid_of(viewer, root))
+    return saved(viewer, _uid_of(viewer, root))
 
 
 @transaction.atomic
@@ -117,12 +130,12 @@ def edit_item(viewer: Viewer, *, item: uuid.UUID, text: Text) -> ItemSeen:
     """Change the text of an item of the viewer's own; its audience stays. Absent for others' and none alike."""
     require_writing(viewer)
     standing = reaching_content(viewer)
-    row = _own(standing, item)
+    row = own_item(standing, item)
     row.html, row.plain, row.edited_at = text.html, text.plain, viewer.now
     row.save(update_fields=["html", "plain", "edited_at"])
     _mention(standing, row, text)
     remember(viewer, f"{row.sort} edited", row.uid)
-    return _saved(viewer, row.uid)
+    return saved(viewer, row.uid)
 
 
 @transaction.atomic
@@ -141,13 +154,13 @@ def share_item(
     """
     require_writing(viewer)
     standing = reaching_content(viewer)
-    row = _own(standing, item)
+    row = own_item(standing, item)
     if row.parent_id is not None:
         raise Invalid("audience", "a reply is for those who see what it answers")
     before = option_of(None if row.audience_id is None else audiences_of(standing)[row.audience_id])
     after = audience_for(standing, row.sort, audience, by_key=by_key)
     if (None if after is None else after.id) == row.audience_id:
-        return _saved(viewer, row.uid)
+        return saved(viewer, row.uid)
     if before not in options_of(standing, row.sort).on and not confirmed:
         raise NotConfirmed(
             "its present sharing is switched off in this account: once changed, you cannot choose it again here."
@@ -156,14 +169,14 @@ def share_item(
     row.audience = after
     row.save(update_fields=["audience"])
     remember(viewer, f"{row.sort} shared", row.uid, option=audience.option, before=before)
-    return _saved(viewer, row.uid)
+    return saved(viewer, row.uid)
 
 
 @transaction.atomic
 def delete_item(viewer: Viewer, *, item: uuid.UUID) -> None:
     """Delete an item of the viewer's own. What others replied stays theirs, under their own notes."""
     require_writing(viewer)
-    row = _own(reaching_content(viewer), item)
+    row = own_item(reaching_content(viewer), item)
     remember(viewer, f"{row.sort} deleted", row.uid)
     contents = contents_of(row.account_id, row.id) if row.sort == Item.Sort.FILE else set()
     row.delete()
@@ -182,13 +195,14 @@ def put_mention_away(viewer: Viewer, *, item: uuid.UUID) -> None:
 
 
 def reaching_content(viewer: Viewer) -> Standing:
-    """Return the viewer's standing; NotAllowed where their key's ceiling does not reach what members write."""
+    """Return where the viewer stands; NotAllowed through a key whose ceiling leaves no content to be written."""
     if viewer.ceiling is not None and "edit" not in viewer.ceiling:
         raise NotAllowed("this API key's ceiling does not reach notes and files")
     return Standing(viewer)
 
 
-def _own(standing: Standing, item: uuid.UUID) -> Item:
+def own_item(standing: Standing, item: uuid.UUID) -> Item:
+    """Return the row of an item that the viewer may edit, locked; Absent for others' and none alike."""
     row = find_item(standing, item, "edit", lock=True)
     if row is None:
         raise Absent("there is no such item of yours")
@@ -214,7 +228,8 @@ def _records(
     return list(found)
 
 
-def _active(standing: Standing, members: Iterable[uuid.UUID]) -> list[int]:
+def active_members(standing: Standing, members: Iterable[uuid.UUID]) -> list[int]:
+    """Return the row ids of colleagues who are named; Invalid where one is not there, or deactivated."""
     known = {m.uid: m.id for m in standing.members.values() if m.state == Membership.State.ACTIVE}
     named = list(dict.fromkeys(members))
     if any(uid not in known for uid in named):
@@ -240,7 +255,8 @@ def _uid_of(viewer: Viewer, item: int) -> uuid.UUID:
     return found
 
 
-def _saved(viewer: Viewer, uid: uuid.UUID) -> ItemSeen:
+def saved(viewer: Viewer, uid: uuid.UUID) -> ItemSeen:
+    """Return an item as its author sees it after what was just done."""
     seen = see_item(Standing(viewer), uid)
     if seen is None:
         raise Absent("there is no such item")

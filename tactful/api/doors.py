@@ -12,6 +12,8 @@ _LAYER = "D01 D03 D05 D06 D14 D16 D19 D21 D22 A34 B04 B10 B12"
 _DATES = f"{_LAYER} D08 D09 D10"
 _HOUSE = "A34 B10"
 _PRIVACY = "A19 A20 A21 A22 A26"
+_ITEM = "read existence interactions subject"
+_REMINDER = f"{_ITEM} highlights"
 _CONTENT = f"{_HOUSE} A09 A13 A14 A15 A16 A17 B04 B12"
 
 DOORS: tuple[Door, ...] = (
@@ -156,25 +158,94 @@ DOORS: tuple[Door, ...] = (
         rules=f"{_LAYER} B07",
     ),
     # What members write, and with whom they share it.
-    door("GET /items", shows="read existence", asks="list_seen visibility.items.list_items", rules=_CONTENT),
-    door("GET /items/{item}", shows="read existence", asks="visibility.items.see_item", rules=_CONTENT),
+    door(
+        "GET /items",
+        shows=_ITEM,
+        asks="list_seen visibility.items.list_items",
+        rules=_CONTENT,
+    ),
+    door(
+        "GET /items/{item}",
+        shows=_ITEM,
+        asks="visibility.items.see_item",
+        rules=_CONTENT,
+    ),
     door(
         "POST /notes",
-        shows="read existence",
+        shows=_ITEM,
         asks="actions.items.write_item",
         rules=f"{_CONTENT} A06 A07 A08 A12",
     ),
     door("POST /notes/import", asks="jobs.notes.import_rows", rules=f"{_HOUSE} A18 B04 B12"),
     door(
+        "POST /touchpoints/{meeting}/notes",
+        shows=_ITEM,
+        asks="actions.meeting_notes.write_meeting_note",
+        rules=f"{_CONTENT} A06 A07 A08 A12",
+    ),
+    door(
+        "GET /touchpoints/{meeting}/notes",
+        shows=_ITEM,
+        asks="visibility.items.list_items",
+        rules=_CONTENT,
+    ),
+    door(
+        "GET /reminders",
+        shows=_REMINDER,
+        asks="visibility.reminders.list_reminders",
+        rules=f"{_CONTENT} K15",
+    ),
+    door(
+        "POST /reminders",
+        shows=_REMINDER,
+        asks="actions.reminders.remind",
+        rules=f"{_CONTENT} K15 A06 A07 A08 A12",
+    ),
+    door(
+        "GET /reminders/{reminder}",
+        shows=_REMINDER,
+        asks="visibility.reminders.see_reminder",
+        rules=f"{_CONTENT} K15",
+    ),
+    door(
+        "PATCH /reminders/{reminder}",
+        shows=_REMINDER,
+        asks="actions.reminders.change_reminder",
+        rules=f"{_CONTENT} K15",
+    ),
+    door(
+        "POST /reminders/{reminder}/done",
+        shows=_REMINDER,
+        asks="actions.reminders.do_reminder",
+        rules=f"{_CONTENT} K15",
+    ),
+    door(
+        "POST /logged-interactions",
+        shows=_ITEM,
+        asks="actions.logged.log_interaction",
+        rules=f"{_CONTENT} A06 A07 A08 A12 A16",
+    ),
+    door(
+        "PATCH /logged-interactions/{logged}",
+        shows=_ITEM,
+        asks="actions.logged.change_logged",
+        rules=f"{_CONTENT} A16",
+    ),
+    door(
         "POST /items/{item}/replies",
-        shows="read existence",
+        shows=_ITEM,
         asks="actions.items.reply_to",
         rules=_CONTENT,
     ),
-    door("PATCH /items/{item}", shows="read existence", asks="actions.items.edit_item", rules=_CONTENT),
+    door(
+        "PATCH /items/{item}",
+        shows=_ITEM,
+        asks="actions.items.edit_item",
+        rules=_CONTENT,
+    ),
     door(
         "PUT /items/{item}/audience",
-        shows="read existence",
+        shows=_ITEM,
         asks="actions.items.share_item",
         rules=f"{_CONTENT} A06 A07 A08 A11 A12",
     ),
@@ -264,8 +335,8 @@ DOORS: tuple[Door, ...] = (
     door(
         "POST /teams/{team}/members/{member}/preview",
         shows="existence",
-        asks="visibility.effects.preview_removing",
-        rules=f"{_HOUSE} D16 D19 B02 B12",
+        asks="visibility.effects.preview_removing visibility.items.count_notes_closed",
+        rules=f"{_HOUSE} D16 D19 A15 B02 B12",
     ),
     door(
         "POST /teams/{team}/leave/preview",

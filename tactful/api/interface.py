@@ -22,6 +22,7 @@ from tactful.api.routes import (
     people,
     privacy,
     pushes,
+    reminders,
     search,
     sharing,
     sources,
@@ -72,5 +73,8 @@ API.add_router("/introductions", introductions.routes)
 API.add_router("/items", items.routes)
 API.add_router("/files", files.routes)
 API.add_router("/notes", items.notes)
+API.add_router("/touchpoints", items.meetings)
+API.add_router("/reminders", reminders.routes)
+API.add_router("/logged-interactions", items.logged)
 API.add_router("/content-options", items.options)
 answer_problems(API)

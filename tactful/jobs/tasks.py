@@ -11,6 +11,7 @@ from tactful.accounts.gate import all_accounts
 from tactful.actions.contents import sweep_contents
 from tactful.actions.imports.feeds import fail_feed, report_of, unfinished_feeds
 from tactful.actions.notices import tell_introducers
+from tactful.actions.reminder_mails import mail_due
 from tactful.actions.sealing import seal
 from tactful.insight.leaders import store_all_leaders
 from tactful.insight.store import rescore_account
@@ -66,6 +67,14 @@ def tell_of_introductions(timestamp: int) -> None:
     """Send the mails about requests for introductions that nobody was sent yet (B07)."""
     for account, _, _ in all_accounts():
         tell_introducers(account)
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="mail what is due", queue="clock", queueing_lock="mail what is due")
+def mail_what_is_due(timestamp: int) -> None:
+    """Send each member the mail of the reminders that are due for them (A17)."""
+    for account, _, _ in all_accounts():
+        mail_due(account)
 
 
 @app.periodic(cron="* * * * *")

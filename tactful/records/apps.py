@@ -14,3 +14,4 @@ class RecordsConfig(AppConfig):
         super().import_models()
         import_module("tactful.records.content")
         import_module("tactful.records.files")
+        import_module("tactful.records.reminders")

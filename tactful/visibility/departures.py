@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tactful.accounts.models import ApiKey, Invitation, Membership
 from tactful.records.models import Feed
 from tactful.records.sort_key import sort_key
+from tactful.visibility.reminders import reminders_left_by
 from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
 
@@ -17,7 +18,8 @@ class Inventory:
     """What a member has: it stays, stops, or is revoked when they are deactivated (B11).
 
     `sources` that they brought, `importing` of them still being read, `keys` that work, `invitations` they made that
-    wait, `teams` that they are in. How much is in a source is the member's own to know (D19).
+    wait, `reminders` that others will have to do, `teams` that they are in. How much is in a source is the
+    member's own to know (D19).
     """
 
     member: Member
@@ -26,6 +28,7 @@ class Inventory:
     importing: int
     keys: int
     invitations: int
+    reminders: int
     teams: tuple[str, ...]
 
 
@@ -48,6 +51,7 @@ def see_inventory(standing: Standing, uid: uuid.UUID) -> Inventory | None:
         feeds.filter(state__in=[Feed.State.WAITING, Feed.State.READING]).count(),
         sum(1 for ends_at in keys.values_list("ends_at", flat=True) if ends_at is None or ends_at > now),
         invitations.count(),
+        len(reminders_left_by(account, row.id)),
         tuple(sorted(teams, key=sort_key)),
     )
 

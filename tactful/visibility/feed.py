@@ -45,7 +45,7 @@ def _newest_rows(
     ask = wanted if after is None else wanted + 1
     while True:
         interactions, is_over = newest(standing, kind, None if after is None else after[0], ask)
-        rows = _told(standing, kind, interactions)
+        rows = disclosed_rows(standing, kind, interactions)
         # A copy at the place or before it may be of an interaction that another copy has put before the place.
         rows = [row for row in rows if after is None or (row[2], row[1]) < after]
         if is_over or len(rows) >= wanted:
@@ -53,8 +53,8 @@ def _newest_rows(
         ask *= 2
 
 
-def _told(standing: Standing, kind: str, interactions: list[int]) -> list[tuple[Any, ...]]:
-    """Return a row of each of these interactions, made of its touchpoints that are disclosed."""
+def disclosed_rows(standing: Standing, kind: str, interactions: list[int]) -> list[tuple[Any, ...]]:
+    """Return a row of each of these interactions of a kind, made of its touchpoints that are disclosed."""
     holdings = holdings_of(standing)
     with connection.cursor() as db:
         # OFFSET 0: one index probe for each copy, whatever the planner makes of its book.

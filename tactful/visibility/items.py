@@ -29,8 +29,10 @@ from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.identity.joined import joined
 from tactful.visibility.introducers import PersonRef
+from tactful.visibility.meetings import MeetingRef, count_closed, meetings_told, see_meeting
 from tactful.visibility.names import company_refs
 from tactful.visibility.person import find_person
+from tactful.visibility.preview import outside_team
 from tactful.visibility.questions import worded
 from tactful.visibility.seen import CompanyRef, Member
 from tactful.visibility.standing import Standing
@@ -45,7 +47,8 @@ class ItemSeen:
     """One item as the viewer may see it. `people` and `companies` are those of its records that they see (A13).
 
     `audience` is told to the author alone; to others `why` says by which way it reached them, as it does to the author.
-    `members` took part in a logged interaction; `replies` are the newest last.
+    `members` took part in a logged interaction; `replies` are the newest last. `meeting` is that of a meeting note,
+    where it is disclosed to the viewer.
     """
 
     uid: uuid.UUID
@@ -67,6 +70,7 @@ class ItemSeen:
     replies: tuple[ItemSeen, ...] = ()
     #: A reply to what the viewer does not, or no longer, see.
     answers_hidden: bool = False
+    meeting: MeetingRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +83,21 @@ class ItemsPage:
 
 @dataclass(frozen=True, slots=True)
 class ItemsQuery:
-    """What to list: sorts of items, on one person or company, the viewer's own alone, with these words in them."""
+    """What to list: sorts of items, on one person, company or meeting, the viewer's own alone, with these words."""
 
     sorts: tuple[str, ...] = tuple(sorted(ITEM_SORTS))
     person: uuid.UUID | None = None
     company: uuid.UUID | None = None
     mine: bool = False
     words: str = ""
+    meeting: uuid.UUID | None = None
 
     @property
     def question(self) -> str:
         """The query in one line: cursors are bound to it."""
         on = shown(self.person) if self.person else shown(self.company) if self.company else ""
-        return f"items {','.join(self.sorts)} {on} {self.mine} {self.words!r}"
+        at = shown(self.meeting) if self.meeting else ""
+        return f"items {','.join(self.sorts)} {on} {self.mine} {self.words!r} {at}"
 
 
 Ways = tuple[tuple[Decision, Decider], ...]
@@ -120,8 +126,8 @@ def list_items(
 ) -> ItemsPage | None:
     """Return a page of the items that the viewer may read, newest first; replies stand with what they answer.
 
-    None where the person or company that they are to hang on is hidden or absent. BadCursor where `cursor` is not of
-    this query. To guests and visitors nothing is listed.
+    None where the person, company or meeting that they are to hang on is hidden or absent. BadCursor where `cursor` is
+    not of this query. To guests and visitors nothing is listed.
     """
     on = _hanging_on(standing, query)
     if on is None:
@@ -147,6 +153,29 @@ def find_item(standing: Standing, uid: uuid.UUID, deed: str = "read", *, lock: b
     return None if row is None else row.item
 
 
+def items_by_id(standing: Standing, ids: Sequence[int]) -> dict[int, ItemSeen]:
+    """Return those of these rows that the viewer may read, by row."""
+    rows = [row for row in _rows(standing, ids) if row.ways("read")]
+    return {row.item.id: seen for row, seen in zip(rows, _seen(standing, rows), strict=True)}
+
+
+def count_notes_closed(standing: Standing, member: Id, team: Id) -> int:
+    """Return how many meeting notes of a member nothing but an audience would show them, were they out of a team (A15).
+
+    The number is told to those who may take them out of it, and nothing else of the notes.
+    """
+    notes = Item.unchecked.filter(
+        account_id=standing.viewer.account,
+        author_id=int(member),
+        sort=Item.Sort.MEETING_NOTE,
+        parent=None,
+        interaction__isnull=False,
+    )
+    rows = _rows(standing, list(notes.order_by("id").values_list("id", flat=True)))
+    supposed = outside_team(standing.settings, member, team)
+    return count_closed(standing, supposed, member, [row.decided for row in rows])
+
+
 def count_items(standing: Standing, query: ItemsQuery) -> int:
     """Return how many items the viewer may read on a person or company; 0 where that is hidden or absent."""
     on = _hanging_on(standing, query)
@@ -158,6 +187,9 @@ def count_items(standing: Standing, query: ItemsQuery) -> int:
 
 def _hanging_on(standing: Standing, query: ItemsQuery) -> dict[str, list[int]] | None:
     """Return the records asked about, by column, {} for any; None where they are hidden or absent."""
+    if query.meeting is not None:
+        meeting = see_meeting(standing, query.meeting)
+        return None if meeting is None else {"interaction_id": [meeting.interaction]}
     if query.person is not None:
         person = find_person(standing, query.person)
         return None if person is None else {"person_id": list(joined(standing).members(person.id))}
@@ -248,7 +280,10 @@ def _candidates(
     }
     # One's own replies stand in My notes by themselves: what they answer may be hidden by now.
     where.append("i.author_id = %(me)s" if query.mine else f"i.parent_id is null and ({_IN} or {_RELATED})")
-    if on:
+    if "interaction_id" in on:
+        where.append("i.interaction_id = any(%(interaction_id)s::bigint[])")
+        params |= on
+    elif on:
         hangs = " or ".join(f"r.{column} = any(%({column})s::bigint[])" for column in on)
         where.append(
             "i.id in (select r.item_id from records_itemrecord r"
@@ -383,6 +418,7 @@ def _seen(standing: Standing, rows: Sequence[_Row]) -> tuple[ItemSeen, ...]:
     companies = {r.company_id for row in every for r in row.records if r.company_id is not None}
     board = board_of(standing) if companies else None
     named = company_refs(standing, {c for c in companies if board is not None and board.place(c) is not None})
+    meetings = meetings_told(standing, (row.item.interaction_id for row in every if row.item.interaction_id))
     said: dict[frozenset[tuple[str, Principal]], tuple[str, ...]] = {}
 
     def why(ways: Ways) -> tuple[str, ...]:
@@ -426,6 +462,7 @@ def _seen(standing: Standing, rows: Sequence[_Row]) -> tuple[ItemSeen, ...]:
             else None,
             replies=tuple(seen(reply) for reply in replies.get(item.id, ())),
             answers_hidden=item.parent_id is not None and (row.parent is None or not row.parent.ways("read")),
+            meeting=meetings.get(item.interaction_id or 0),
         )
 
     return tuple(seen(row) for row in rows)

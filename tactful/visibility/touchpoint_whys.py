@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from tactful.visibility.bodies import Bodies
-from tactful.visibility.facts import said_of_touchpoint
+from tactful.visibility.facts import SaidOfTouchpoint, said_of_touchpoint
 from tactful.visibility.questions import sentences_of
 from tactful.visibility.seen import Touchpoint
 from tactful.visibility.standing import Standing
@@ -22,8 +22,8 @@ class WhyTouchpoint:
     whys: tuple[WhyValue, ...]
 
 
-def why_touchpoint(standing: Standing, uid: uuid.UUID) -> WhyTouchpoint | None:
-    """Return why a mail or meeting is shown; None for one that is hidden and one that is not there alike."""
+def touchpoint_told(standing: Standing, uid: uuid.UUID) -> tuple[Touchpoint, list[SaidOfTouchpoint]] | None:
+    """Return a mail or meeting as the viewer sees it and what tells it; None for hidden and absent ones alike."""
     # Of closed books nothing is read, so that how many hold it is not told by the time it takes (B12).
     said = said_of_touchpoint(standing, uid, sorted(standing.books_open("interactions")))
     told = [one for one in said if standing.decider_about(int(one.fact.about)).fact(one.fact).disclosed]
@@ -33,6 +33,16 @@ def why_touchpoint(standing: Standing, uid: uuid.UUID) -> WhyTouchpoint | None:
     copies = sorted({one.copy for one in told})
     directions = sorted({one.direction for one in told})
     (seen,) = touchpoints_of(standing, [(None, uid, at, copies, directions)])
+    return seen, told
+
+
+def why_touchpoint(standing: Standing, uid: uuid.UUID) -> WhyTouchpoint | None:
+    """Return why a mail or meeting is shown; None for one that is hidden and one that is not there alike."""
+    found = touchpoint_told(standing, uid)
+    if found is None:
+        return None
+    seen, told = found
+    copies = sorted({one.copy for one in told})
     whose = [
         "your" if one.is_me else f"{one.name}’s"
         for one in sorted(seen.contributors, key=lambda m: not m.is_me)
@@ -41,7 +51,7 @@ def why_touchpoint(standing: Standing, uid: uuid.UUID) -> WhyTouchpoint | None:
         WhyValue(
             "touchpoint",
             f"this {seen.kind}",
-            day_words(at),
+            day_words(seen.at),
             "interactions",
             sentences_of(standing, (one.fact for one in told)),
             (f"It stands in {' and '.join(whose)} sources.",),

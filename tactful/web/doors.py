@@ -74,7 +74,7 @@ DOORS: tuple[Door, ...] = (
     # What members write.
     door(
         "web:notes",
-        shows="read existence",
+        shows="read existence interactions subject",
         asks="list_seen see visibility.items.list_items visibility.content_options.offers_for",
         rules=f"{_CONTENT} A06 A07",
     ),
@@ -91,7 +91,7 @@ DOORS: tuple[Door, ...] = (
     ),
     door(
         "web:item",
-        shows="read existence",
+        shows="read existence interactions subject",
         asks="visibility.items.see_item visibility.files.see_file visibility.content_options.offers_for"
         " actions.items.reply_to"
         " actions.items.edit_item actions.items.share_item actions.items.delete_item actions.items.put_mention_away",
@@ -320,8 +320,9 @@ DOORS: tuple[Door, ...] = (
         "web:team_members",
         shows="existence",
         asks="actions.teams.add_to_team actions.teams.remove_from_team"
-        " visibility.effects.preview_joining visibility.effects.preview_removing",
-        rules=f"{_HOUSE} D16 D17 D19 B02 B12",
+        " visibility.effects.preview_joining visibility.effects.preview_removing"
+        " visibility.items.count_notes_closed",
+        rules=f"{_HOUSE} A15 D16 D17 D19 B02 B12",
     ),
     door(
         "web:team_leave",

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.test import Client
 
@@ -22,8 +22,10 @@ from tactful.actions.imports.writing import Writer
 from tactful.actions.items import Writing, write_item
 from tactful.actions.keeping import set_keeping
 from tactful.actions.keys import create_key
+from tactful.actions.logged import log_interaction
 from tactful.actions.members import accept_invitation, invite
 from tactful.actions.privacy import set_mode, set_privacy, set_team_privacy
+from tactful.actions.reminders import When, remind
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team, remove_from_team
 from tactful.actions.texts import text_of_plain
@@ -38,7 +40,7 @@ from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
 from tests.cast.books import BOOKS
 from tests.cast.clients import Api
-from tests.cast.outside import DOMAIN, OTHER_DOMAIN, OUTSIDERS, address_of
+from tests.cast.outside import DOMAIN, OTHER_DOMAIN, OUTSIDERS, address_of, days_ago, meeting
 
 PASSWORD = "seven colleagues and a harbour"
 TEAMS = {"Gas": ("Ada", "Ben", "Dee"), "Power": ("Ada", "Cyd")}
@@ -179,6 +181,69 @@ class Cast:
             writing = Writing("file", text_of_plain("", required=False), people=on, audience=some)
             made = upload_file(self.member(name), content=[content], name=called, writing=writing)
         return made.item.uid.hex
+
+    def logged(
+        self,
+        name: str,
+        kind: str,
+        *people: str,
+        members: Sequence[str] = (),
+        audience: str = "everyone",
+        words: str = "",
+    ) -> str:
+        """Let a member log an interaction with these people, in which these colleagues took part; return its id."""
+        with acting(self.accounts[name]):
+            written = log_interaction(
+                self.member(name),
+                Writing(
+                    "logged interaction",
+                    text_of_plain(words, required=False),
+                    people=tuple(uuid.UUID(hex=self.person(person, name)) for person in people),
+                    audience=ChosenAudience(audience),
+                    kind=kind,
+                    parties=tuple(uuid.UUID(hex=self.id(member)) for member in members),
+                ),
+            )
+        return written.uid.hex
+
+    def reminder(
+        self,
+        name: str,
+        *people: str,
+        days: float = 0,
+        to: str = "",
+        audience: str = "everyone",
+        recurrence: str = "none",
+        resets: bool = False,
+        words: str = "Call again",
+    ) -> str:
+        """Let a member write a reminder on these people, due in so many days, for a colleague; return its id."""
+        with acting(self.accounts[name]):
+            viewer = self.member(name)
+            made = remind(
+                viewer,
+                Writing(
+                    "reminder",
+                    text_of_plain(words),
+                    people=tuple(uuid.UUID(hex=self.person(person, name)) for person in people),
+                    audience=ChosenAudience(audience),
+                    assignee=uuid.UUID(hex=self.id(to)) if to else None,
+                ),
+                When(viewer.now + timedelta(days=days), recurrence, None, resets),
+            )
+        return made.item.uid.hex
+
+    def meeting(self, name: str, days: float = 0) -> str:
+        """Return the id of a meeting in a member's book, the one of so many days ago; the newest where none is said."""
+        found = self.api(name).read("/touchpoints", kind="meeting", limit=200)["items"]
+        at = days_ago(days, 11) if days else None
+        return str(next(one["id"] for one in found if at is None or one["at"][:10] == at.isoformat()[:10]))
+
+    def hidden_meeting(self, name: str) -> str:
+        """Let a member bring a meeting that nobody else has, and return its id."""
+        who = "Olaf" if name == "Eve" else "Vera"
+        self.bring(name, [meeting(who, [name], 33)], feed="calendar")
+        return self.meeting(name, 33)
 
     def mode(self, mode: str | None = None, back: str | None = None, stricter: bool | None = None) -> None:
         """Let the Enterprise Admin change the mode of mails and meetings."""

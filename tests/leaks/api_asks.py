@@ -27,6 +27,7 @@ OF_PLACES = (
 )
 SORTS = ("note", "note", "meeting-note", "logged-interaction", "file", "reminder", "nothing")
 OPTIONS = ("hide", "subjects", "bodies")
+READ_AFTER = {"POST /touchpoints/{meeting}/notes": "GET /touchpoints/{meeting}/notes"}
 LEAVE = "DELETE /teams/{team}/members/{member}"
 
 
@@ -63,6 +64,13 @@ def ask(route: str, names: Names) -> Ask:
         form=form,
         file=None if sent is None else ("file", *sent),
     )
+
+
+def ask_on(route: str, names: Names) -> tuple[Ask, ...]:
+    """Return a request for this operation, and what is read right after it: what was written has to stand there."""
+    asked = ask(route, names)
+    read = READ_AFTER.get(route)
+    return (asked,) if read is None else (asked, Ask(read, asked.path, "GET"))
 
 
 def _of_list(names: Names, sorts: tuple[str, ...]) -> dict[str, str]:
@@ -224,6 +232,9 @@ PARAMETERS: Mapping[str, Parameter] = {
     "judgement": Names.judgement,
     "item": Names.item,
     "file": Names.file,
+    "meeting": Names.meeting,
+    "reminder": Names.reminder,
+    "logged": Names.logged_interaction,
     "sort": lambda names: names.random.choice(SORTS),
 }
 QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
@@ -272,6 +283,9 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
         ]
     ),
     "GET /files/{file}/content": lambda names: names.random.choice([{}, {}, {"version": "1"}]),
+    "GET /reminders": lambda names: names.random.choice(
+        [{}, {"limit": "1"}, {"due": "overdue"}, {"due": "later"}, {"due": "done"}]
+    ),
     "GET /search": lambda names: {"words": names.word()},
     "POST /members/{member}/deactivate": lambda names: (
         {"confirm": "1"} if names.random.random() < 0.8 else {}
@@ -304,6 +318,32 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /notes/import": lambda names: {
         "csv": names.list_of_notes(),
         "dry_run": names.random.random() < 0.5,
+    },
+    "POST /touchpoints/{meeting}/notes": lambda names: {
+        "text": names.word(),
+        "confirm": names.random.random() < 0.5,
+        **({"people": [names.person()]} if names.random.random() < 0.3 else {}),
+        **({"audience": names.audience_of_item()} if names.random.random() < 0.5 else {}),
+    },
+    "POST /reminders": lambda names: {
+        "text": names.word(),
+        "due_at": names.random.choice(["2026-01-05T09:00:00Z", "2027-01-05T09:00:00Z"]),
+        "people": [names.person()] if names.random.random() < 0.6 else [],
+        **names.random.choice([{}, {"recurrence": "weekly", "resets": True}, {"recurrence": "every"}]),
+        **({"assignee": names.pick(names.members)} if names.random.random() < 0.5 else {}),
+    },
+    "PATCH /reminders/{reminder}": lambda names: names.random.choice(
+        [{"due_at": "2026-01-05T09:00:00Z"}, {"recurrence": "every", "every_days": 3}, {"resets": True}]
+    ),
+    "POST /logged-interactions": lambda names: {
+        "kind": names.random.choice(["call", "meeting", "lunch"]),
+        "text": names.word(),
+        "people": [names.person()] if names.random.random() < 0.6 else [],
+        "members": [names.pick(names.members)] if names.random.random() < 0.6 else [],
+    },
+    "PATCH /logged-interactions/{logged}": lambda names: {
+        "kind": names.random.choice(["call", "meeting"]),
+        **({"members": [names.pick(names.members)]} if names.random.random() < 0.5 else {}),
     },
     "POST /items/{item}/replies": lambda names: {"text": names.word()},
     "PATCH /items/{item}": lambda names: {"text": names.word()},

@@ -180,6 +180,17 @@ class Names:
         self.own_files = _ids(
             "item", {it.id for it in pair.one.world.items if it.author == user and it.kind == "file"}
         )
+        logged = {it.id: it for side in sides for it in side.world.items if it.kind == "logged interaction"}
+        self.logged = _ids("item", set(logged))
+        self.own_logged = _ids("item", {it.id for it in logged.values() if it.author == user})
+        reminders = {it.id: it for side in sides for it in side.world.items if it.kind == "reminder"}
+        self.reminders = _ids("item", set(reminders))
+        self.own_reminders = _ids(
+            "item", {it.id for it in reminders.values() if user in (it.author, it.assignee)}
+        )
+        meetings = [it for side in sides for it in mails(side.world) if it.is_meeting]
+        self.meetings = _ids("interaction", {it.interaction for it in meetings})
+        self.own_meetings = _ids("interaction", {it.interaction for it in meetings if it.owner == user})
         self.values = [it for side in sides for it in _values(side)]
         self.words = _words(sides)
 
@@ -286,6 +297,18 @@ class Names:
             for _ in range(2)
         ]
         return self.random.choice(["", "note,email,domain\n", "note,email,domain\n"]) + "\n".join(rows)
+
+    def logged_interaction(self) -> str:
+        """Return the id of a logged interaction, one's own half the time, or what is none."""
+        return self.pick_own(self.own_logged, self.logged or self.items)
+
+    def reminder(self) -> str:
+        """Return the id of a reminder, one's own or assigned to one half the time, or what is none."""
+        return self.pick_own(self.own_reminders, self.reminders or self.items)
+
+    def meeting(self) -> str:
+        """Return the id of a meeting, in one's own book half the time, or what is none."""
+        return self.pick_own(self.own_meetings, self.meetings or self.interactions)
 
     def audience_of_item(self) -> dict[str, object]:
         """Return with whom something is shared."""

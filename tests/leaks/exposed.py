@@ -89,10 +89,36 @@ def _items(world: World, user: str, atoms: frozenset[tuple[str, ...]]) -> frozen
                 item.answers,
             )
         )
+    found |= _met(world, user, {atom[1] for atom in atoms if atom[0] == "fact"})
     # How many items are wider than other options is told to who sets them, and nothing else of them.
     if me.role == "enterprise admin":
-        found |= {(it.kind, it.author, it.audience) for it in world.items}
+        found |= set(Counter((it.kind, it.author, it.audience) for it in world.items).items())
+        # How many reminders somebody leaves to others is told to who deactivates them (B11).
+        left = ((it.author, it.assignee, bool(it.audience)) for it in world.items if it.kind == "reminder")
+        found |= set(Counter(left).items())
+        # How many meeting notes a member loses by leaving a team is told to who may take them out of it (A15).
+        written = ((it.author, it.participants) for it in world.items if it.kind == "meeting note")
+        found |= set(Counter(written).items())
     return frozenset(found)
+
+
+def _met(world: World, user: str, seen: set[str]) -> set[tuple[object, ...]]:
+    """Of each meeting that is seen, whether this user took part, and teams in common with who did, on any copy of it.
+
+    Who writes about it sees the note or not by that (A14, A15).
+    """
+    members = {it.id for it in world.users}
+    found: dict[str, set[str]] = {}
+    for mail in mails(world):
+        if mail.is_meeting:
+            found.setdefault(mail.interaction, set()).update(mail.names & members)
+    told = {mail.interaction for mail in mails(world) if f"{mail.id}/interactions" in seen}
+    teams = [team for team in world.teams if user in team.members]
+    return {
+        (meeting, user in there, frozenset(team.id for team in teams if team.members & there))
+        for meeting, there in found.items()
+        if meeting in told
+    }
 
 
 def _governs(world: World, user: str) -> bool:

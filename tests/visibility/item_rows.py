@@ -10,7 +10,7 @@ from PIL import Image
 
 from tactful.accounts.ids import fresh_uid
 from tactful.accounts.keyring import Where, seal_bytes
-from tactful.records import content, files
+from tactful.records import content, files, reminders
 from tactful.records import models as records
 from tactful.records.store import store
 from tactful.sharing import models as sharing
@@ -56,6 +56,8 @@ class ItemRows(HouseRows):
         self.ids["item", item.id] = row.id
         if item.kind == "file":
             self.upload(item, row)
+        if item.kind == "reminder":
+            self.reminder(item, row)
         for person in sorted(item.records):
             content.ItemRecord.unchecked.create(
                 account_id=self.number, item_id=row.id, person_id=self.ids["person", person]
@@ -95,6 +97,19 @@ class ItemRows(HouseRows):
             content=stored,
             size=received.size,
             at=row.at,
+        )
+
+    def reminder(self, item: Item, row: content.Item) -> None:
+        which = self.word(f"reminder {item.id}", 120)
+        recurrence = ("none", "weekly", "every", "monthly")[which % 4]
+        reminders.Reminder.unchecked.create(
+            account_id=self.number,
+            item=row,
+            due_at=self.now + timedelta(days=which // 4 - 15),
+            recurrence=recurrence,
+            every_days=which + 1 if recurrence == "every" else None,
+            resets=recurrence != "none",
+            done_at=row.at if which % 5 == 0 else None,
         )
 
     def audience(self, item: Item) -> int | None:

@@ -20,11 +20,13 @@ from tactful.actions.items import (
     share_item,
     write_item,
 )
+from tactful.actions.logged import LoggedChange, change_logged, log_interaction
+from tactful.actions.meeting_notes import MeetingNote, WouldNotBeSeen, write_meeting_note
 from tactful.actions.texts import Text as Written
 from tactful.actions.texts import text_of
 from tactful.api.acting import KeyRequest
 from tactful.api.answers import NeedsConfirming
-from tactful.api.inputs import Cursor, Limit, Sent, Text, Words, uid, uid_to_filter
+from tactful.api.inputs import Cursor, Limit, Moment, Sent, Text, Words, uid, uid_to_filter
 from tactful.api.router import Routes
 from tactful.api.shapes import items as shapes
 from tactful.intake.notes_csv import MOST_BYTES, NotNotes, parse_notes
@@ -36,6 +38,8 @@ from tactful.visibility.items import ItemsQuery, list_items, see_item
 
 routes = Routes(tags=["items"])
 notes = Routes(tags=["items"])
+logged = Routes(tags=["items"])
+meetings = Routes(tags=["items"])
 options = Routes(tags=["items"])
 
 Long = Annotated[str, Field(max_length=100_000), AfterValidator(lambda text: text.replace("\x00", ""))]
@@ -89,6 +93,35 @@ class NewNote(NewText):
     people: Several = []
     companies: Several = []
     audience: SentAudience | None = None
+
+
+class NewLogged(NewNote):
+    """A meeting, call or message that took place `at` that time (now, where it is left out), and who took part.
+
+    `members` are the colleagues who did: they see it whatever its audience. A text may be left out.
+    """
+
+    kind: Text
+    at: Moment | None = None
+    members: Several = []
+
+
+class ChangedLogged(NewText):
+    """What of it becomes something else; what is left out stays. `members` are all colleagues who took part."""
+
+    kind: Text | None = None
+    at: Moment | None = None
+    members: Several | None = None
+
+
+class NewMeetingNote(NewNote):
+    """A note about a meeting, on the people at it whom you see, or on those who are named.
+
+    `confirm` where you would not see it yourself: you took no part, share no team with anybody who did, and mails and
+    meetings are shared with teams only (A15).
+    """
+
+    confirm: bool = False
 
 
 class NewAudience(SentAudience):
@@ -175,6 +208,89 @@ def bring(request: KeyRequest, sent: SentNotes) -> shapes.NotesImported:
     except NotNotes as error:
         raise Invalid("csv", str(error)) from error
     return shapes.imported(import_rows(request.viewer, rows, dry_run=sent.dry_run))
+
+
+@logged.post(
+    "", response={201: shapes.Item}, operation_id="log_interaction", summary="Log a meeting, call or message"
+)
+def log(request: KeyRequest, sent: NewLogged) -> Status[shapes.Item]:
+    """It is listed among the items. It is a touchpoint of nobody's mails and meetings, and moves no score."""
+    made = log_interaction(
+        request.viewer,
+        Writing(
+            "logged interaction",
+            text_of("text", html=sent.html, text=sent.text, required=False),
+            people=tuple(uid(one) for one in sent.people),
+            companies=tuple(uid(one) for one in sent.companies),
+            audience=None if sent.audience is None else sent.audience.chosen,
+            at=sent.at,
+            kind=sent.kind,
+            parties=tuple(uid(one) for one in sent.members),
+        ),
+        by_key=True,
+    )
+    return Status(201, shapes.item(made))
+
+
+@logged.patch(
+    "/{logged}",
+    response=shapes.Item,
+    operation_id="change_logged_interaction",
+    summary="Change an interaction that you logged",
+)
+def change(request: KeyRequest, logged: str, sent: ChangedLogged) -> shapes.Item:
+    """Whoever took part no more loses it with the next request, unless its audience gives it to them."""
+    is_text = sent.text is not None or sent.html is not None
+    change = LoggedChange(
+        sent.kind,
+        sent.at,
+        None if sent.members is None else tuple(uid(one) for one in sent.members),
+        text_of("text", html=sent.html, text=sent.text, required=False) if is_text else None,
+    )
+    return shapes.item(change_logged(request.viewer, item=uid(logged), change=change))
+
+
+@meetings.post(
+    "/{meeting}/notes",
+    response={201: shapes.WrittenNote},
+    operation_id="write_meeting_note",
+    summary="Write a note about a meeting",
+)
+def write_on_meeting(request: KeyRequest, meeting: str, sent: NewMeetingNote) -> Status[shapes.WrittenNote]:
+    """Colleagues who took part see it too. 409 where you would not see it yourself, until you confirm that."""
+    try:
+        made = write_meeting_note(
+            request.viewer,
+            MeetingNote(
+                uid(meeting),
+                sent.written,
+                people=tuple(uid(one) for one in sent.people),
+                companies=tuple(uid(one) for one in sent.companies),
+                audience=None if sent.audience is None else sent.audience.chosen,
+            ),
+            confirmed=sent.confirm,
+            by_key=True,
+        )
+    except WouldNotBeSeen as error:
+        raise NeedsConfirming(str(error)) from error
+    return Status(201, shapes.written(made))
+
+
+@meetings.get(
+    "/{meeting}/notes",
+    response=shapes.Items,
+    operation_id="list_meeting_notes",
+    summary="List the notes about a meeting",
+)
+def list_of_meeting(
+    request: KeyRequest, meeting: str, cursor: Cursor | None = None, limit: Limit = 50
+) -> shapes.Items:
+    """Newest first, those that you may read; 404 where the meeting is not shared with you."""
+    query = ItemsQuery(("meeting note",), meeting=uid(meeting))
+    page = list_items(request.standing, query, cursor=cursor, limit=limit)
+    if page is None:
+        raise Absent("hidden or absent")
+    return shapes.items(page)
 
 
 @routes.post("/{item}/replies", response={201: shapes.Item}, operation_id="reply", summary="Reply to an item")

@@ -19,6 +19,7 @@ from tactful.api.shapes import departures, house, limits
 from tactful.visibility.departures import find_member
 from tactful.visibility.effects import lost_by_leaving, preview_joining, preview_removing
 from tactful.visibility.groups import strongest_people
+from tactful.visibility.items import count_notes_closed
 from tactful.visibility.preview import preview_leaving
 from tactful.visibility.standing import Standing
 from tactful.visibility.teams import TeamSeen, find_team, list_teams, see_team
@@ -92,17 +93,18 @@ def preview_add(request: KeyRequest, team: str, sent: NewMember) -> limits.Accou
 
 @routes.post(
     "/{team}/members/{member}/preview",
-    response=limits.AccountPreview,
+    response=limits.RemovingPreview,
     operation_id="preview_removing",
     summary="See what taking a member out of a team would do",
 )
-def preview_remove(request: KeyRequest, team: str, member: str) -> limits.AccountPreview:
-    """Who would share less with whom. For Enterprise Admins."""
+def preview_remove(request: KeyRequest, team: str, member: str) -> limits.RemovingPreview:
+    """Who would share less with whom, and which notes about meetings close to the member. For Enterprise Admins."""
     require_role(request.viewer, "manage teams")
     row, place = _place(request, team, member)
     if place not in request.standing.settings.users[row].teams:
         raise Absent("this member is not in the team")
-    return limits.account_preview(preview_removing(request.standing, row, place))
+    closed = count_notes_closed(request.standing, row, place)
+    return limits.removing_preview(preview_removing(request.standing, row, place), closed)
 
 
 @routes.post(

@@ -14,7 +14,8 @@ from tactful.visibility.preview import Difference
 class Departure(Shape):
     """What a member has, and what deactivating them would do. What is in their sources is theirs to know.
 
-    Keys, invitations and imports end with it; sources and settings stay until they are purged.
+    Keys, invitations and imports end with it; `reminders` go to others, those that
+    the member shared to you; sources and settings stay until they are purged.
     """
 
     member: Member
@@ -23,6 +24,7 @@ class Departure(Shape):
     importing: int
     keys: int
     invitations: int
+    reminders: int
     teams: list[str]
     preview: AccountPreview
 
@@ -45,6 +47,7 @@ def departure(one: Inventory, difference: AccountDifference) -> Departure:
         importing=one.importing,
         keys=one.keys,
         invitations=one.invitations,
+        reminders=one.reminders,
         teams=list(one.teams),
         preview=account_preview(difference),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tactful.accounts.ids import shown
 from tactful.actions.note_import import Imported as ImportedNotes
@@ -14,6 +14,7 @@ from tactful.policy.offers import Options as OptionsOf
 from tactful.visibility.audiences import AudienceSeen
 from tactful.visibility.content_options import Offers as OffersSeen
 from tactful.visibility.items import ItemSeen, ItemsPage
+from tactful.visibility.meetings import MeetingRef as MeetingSeen
 
 
 class TeamRef(Shape):
@@ -45,6 +46,15 @@ class Reply(Shape):
     mine: bool
 
 
+class MeetingRef(Shape):
+    """The meeting that a meeting note is about, as far as it is disclosed to you."""
+
+    id: Id
+    at: datetime
+    all_day: date | None
+    subject: str = withheld("where titles are shared with you")
+
+
 class Item(Shape):
     """A note, meeting note, logged interaction, file or reminder. `why` says how it reached you."""
 
@@ -64,8 +74,16 @@ class Item(Shape):
     kind: str = withheld("of a logged interaction: meeting, call or message")
     members: list[Member] = withheld("of a logged interaction: colleagues who took part")
     assignee: Member = withheld("of a reminder: to whom it is assigned")
+    meeting: MeetingRef = withheld("of a meeting note, where that meeting is shared with you")
     audience: ItemAudience = withheld("to its author")
     answers_hidden: bool = withheld("of a reply of yours, to what you do not see")
+
+
+class WrittenNote(Shape):
+    """A meeting note that was written; `seen` false where its author does not see it themselves (A15)."""
+
+    seen: bool
+    note: Item = withheld("where you see it yourself")
 
 
 class Items(Shape):
@@ -157,6 +175,7 @@ def item(one: ItemSeen) -> Item:
             kind=one.kind or None,
             members=members(one.members) or None,
             assignee=None if one.assignee is None else member(one.assignee),
+            meeting=None if one.meeting is None else _meeting(one.meeting),
             audience=None if one.audience is None else audience(one.audience),
             answers_hidden=one.answers_hidden or None,
         ),
@@ -199,6 +218,17 @@ def options(sort: str, one: OptionsOf) -> ContentOptions:
         only_you=one.only_you,
         own_teams=one.own_teams,
         unchosen=one.unchosen,
+    )
+
+
+def written(one: ItemSeen | None) -> WrittenNote:
+    """Return what was just written in JSON's form; None where its author does not see it."""
+    return WrittenNote(seen=one is not None, **disclosed(note=None if one is None else item(one)))
+
+
+def _meeting(one: MeetingSeen) -> MeetingRef:
+    return MeetingRef(
+        id=shown(one.uid), at=one.at, all_day=one.all_day, **disclosed(subject=one.subject or None)
     )
 
 

@@ -97,6 +97,18 @@ class AccountPreview(Shape):
     you_no_longer_see: NoLongerShape
 
 
+class RemovingPreview(AccountPreview):
+    """What taking a member out of a team would do; `meeting_notes_closed` is how many of the meeting notes that they
+    wrote they would no longer see as their author (A15)."""
+
+    meeting_notes_closed: int
+
+
+def removing_preview(one: AccountDifference, closed: int) -> RemovingPreview:
+    """Return what taking a member out of a team would do in JSON's form."""
+    return RemovingPreview(**dict(account_preview(one)), meeting_notes_closed=closed)
+
+
 def limits(one: LimitsSeen) -> Limits:
     """Return an account's defaults and limits in JSON's form."""
     return Limits(

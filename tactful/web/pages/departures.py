@@ -24,6 +24,7 @@ from tactful.visibility.effects import (
     preview_joining,
     preview_removing,
 )
+from tactful.visibility.items import count_notes_closed
 from tactful.visibility.preview import preview_leaving
 from tactful.visibility.privacy import my_privacy
 from tactful.visibility.shares import my_shares
@@ -63,6 +64,7 @@ def team_members(request: MemberRequest, uid: UUID | None) -> HttpResponse:
         "member": {"uid": row.uid.hex, "name": row.name},
         "team": audience(place.name, place.uid),
         "preview": account_difference(preview(request.standing, row.id, place.id)),
+        "notes_closed": 0 if joins else count_notes_closed(request.standing, row.id, place.id),
     }
     return render(request, "web/team_change.html", context)
 

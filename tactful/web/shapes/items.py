@@ -36,6 +36,8 @@ def item(one: ItemSeen) -> Shape:
         "replies": [item(it) for it in one.replies],
         "answers_hidden": one.answers_hidden,
     }
+    if one.meeting is not None:
+        shape["meeting"] = {"at": one.meeting.at, "subject": one.meeting.subject}
     if one.assignee is not None:
         shape["assignee"] = member(one.assignee)
     if one.audience is not None:

@@ -53,6 +53,15 @@ GET    /items                               200 200 200 200 200 200 200
 GET    /items/{item}                        200 200 404 200 404 404 404
 POST   /notes                               201 201 404 201 404 404 404
 POST   /notes/import                        200 200 200 200 200 200 200
+POST   /touchpoints/{meeting}/notes         201 201 404 201 404 404 404
+GET    /touchpoints/{meeting}/notes         200 200 404 200 404 404 404
+GET    /reminders                           200 200 200 200 200 200 200
+POST   /reminders                           201 201 404 201 404 404 404
+GET    /reminders/{reminder}                200 200 404 200 404 404 404
+PATCH  /reminders/{reminder}                200 404 404 404 404 404 404
+POST   /reminders/{reminder}/done           200 404 404 404 404 404 404
+POST   /logged-interactions                 201 201 404 201 404 404 404
+PATCH  /logged-interactions/{logged}        200 404 404 404 404 404 404
 POST   /items/{item}/replies                201 201 404 201 404 404 404
 PATCH  /items/{item}                        200 404 404 404 404 404 404
 PUT    /items/{item}/audience               200 404 404 404 404 404 404
@@ -171,6 +180,11 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /pushes": {"name": "Channel", "address": "https://hooks.chat.example/x"},
     "POST /notes": {"text": "Prefers to be called", "people": ["{person}"]},
     "POST /notes/import": {"csv": "note,email\nCalled,jon.falk@brightwater.example\n"},
+    "POST /touchpoints/{meeting}/notes": {"text": "Decided in May"},
+    "POST /reminders": {"text": "Call", "people": ["{person}"], "due_at": "2026-03-01T09:00:00Z"},
+    "PATCH /reminders/{reminder}": {"recurrence": "weekly"},
+    "POST /logged-interactions": {"kind": "call", "people": ["{person}"], "members": ["{ada}"]},
+    "PATCH /logged-interactions/{logged}": {"kind": "message"},
     "POST /items/{item}/replies": {"text": "So do I"},
     "PATCH /items/{item}": {"text": "Prefers letters"},
     "PUT /items/{item}/audience": {"option": "only you"},
@@ -308,6 +322,9 @@ def ids(cast: Cast) -> dict[str, str]:
         # Of Ada, on Jon, for all who see him.
         "item": cast.note("Ada", "Met at the fair", "Jon"),
         "file": cast.file("Ada", PICTURE, "Jon", called="fair.png"),
+        "meeting": cast.meeting("Ada", 12),
+        "reminder": cast.reminder("Ada", "Jon"),
+        "logged": cast.logged("Ada", "call", "Jon"),
         "sort": "note",
         "push": push.json()["id"],
         # Of Ben to Ada; nothing where Ada does not share with him.

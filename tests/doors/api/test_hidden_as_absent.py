@@ -49,6 +49,23 @@ def _others(cast: Cast) -> dict[str, list[str]]:
             cast.note("Ada", "No file"),
         ],
         "item": [cast.note("Eve", "Hers alone", audience="only you"), cast.note("Gus", "Next door")],
+        # A mail is no meeting, whoever sees it.
+        "meeting": [
+            cast.hidden_meeting("Eve"),
+            cast.hidden_meeting("Gus"),
+            cast.api("Ben").read("/touchpoints", kind="mail")["items"][0]["id"],
+        ],
+        "reminder": [
+            cast.reminder("Eve", audience="only you"),
+            cast.reminder("Gus"),
+            cast.note("Ben", "A note of Ben"),
+        ],
+        # A note is no logged interaction, whoever wrote it.
+        "logged": [
+            cast.logged("Ada", "call", "Jon", members=["Ben"]),
+            cast.logged("Gus", "call"),
+            cast.note("Ben", "A note of Ben"),
+        ],
         "sort": ["such thing"],
         "judgement": [cast.judged("Eve", "Olaf", "Pia"), cast.judged("Gus", "Ines", "Vera")],
         "raised": [

@@ -1,0 +1,78 @@
+"""When reminders are due, and how they come again (A17)."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+
+from tactful.accounts import wall
+from tactful.accounts.wall import Walled, WalledForeignKey
+from tactful.records.content import Item
+
+
+class Reminder(Walled):
+    """Of an item that is a reminder: its date and how it comes again; its text, people and audience are the item's.
+
+    `resets`: a touchpoint with its people that its owner may see puts it off. That is computed when it is asked for,
+    for its owner alone, and never written here (K15).
+    """
+
+    class Recurrence(models.TextChoices):
+        NONE = "none"
+        DAILY = "daily"
+        WEEKLY = "weekly"
+        MONTHLY = "monthly"
+        YEARLY = "yearly"
+        #: Every so many days.
+        EVERY = "every"
+
+    item = WalledForeignKey(Item, on_delete=wall.CASCADE)
+    due_at = models.DateTimeField()
+    recurrence = models.CharField(max_length=10, choices=Recurrence.choices, default=Recurrence.NONE)
+    every_days = models.IntegerField(null=True)
+    resets = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True)
+    #: When its owner was last sent a mail in which it stood.
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "item"], name="reminder_of_item"),
+            models.CheckConstraint(
+                name="reminder_every_days",
+                condition=models.Q(recurrence="every", every_days__gte=1)
+                | (~models.Q(recurrence="every") & models.Q(every_days=None)),
+            ),
+        ]
+
+
+def comes_again(at: datetime, recurrence: str, every_days: int | None) -> datetime | None:
+    """Return when what was due at `at` is due next; None where it does not come again.
+
+    On the last day of a month that is too short; what is past the year 9999 does not come.
+    """
+    try:
+        match recurrence:
+            case "daily":
+                return at + timedelta(days=1)
+            case "weekly":
+                return at + timedelta(days=7)
+            case "monthly":
+                return _months_on(at, 1)
+            case "yearly":
+                return _months_on(at, 12)
+            case "every":
+                return at + timedelta(days=every_days or 1)
+            case _:
+                return None
+    except (OverflowError, ValueError):
+        return None
+
+
+def _months_on(at: datetime, months: int) -> datetime:
+    year, month = divmod(at.year * 12 + at.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return at.replace(year=year, month=month + 1, day=min(at.day, last))
