@@ -254,6 +254,11 @@ def _noticed(
         logged = name == looker(user)
         # One's own mails name whoever is on them.
         named = any(name in fact.names for fact in facts if fact.owner == user)
+        # What they wrote, took part in or are to do names them, whether they are still there or not.
+        read = [item for item in world.items if ("source", item.id, "read") in atoms]
+        named |= any(name in {item.author, item.assignee, *item.participants} for item in read)
+        # With whom the viewer shared is told to them by name.
+        named |= any(("user", name) in item.audience for item in read if item.author == user)
         return it.account == account and (it.active or governs or logged or named)
     if kind == "container":
         # Who finds it named in a reason sees it, or has something of their own in it.
