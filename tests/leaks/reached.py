@@ -15,6 +15,7 @@ from tests.leaks.asking import Answer, Ask
 #: Fields that no answer here can fill, each with the reason.
 OUT_OF_REACH: Mapping[str, str] = {
     "Files.next": "too few files here for two pages (tests/doors/test_files.py has them)",
+    "Reminders.next": "few have two reminders here to do (tests/doors/test_reminders.py pages through them)",
     "Proposals.next": "too few know each other here for two proposals (tests/doors/test_same_person.py has them)",
 }
 #: Pages that show nothing of anybody's need not have answered: the doors' own list gives each one's reason.
