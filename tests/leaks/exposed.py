@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tactful.insight.coverage import Coverage
 from tests.leaks.besides import looker
 from tests.reference.cast import BOTH, NOW
 from tests.reference.model import CONVERSATIONS, NAMING, RECORD, Reading, disclosed
 from tests.reference.world import EVERYONE, Fact, MailPrivacy, Share, User, Viewer, World
 from tests.visibility.fitted import fitted, mails
+from tests.visibility.words import number_of
 
 Ways = Mapping[str, frozenset[tuple[str, ...]]]
 
@@ -32,6 +34,7 @@ class Exposed:
     facts: frozenset[Fact]
     persons: frozenset[object]
     items: frozenset[tuple[object, ...]]
+    caveats: frozenset[tuple[str, str]]
     says: Mapping[str, int]
     has: tuple[object, ...]
 
@@ -61,9 +64,29 @@ def exposed(
         facts,
         frozenset(it for it in world.persons if it.id in persons),
         _items(world, user, atoms),
+        _caveats(world, user, facts),
         {thing: edit for thing, edit in edits.items() if _noticed(thing, world, account, user, facts, atoms)},
         _inventories(world, besides) if _governs(world, user) else (),
     )
+
+
+def _caveats(world: World, user: str, facts: frozenset[Fact]) -> frozenset[tuple[str, str]]:
+    """Whether the mail of who lets the viewer see touchpoints came in both directions: it decides how scores are made.
+
+    That much of a whole mailbox stands beside each of its scores, and is told with it (THREATS).
+    """
+    found = set()
+    for owner in {fact.owner for fact in facts if fact.facet == "interactions" and fact.owner != user}:
+        sent: dict[str, bool] = {}
+        for mail in mails(world):
+            if mail.owner != owner or mail.is_meeting:
+                continue
+            out = not mail.is_copied and number_of(f"direction {mail.id}", 0, 2) == 1
+            if (owner if out else mail.person) in mail.names:
+                sent[mail.interaction] = sent.get(mail.interaction, False) or out
+        outbound = sum(sent.values())
+        found.add((owner, Coverage(len(sent) - outbound, outbound).caveat))
+    return frozenset(found)
 
 
 def _items(world: World, user: str, atoms: frozenset[tuple[str, ...]]) -> frozenset[tuple[object, ...]]:
