@@ -12,7 +12,7 @@ from tactful.policy.items import ItemDecider
 from tactful.policy.terms import Principal
 from tactful.records.models import Person
 from tactful.sharing.models import Source
-from tactful.visibility import items
+from tactful.visibility import item_lists, item_rows, items
 from tests.leaks.test_caught import caught, only
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("B04")]
@@ -29,7 +29,7 @@ def test_what_hangs_on_records_that_are_hidden(monkeypatch: Patch) -> None:
         return honest(self, source, facet, frozenset(), existing)
 
     monkeypatch.setattr(Decider, "item", loose)
-    monkeypatch.setattr(items, "_likely", lambda _, candidates: [one.id for one in candidates])
+    monkeypatch.setattr(item_lists, "_likely", lambda _, candidates: [one.id for one in candidates])
     assert caught(LISTS)
 
 
@@ -50,8 +50,8 @@ def test_whom_an_item_is_for(monkeypatch: Patch) -> None:
         sources = Source.unchecked.filter(account_id=account, kind="item").values_list("id", flat=True)
         return dict.fromkeys(sources, frozenset({Principal("everyone", account)}))
 
-    monkeypatch.setattr(items, "audiences_of", for_everyone)
-    monkeypatch.setattr(items, "open_audiences", lambda standing: sorted(for_everyone(standing)))
+    monkeypatch.setattr(item_rows, "audiences_of", for_everyone)
+    monkeypatch.setattr(item_lists, "open_audiences", lambda standing: sorted(for_everyone(standing)))
     assert caught(LISTS)
 
 
