@@ -10,7 +10,7 @@ import pytest
 from tactful.policy.decide import Decider
 from tactful.policy.items import ItemDecider
 from tactful.policy.terms import Principal
-from tactful.records.models import Person
+from tactful.records.models import Person, Tie
 from tactful.sharing.models import Source
 from tactful.visibility import item_lists, item_rows, items
 from tests.leaks.test_caught import caught, only
@@ -36,8 +36,13 @@ def test_what_hangs_on_records_that_are_hidden(monkeypatch: Patch) -> None:
 @pytest.mark.rule("A13")
 def test_the_names_of_records_that_are_hidden(monkeypatch: Patch) -> None:
     def everybody(standing: Any, people: Any) -> dict[int, Any]:
+        """Everybody by the least name that any book has for them."""
         rows = Person.unchecked.filter(account_id=standing.viewer.account, id__in=list(people))
-        return {row.id: SimpleNamespace(uid=row.uid, name=row.key, person=row.id) for row in rows}
+        ties = Tie.unchecked.filter(account_id=standing.viewer.account, person_id__in=list(people))
+        said: dict[int, list[str]] = {}
+        for person, name in ties.values_list("person_id", "name"):
+            said.setdefault(person, []).append(name)
+        return {row.id: SimpleNamespace(uid=row.uid, name=min(said.get(row.id, [row.key]))) for row in rows}
 
     monkeypatch.setattr(items, "tell", everybody)
     assert caught(LISTS)

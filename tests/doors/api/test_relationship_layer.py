@@ -28,9 +28,15 @@ DATES = {"statistics", "contributors"}
 def _transcript(cast: Cast, who: str) -> str:
     """Everything that a member can read, whatever it is asked about."""
     api, named = cast.api(who), ids(cast)
-    said = [operation.ask(api, named).content.decode() for operation in READS]
+    said = [_read(operation.ask(api, named)) for operation in READS]
     said += [api.get("/search", words=words).content.decode() for words in ("jon", "falk", "555002", "buyer")]
     return "\n".join(said)
+
+
+def _read(answer: Any) -> str:
+    """What came back as text; of what is no text, such as a file, whatever of it reads as such."""
+    content = b"".join(answer) if answer.streaming else answer.content
+    return bytes(content).decode(errors="backslashreplace")
 
 
 @pytest.mark.rule("B04", "D09")
