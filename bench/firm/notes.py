@@ -19,7 +19,7 @@ SORTS = ("note", "logged interaction")
 
 _NEWEST = (
     "select id, uid, author_id, sort, html, plain, at, edited_at from records_item"
-    f" where account_id = %s and sort = any(%s) order by at desc, uid desc limit {PAGE}"
+    f" where account_id = %s and sort = any(%s) and parent_id is null order by at desc, uid desc limit {PAGE}"
 )
 #: What stands beside each: whom it is on, by a name that somebody has for them, who took part, what was replied.
 _BESIDE = (

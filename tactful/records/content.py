@@ -59,6 +59,10 @@ class Item(Walled):
         ]
         indexes: ClassVar = [
             models.Index(fields=["account", "sort", "at", "uid"], name="item_newest"),
+            # Lists of several sorts together are walked in this order.
+            models.Index(
+                fields=["account", "at", "uid"], name="item_newest_of_all", condition=models.Q(parent=None)
+            ),
             models.Index(fields=["account", "author", "sort", "at"], name="item_mine"),
             models.Index(fields=["account", "written_at"], name="item_written"),
             models.Index(

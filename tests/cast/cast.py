@@ -138,6 +138,14 @@ class Cast:
             chosen = {uuid.UUID(hex=self.id(name)): Choice(option, ends_at)}
             set_team_privacy(self.member("Flo"), team=self.team(team), choices=chosen)
 
+    def _audience(self, option: str, teams: Sequence[str], members: Sequence[str]) -> ChosenAudience:
+        """Return an audience: the teams and members where some are named, else the option."""
+        return ChosenAudience(
+            "teams and users" if teams or members else option,
+            tuple(self.team(team) for team in teams),
+            tuple(uuid.UUID(hex=self.id(member)) for member in members),
+        )
+
     def note(
         self,
         name: str,
@@ -148,11 +156,7 @@ class Cast:
         members: Sequence[str] = (),
     ) -> str:
         """Let a member write a note on these people, and return its id. Teams or members named are the audience."""
-        some = ChosenAudience(
-            "teams and users" if teams or members else audience,
-            tuple(self.team(team) for team in teams),
-            tuple(uuid.UUID(hex=self.id(member)) for member in members),
-        )
+        some = self._audience(audience, teams, members)
         with acting(self.accounts[name]):
             on = tuple(uuid.UUID(hex=self.person(person, name)) for person in people)
             written = write_item(
@@ -171,11 +175,7 @@ class Cast:
         members: Sequence[str] = (),
     ) -> str:
         """Let a member upload a file on these people, and return its id. Teams or members named are the audience."""
-        some = ChosenAudience(
-            "teams and users" if teams or members else audience,
-            tuple(self.team(team) for team in teams),
-            tuple(uuid.UUID(hex=self.id(member)) for member in members),
-        )
+        some = self._audience(audience, teams, members)
         with acting(self.accounts[name]):
             on = tuple(uuid.UUID(hex=self.person(person, name)) for person in people)
             writing = Writing("file", text_of_plain("", required=False), people=on, audience=some)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Query, Status
 from pydantic import AfterValidator, Field
@@ -22,6 +22,7 @@ from tactful.actions.items import (
 )
 from tactful.actions.logged import LoggedChange, change_logged, log_interaction
 from tactful.actions.meeting_notes import MeetingNote, WouldNotBeSeen, write_meeting_note
+from tactful.actions.texts import Text as RichText
 from tactful.actions.texts import Text as Written
 from tactful.actions.texts import text_of
 from tactful.api.acting import KeyRequest
@@ -93,6 +94,17 @@ class NewNote(NewText):
     people: Several = []
     companies: Several = []
     audience: SentAudience | None = None
+
+    def writing(self, sort: str, text: RichText | None = None, **more: Any) -> Writing:
+        """Return an item of this sort in the words of the actions, with another text or `more` where that is given."""
+        return Writing(
+            sort,
+            self.written if text is None else text,
+            people=tuple(uid(one) for one in self.people),
+            companies=tuple(uid(one) for one in self.companies),
+            audience=None if self.audience is None else self.audience.chosen,
+            **more,
+        )
 
 
 class NewLogged(NewNote):
@@ -183,13 +195,7 @@ def write(request: KeyRequest, sent: NewNote) -> Status[shapes.Item]:
     """It is seen on a record by those of its audience who may see that record."""
     made = write_item(
         request.viewer,
-        Writing(
-            "note",
-            sent.written,
-            people=tuple(uid(one) for one in sent.people),
-            companies=tuple(uid(one) for one in sent.companies),
-            audience=None if sent.audience is None else sent.audience.chosen,
-        ),
+        sent.writing("note"),
         by_key=True,
     )
     return Status(201, shapes.item(made))
@@ -217,12 +223,9 @@ def log(request: KeyRequest, sent: NewLogged) -> Status[shapes.Item]:
     """It is listed among the items. It is a touchpoint of nobody's mails and meetings, and moves no score."""
     made = log_interaction(
         request.viewer,
-        Writing(
+        sent.writing(
             "logged interaction",
             text_of("text", html=sent.html, text=sent.text, required=False),
-            people=tuple(uid(one) for one in sent.people),
-            companies=tuple(uid(one) for one in sent.companies),
-            audience=None if sent.audience is None else sent.audience.chosen,
             at=sent.at,
             kind=sent.kind,
             parties=tuple(uid(one) for one in sent.members),

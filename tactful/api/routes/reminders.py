@@ -7,7 +7,6 @@ from typing import Literal
 from ninja import Status
 
 from tactful.actions.errors import Absent
-from tactful.actions.items import Writing
 from tactful.actions.reminders import ReminderChange, When, change_reminder, do_reminder, remind
 from tactful.actions.texts import text_of
 from tactful.api.acting import KeyRequest
@@ -60,14 +59,7 @@ def write(request: KeyRequest, sent: NewReminder) -> Status[shapes.Reminder]:
     """The colleague to whom it is assigned sees it, whatever its audience."""
     made = remind(
         request.viewer,
-        Writing(
-            "reminder",
-            sent.written,
-            people=tuple(uid(one) for one in sent.people),
-            companies=tuple(uid(one) for one in sent.companies),
-            audience=None if sent.audience is None else sent.audience.chosen,
-            assignee=None if sent.assignee is None else uid(sent.assignee),
-        ),
+        sent.writing("reminder", assignee=None if sent.assignee is None else uid(sent.assignee)),
         When(sent.due_at, sent.recurrence, sent.every_days, sent.resets),
         by_key=True,
     )
