@@ -6,6 +6,7 @@ data folder stays in `build/`, so that the next run starts in a moment.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,9 @@ TEST_HOME = Home(ROOT / "build" / "test-home")
 
 def pytest_configure() -> None:
     """Keep tests out of the home of whoever runs them."""
+    # Shells start what runs in the background deaf to Ctrl-C, and so would be the programs that tests start and stop.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.HOME = TEST_HOME
     settings.TACTFUL_HOME = TEST_HOME.path
     settings.TACTFUL_KEYRING = None

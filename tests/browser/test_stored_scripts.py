@@ -24,7 +24,7 @@ def test_as_they_are_they_run(browser: Browser) -> None:
                 seen.show(f"<!doctype html><title>x</title><body><p>{payload}", policy=False, raw=True)
                 if len(seen.ran) == before:
                     seen.page.evaluate("document.querySelectorAll('a').forEach((a) => a.click && a.click())")
-                    seen.page.wait_for_timeout(20)
+                    seen.page.wait_for_timeout(60)
             except Error:
                 pass  # it led the page away
             bitten += len(seen.ran) > before
@@ -84,7 +84,10 @@ def test_in_the_editor_none_runs(browser: Browser, policy: bool) -> None:
                 const value = field.value;
                 document.getElementById(field.id + "_status").remove();
                 document.querySelectorAll(`[name=${field.name}-form]`).forEach((one) => one.remove());
-                if (editor.dom.querySelector("img, script, iframe, svg, object, embed")) throw new Error(html);
+                if (editor.dom.querySelector("img, script, iframe, svg, object, embed, style")) throw new Error(html);
+                for (const one of editor.dom.querySelectorAll("*"))
+                    for (const name of one.getAttributeNames())
+                        if (!["class", "href", "rel", "contenteditable"].includes(name)) throw new Error(name + html);
                 editor.destroy();
                 return value;
             })""",
@@ -92,7 +95,5 @@ def test_in_the_editor_none_runs(browser: Browser, policy: bool) -> None:
         )
         seen.page.wait_for_timeout(200)
         assert len(kept) == len(PAYLOADS)
-        assert seen.ran == []
-        assert seen.violations == []
-        assert seen.asked_outside == []
-        assert seen.errors == []
+        # Not what the policy stopped: Chromium also reports attributes of a document without a window, which run nowhere.
+        assert (seen.ran, seen.asked_outside, seen.errors) == ([], [], [])
