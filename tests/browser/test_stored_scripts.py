@@ -95,5 +95,5 @@ def test_in_the_editor_none_runs(browser: Browser, policy: bool) -> None:
         )
         seen.page.wait_for_timeout(200)
         assert len(kept) == len(PAYLOADS)
-        # Not what the policy stopped: Chromium also reports attributes of a document without a window, which run nowhere.
+        # Not what the policy stopped: Chromium reports a document without a window too, whose attributes run nowhere.
         assert (seen.ran, seen.asked_outside, seen.errors) == ([], [], [])
