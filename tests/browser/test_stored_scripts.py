@@ -68,6 +68,7 @@ def test_in_the_editor_none_runs(browser: Browser, policy: bool) -> None:
     with watched(browser) as seen:
         seen.show("{% rich_field 'text' 'Text' html='<p>a</p>' %}", policy=policy)
         seen.page.wait_for_selector(".ProseMirror")
+        assert seen.violations == [], "the editor itself asks for nothing that the policy forbids"
         # As what stands already, even if nobody had cleaned it; and pasted.
         kept = seen.page.evaluate(
             """(texts) => texts.map((html, nr) => {
@@ -88,6 +89,8 @@ def test_in_the_editor_none_runs(browser: Browser, policy: bool) -> None:
                 for (const one of editor.dom.querySelectorAll("*"))
                     for (const name of one.getAttributeNames())
                         if (!["class", "href", "rel", "contenteditable"].includes(name)) throw new Error(name + html);
+                for (const one of editor.dom.querySelectorAll("[href]"))
+                    if (!/^(https?|mailto):$/.test(one.protocol)) throw new Error(one.href + html);
                 editor.destroy();
                 return value;
             })""",
