@@ -169,6 +169,23 @@ def test_what_can_be_tried_out_by_a_made_up_card(cast: Cast) -> None:
     assert "Kaya" in knows_of(cast, "Dee", "Ada")
 
 
+def test_what_can_be_tried_out_by_saying_that_two_are_one(cast: Cast) -> None:
+    """As with a made-up card: docs/decisions/0014."""
+    cast.share("Ada", "Gas", BOTH)
+    keep(cast, "Ada", "Jon")
+    people = {"people": [cast.person("Jon"), cast.person("Kaya")]}
+    assert cast.api("Dee").post("/identity/confirmations", people).status_code == 404
+    made_up = cast.bring("Dee", [card("Jon", name=OUTSIDERS["Kaya"].name)], feed="made up")
+    cast.share("Dee", "Gas", CONTACT)
+    assert "Kaya" in knows_of(cast, "Dee", "Ada")
+    said = cast.api("Dee").post("/identity/confirmations", people)
+    assert said.status_code == 201, said.content
+    assert "Kaya" not in knows_of(cast, "Dee", "Ada")
+    # It ends with what it rested on, or where the contributor, who sees both, says that they are two.
+    erase_feed(cast.member("Dee"), feed=made_up)
+    assert "Kaya" in knows_of(cast, "Dee", "Ada")
+
+
 def test_a_protected_recipient_is_covered_in_every_book_that_says_so(cast: Cast) -> None:
     for who in ("Ada", "Cyd"):
         cast.share(who, "Everyone", BOTH)

@@ -15,6 +15,7 @@ from tactful.records.pushes import Push
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Event, Introduction, MailboxRule, Source
 from tactful.visibility.showing import KINDS
+from tests.reference.world import World
 from tests.visibility.from_world import Loaded, uid_of
 
 Write = Callable[[Loaded, str], None]
@@ -126,7 +127,7 @@ def cards_with_two_addresses(loaded: Loaded, owner: str) -> None:
     book = loaded.ids["source", f"book/{owner}"]
     feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
     if feed is not None:
-        for one, other in pairwise(_not_excepted(loaded, owner, _people_in(loaded, book))[:2]):
+        for one, other in pairwise(_joinable(loaded, _people_in(loaded, book))[:2]):
             _join(feed, one, other)
 
 
@@ -134,7 +135,7 @@ def two_of_one_name(loaded: Loaded, owner: str) -> None:
     """The last two people in the book bear one name, so that they may be one (D24): told where both are open."""
     book = loaded.ids["source", f"book/{owner}"]
     name = {"name": f"Sam of {owner.title()}", "sort_key": sort_key(f"Sam of {owner.title()}")}
-    people = _not_excepted(loaded, owner, _people_in(loaded, book))
+    people = _joinable(loaded, _people_in(loaded, book))
     for person in people[-2:] if len(people) > 2 else ():
         of = {"account_id": loaded.account, "book_id": book, "person_id": person}
         records.NameFact.unchecked.filter(**of).update(**name)
@@ -145,7 +146,7 @@ def what_was_said_of_two(loaded: Loaded, owner: str) -> None:
     """They said of some people in their book that they are one, or that they are not (D24): told to who sees both."""
     book = loaded.ids["source", f"book/{owner}"]
     feed = records.Feed.unchecked.filter(book_id=book).order_by("id").first()
-    people = _not_excepted(loaded, owner, _people_in(loaded, book))
+    people = _joinable(loaded, _people_in(loaded, book))
     there = {1: "same"} if len(people) == 2 else {2: "not the same", 3: "same"}
     for place, verdict in there.items():
         if feed is not None and len(people) > place:
@@ -164,6 +165,17 @@ def what_was_said_of_closed_ones(loaded: Loaded, owner: str) -> None:
     for place, person in enumerate(_people_in(loaded, book)):
         verdict = ("same", "not the same")[place % 2]
         _judge(loaded, f"{owner} closed {place}", feed, person, closed.id, verdict)
+
+
+def named_by_exceptions(world: World) -> frozenset[str]:
+    """Return whom anybody's exception, or a protection, names.
+
+    Who is one with them is covered as well, whoever says so, and that is noticed by those who lose them:
+    docs/decisions/0014 tells what can be tried out so.
+    """
+    private = {it.what for it in world.privates}
+    there = {it.id for it in world.persons if {("person", it.id), ("company", it.company)} & private}
+    return frozenset(there | {it.person for it in world.protected})
 
 
 def _judge(loaded: Loaded, name: str, feed: records.Feed, one: int, other: int, verdict: str) -> None:
@@ -189,13 +201,9 @@ def _people_in(loaded: Loaded, book: int) -> list[int]:
     return list(ties.order_by("person__uid").values_list("person_id", flat=True))
 
 
-def _not_excepted(loaded: Loaded, owner: str, people: list[int]) -> list[int]:
-    """Return those of these people whom no exception names: whom one covers is noticed by those who lose them."""
-    world = loaded.world
-    private = {it.what for it in world.privates if it.user == owner}
-    named = {it.person for it in world.protected}
-    named |= {it.id for it in world.persons if {("person", it.id), ("company", it.company)} & private}
-    numbers = {loaded.ids.get(("person", it)) for it in named}
+def _joinable(loaded: Loaded, people: list[int]) -> list[int]:
+    """Return those of these people whom rows beside the world may make one with others."""
+    numbers = {loaded.ids.get(("person", it)) for it in loaded.apart}
     return [person for person in people if person not in numbers]
 
 

@@ -95,7 +95,7 @@ def loaded(side: Side, viewers: Sequence[str], order: int) -> Loaded:
     """Write one side as rows, with an API key for each viewer, at internal ids of its own."""
     _shift_sequences(order)
     world = load(side.world, ACCOUNT, edits=side.edits, order=order)
-    put(world, side.besides | {(what, user) for what in OWN for user in viewers})
+    put(replace(world, apart=side.apart), side.besides | {(what, user) for what in OWN for user in viewers})
     give_keys(world, viewers)
     with acting(world.account):
         Invitation.unchecked.create(

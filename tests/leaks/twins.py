@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from tests.leaks.besides import BESIDES
+from tests.leaks.besides import BESIDES, named_by_exceptions
 from tests.leaks.exposed import Exposed, exposed
 from tests.reference.cast import LATER, NOW
 from tests.reference.rows import KINDS, ROWS, below, chance, item, pick, sound
@@ -42,11 +42,15 @@ class Dice:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two worlds: the reference's, what things in it say otherwise, and rows of which it knows nothing."""
+    """One of the two worlds: the reference's, what things in it say otherwise, and rows of which it knows nothing.
+
+    `apart`: whom those rows make one with nobody, the same in both worlds.
+    """
 
     world: World
     edits: Mapping[str, int] = field(default_factory=dict)
     besides: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,10 @@ def pair(seed: int, *, viewers: int = 1, steps: int = 7) -> Pair:
         taken.append(what)
         between.append(side)
         kinds.append(step.__name__)
-    return Pair(seed, rule, chosen, one, side, tuple(taken), tuple(between), tuple(kinds))
+    # Of whom an exception names on the way, nothing else says that they are one with anybody.
+    apart = frozenset[str]().union(*(named_by_exceptions(it.world) for it in (one, *between)))
+    one, *between = (replace(it, apart=apart) for it in (one, *between))
+    return Pair(seed, rule, chosen, one, (one, *between)[-1], tuple(taken), tuple(between), tuple(kinds))
 
 
 def alone(seed: int) -> Pair:
@@ -104,7 +111,7 @@ def alone(seed: int) -> Pair:
     rule = RULES[seed % len(RULES)]
     world = fitted(_lived_in(Dice(f"lived in {seed}"), _world_of(dice, rule)), ACCOUNT)
     active = [it.id for it in world.users if it.account == ACCOUNT and it.active]
-    side = Side(world)
+    side = Side(world, apart=named_by_exceptions(world))
     return Pair(seed, rule, (pick(dice, active),), side, side, (), ())
 
 

@@ -29,13 +29,15 @@ class Loaded:
     """One account as rows: the fitted world that they hold, and their ids by the world's own ids.
 
     `ids`: internal ids by (kind, world id), kinds "user", "guest", "team", "source", "link", "person", "company",
-    "login". Books and cards are the sources "book/ada" and "cards/ada".
+    "login". Books and cards are the sources "book/ada" and "cards/ada". `apart`: whom no row written beside the world
+    may make one with others, by the world's ids.
     """
 
     world: World
     account: int
     now: datetime
     ids: Mapping[tuple[str, str], int]
+    apart: frozenset[str] = frozenset()
 
     def viewer(self, viewer: plain.Viewer) -> Viewer:
         """Return the product's viewer for one of the world: a member, a guest, or a visitor. Acts for the account."""
