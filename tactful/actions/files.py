@@ -75,11 +75,18 @@ def upload_version(viewer: Viewer, *, file: uuid.UUID, content: Iterable[bytes],
 def clean_name(name: str) -> str:
     """Return a file's name as it is kept: without folders, and without what no name holds."""
     bare = PurePath(name.replace("\\", "/")).name
-    said = "".join(letter for letter in bare if unicodedata.category(letter)[0] != "C").strip()
+    said = "".join(letter for letter in bare if not _ends_or_hides(letter)).strip()
     if len(said) > _LONGEST_NAME:
         ending = PurePath(said).suffix[:20]
         said = said[: _LONGEST_NAME - len(ending)] + ending
-    return said or _NAMELESS
+    # What is dots alone leads to a folder where somebody saves it.
+    return said if said.strip(".") else _NAMELESS
+
+
+def _ends_or_hides(letter: str) -> bool:
+    """Return whether a letter is a control or an invisible one, or ends a line or paragraph."""
+    category = unicodedata.category(letter)
+    return category[0] == "C" or category in ("Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True)
