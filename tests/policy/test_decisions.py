@@ -385,6 +385,30 @@ def test_items(item: Item, user: str, existing: tuple[str, ...], gets: set[str])
     assert items_open(item, user, *existing) == gets
 
 
+@pytest.mark.rule("A09", "A14", "A16", "A17")
+@pytest.mark.parametrize(
+    ("sort", "roles"),
+    [
+        ("note", {"author", "audience"}),
+        ("file", {"author", "audience"}),
+        ("meeting note", {"author", "audience", "took part"}),
+        ("logged interaction", {"author", "audience", "took part"}),
+        ("reminder", {"author", "audience", "assignee"}),
+    ],
+)
+def test_each_relation_gives_to_whom_it_names_and_to_nobody_else(sort: str, roles: set[str]) -> None:
+    holders = {
+        "author": Principal("user", "ada"),
+        "audience": Principal("team", "lab"),
+        "took part": Principal("user", "ben"),
+        "assignee": Principal("user", "cyd"),
+    }
+    related = note(sort, audience=LAB, took_part=frozenset({"ben"}), assignee="cyd")
+    assert set(grants_of(related)) == {Grant(holders[role], "n", role) for role in roles}
+    # A relation that names nobody gives nothing, not even to a principal without a name.
+    assert grants_of(note(sort)) == (Grant(holders["author"], "n", "author"),)
+
+
 @pytest.mark.rule("A15")
 @pytest.mark.parametrize(
     ("mode", "sort", "there", "gets"),

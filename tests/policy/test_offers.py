@@ -10,6 +10,7 @@ from tactful.policy.offers import (
     PRESETS,
     TO_EVERYONE,
     TO_SOME,
+    UNCHOSEN,
     Chosen,
     Options,
     choice_where_nobody_chooses,
@@ -127,6 +128,12 @@ def test_own_teams_and_their_members(principals: list[Principal], is_own: bool) 
 )
 def test_where_nobody_chooses(options: Options, counts: str) -> None:
     assert choice_where_nobody_chooses(options) == counts
+
+
+@pytest.mark.rule("A18")
+def test_teams_and_users_never_count_where_nobody_chooses() -> None:
+    # Nobody would have named them; what was never set stays a choice of its own, for it counts as Only you.
+    assert set(UNCHOSEN) == {"", TO_EVERYONE, ONLY_YOU}
 
 
 def test_the_option_of_an_audience() -> None:
