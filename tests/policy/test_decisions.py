@@ -449,6 +449,14 @@ def test_a_reply_is_read_by_its_author_and_by_who_reads_what_it_answers() -> Non
     assert open_to("eve", "kim") == set()
     alone = replace(reply, parent=None)
     assert item_decider(settings, Viewer("ada"), alone, NOW).ways("read", frozenset()) == ()
+    # Each way says what was decided and who decided it: of the reply first, then of what it answers.
+    named = replace(reply, audience=frozenset({Principal("user", "ada")}))
+    decider = item_decider(settings, Viewer("ada"), named, NOW)
+    own, above_it = decider.ways("read", frozenset())
+    assert decider.above is not None
+    assert (own[1], above_it[1]) == (decider.decider, decider.above.decider)
+    assert own[0] == own[1].item("r", "read", frozenset(), frozenset())
+    assert above_it[0] == above_it[1].item("n", "read", above.records, frozenset())
 
 
 def test_a_decision_says_what_it_is_of() -> None:

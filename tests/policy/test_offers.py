@@ -7,6 +7,7 @@ import pytest
 from tactful.policy.offers import (
     NAMES,
     ONLY_YOU,
+    OPTIONS,
     PRESETS,
     TO_EVERYONE,
     TO_SOME,
@@ -54,6 +55,21 @@ def test_every_sort_of_item_has_options_and_words() -> None:
         assert label(sort, TO_SOME) == "Teams and users"
         assert label(sort, ONLY_YOU).startswith("Only you")
     assert len({label(sort, ONLY_YOU) for sort in NAMES}) == len(NAMES)
+
+
+@pytest.mark.rule("A06", "A09", "A14", "A16", "A17")
+def test_options_are_called_what_they_do() -> None:
+    # These three are stored, and spoken by the API.
+    assert OPTIONS == ("everyone", "teams and users", "only you")
+    assert {sort: label(sort, ONLY_YOU) for sort in NAMES} == {
+        "note": "Only you (an Enterprise Admin can export it)",
+        "meeting note": "Only you and meeting participants",
+        "logged interaction": "Only you and interaction participants",
+        "file": "Only you",
+        "reminder": "Only you and the reminder owner",
+    }
+    assert {one for one, _ in NAMES.values()} == NAMES.keys()
+    assert all(many.lower() == f"{one}s" for one, many in NAMES.values())
 
 
 @pytest.mark.rule("A41")
