@@ -1,13 +1,15 @@
-"""What a form about something written says: on what it is to hang, and with whom it is shared."""
+"""What a form about something written says: on what it is to hang, when it is, and with whom it is shared."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
 from tactful.accounts.ids import read_uid
 from tactful.actions.audiences import ChosenAudience
+from tactful.actions.errors import Invalid
 from tactful.policy.offers import ONLY_YOU
 from tactful.visibility.companies import see_company
 from tactful.visibility.person import see_person
@@ -40,6 +42,17 @@ def audience_sent(request: HttpRequest) -> ChosenAudience:
     teams = tuple(read_uid(one) or UUID(int=0) for one in request.POST.getlist("teams"))
     members = tuple(read_uid(one) or UUID(int=0) for one in request.POST.getlist("members"))
     return ChosenAudience(option, teams, members)
+
+
+def moment_sent(request: HttpRequest, name: str) -> datetime:
+    """Return the day and time of one field of a form, which are UTC's; Invalid, naming it, where there is none."""
+    try:
+        found = datetime.fromisoformat(request.POST.get(name, "").strip()).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Invalid(name, 'choose a day and a time, as in "2026-03-31 09:00"') from error
+    if not 1970 <= found.year <= 9000:
+        raise Invalid(name, "choose a date between the years 1970 and 9000")
+    return found
 
 
 def as_picked(audience: ChosenAudience) -> dict[str, object]:

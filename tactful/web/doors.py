@@ -93,9 +93,9 @@ DOORS: tuple[Door, ...] = (
         "web:item",
         shows="read existence interactions subject",
         asks="visibility.items.see_item visibility.files.see_file visibility.content_options.offers_for"
-        " actions.items.reply_to"
+        " visibility.reminders.see_reminder visibility.teams.list_members actions.items.reply_to"
         " actions.items.edit_item actions.items.share_item actions.items.delete_item actions.items.put_mention_away",
-        rules=f"{_CONTENT} A06 A07 A08 A11 B01 B03",
+        rules=f"{_CONTENT} A06 A07 A08 A11 B01 B03 K15",
     ),
     door(
         "web:files",
@@ -107,6 +107,23 @@ DOORS: tuple[Door, ...] = (
     door("web:file_content", shows="read", asks="visibility.files.read_file", rules=f"{_CONTENT} B03"),
     door("web:file_preview", shows="read", asks="visibility.files.read_file", rules=f"{_CONTENT} B03"),
     door("web:file_version", asks="visibility.files.owns_file actions.files.upload_version", rules=_CONTENT),
+    door(
+        "web:reminders",
+        shows="read existence",
+        asks="visibility.reminders.list_reminders",
+        rules=f"{_CONTENT} K15",
+    ),
+    door(
+        "web:reminder_write",
+        shows="existence",
+        asks="see visibility.content_options.offers_for visibility.teams.list_members actions.reminders.remind",
+        rules=f"{_CONTENT} A06 A07 A08",
+    ),
+    door(
+        "web:reminder",
+        asks="visibility.reminders.see_reminder actions.reminders.do_reminder actions.reminders.change_reminder",
+        rules=f"{_CONTENT} K15",
+    ),
     # Which records are one person.
     door(
         "web:same",

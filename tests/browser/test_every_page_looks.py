@@ -23,6 +23,8 @@ PAGES = (
     "/notes/",
     "/notes/write/",
     "/files/",
+    "/reminders/",
+    "/reminders/write/",
     "/same/",
     "/teams/",
     "/teams/everyone/",

@@ -54,6 +54,7 @@ FORMS = frozenset(
         "notes_import",
         "item",
         "files",
+        "reminder_write",
         "setup",
         "invitation",
         "account_login",
@@ -225,6 +226,14 @@ def _deed_on_item(names: Names) -> dict[str, str]:
     return {"deed": deed, "text": names.word(), "reply": names.word()} | audience
 
 
+def _when(names: Names) -> dict[str, str]:
+    return {
+        "due_at": names.random.choice(["2030-01-01T09:00", "2020-01-01T09:00", "soon"]),
+        "recurrence": names.random.choice(["none", "weekly"]),
+        "assignee": names.random.choice(["", names.pick(names.members)]),
+    } | names.random.choice([{}, {"resets": "on"}])
+
+
 def _recipient(names: Names) -> dict[str, str]:
     what = names.random.choice(["orca.example", "newco.example", "gmail.com", "kim@orca.example"])
     kind = "address" if "@" in what else "domain"
@@ -274,6 +283,7 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "file_content": Names.file,
     "file_preview": Names.file,
     "file_version": Names.file,
+    "reminder": Names.reminder,
     "same_of": Names.person,
     "judgement": Names.judgement,
     "thread": lambda names: names.pick(names.interactions),
@@ -341,6 +351,10 @@ QUERIES: Mapping[str, Query] = {
     "note_write": lambda names: names.random.choice(
         [{}, {"person": names.person()}, {"company": names.pick(names.companies)}]
     ),
+    "reminders": lambda names: names.random.choice([{}, {"due": "overdue"}, {"due": "done"}]),
+    "reminder_write": lambda names: names.random.choice(
+        [{}, {"person": names.person()}, {"company": names.pick(names.companies)}]
+    ),
     "why": _why,
     "network": _network,
     "network_data": _network,
@@ -379,6 +393,15 @@ BODIES: Mapping[str, Query] = {
         "do": names.random.choice(["preview", "save"]),
     },
     "item": _deed_on_item,
+    "reminder_write": lambda names: (
+        _when(names)
+        | {
+            "text": names.random.choice(["", names.word()]),
+            "option": names.random.choice(["everyone", "only you"]),
+        }
+        | names.random.choice([{}, {"person": names.person()}])
+    ),
+    "reminder": lambda names: _when(names) | {"deed": names.random.choice(["done", "later", "change"])},
     "same_judge": _said,
     "share": _chosen,
     "share_preview": _chosen,

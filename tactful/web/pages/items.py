@@ -31,6 +31,7 @@ from tactful.web.addresses import given
 from tactful.web.asking import SeeOther, chosen, done, layout, member_page, words_of
 from tactful.web.choosing import about_of, as_picked, audience_sent
 from tactful.web.pages.files import file_of
+from tactful.web.pages.reminders import REMINDER, reminder_of
 from tactful.web.rich import sent_text
 from tactful.web.shapes import items as shapes
 from tactful.web.shapes.people import Shape
@@ -40,6 +41,8 @@ from tactful.web.wording import sentence
 NOTES = ("note", "meeting note", "logged interaction")
 #: How many stand on the page of a person or company.
 ON_RECORD = 5
+#: In which list a sort of item stands, that is none of the notes.
+LISTS = {FILE: "files", REMINDER: "reminders"}
 DEEDS = ("reply", "text", "audience", "delete", "seen")
 
 
@@ -129,9 +132,11 @@ def item(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     seen = see_item(request.standing, given(uid))
     if seen is None:
         raise Http404
-    context: Shape = layout(request) | {"item": shapes.item(seen)}
+    context: Shape = layout(request) | {"item": shapes.item(seen), "within": LISTS.get(seen.sort, "notes")}
     if seen.sort == FILE:
         context |= file_of(request.standing, seen.uid)
+    if seen.sort == REMINDER:
+        context |= reminder_of(request.standing, seen.uid)
     if seen.may_edit and seen.audience is not None:
         context["picker"] = shapes.picker(
             offers_for(request.standing, seen.sort), _picked_now(request, seen, said)
@@ -176,8 +181,7 @@ def _do(request: MemberRequest, uid: UUID, deed: str) -> HttpResponse:
         case "delete":
             seen_before = see_item(request.standing, uid)
             delete_item(viewer, item=uid)
-            is_file = seen_before is not None and seen_before.sort == FILE
-            return done(request, "Deleted.", "files" if is_file else "notes")
+            return done(request, "Deleted.", LISTS.get(seen_before.sort if seen_before else "", "notes"))
         case "seen":
             put_mention_away(viewer, item=uid)
             return done(request, "Put away.", "home")

@@ -245,9 +245,13 @@ def sort_header(context: Context, key: str, label: str, first: str = "", style: 
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, page: str, picture: str, label: str, within: str = "") -> SafeString:
-    """One entry of the navigation, marked where the reader is. within: further pages that belong to it."""
+    """One entry of the navigation, marked where the reader is. within: further pages that belong to it.
+
+    A page that may belong to one of several says so itself, by `within` in its context.
+    """
     match = getattr(context.get("request"), "resolver_match", None)
-    here = match is not None and match.url_name in {page, *within.split()}
+    name = context.get("within") or getattr(match, "url_name", None)
+    here = name in {page, *within.split()}
     link = '<a href="{}" aria-current="page">{}{}</a>' if here else '<a href="{}">{}{}</a>'
     return format_html(link, reverse(f"web:{page}"), icon(picture), label)
 

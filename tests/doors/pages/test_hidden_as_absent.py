@@ -48,6 +48,10 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
             cast.file("Gus", PICTURE),
         ],
         "item": [cast.note("Eve", "Hers alone", audience="only you"), cast.note("Gus", "Next door")],
+        "reminder": [
+            cast.reminder("Eve", audience="only you"),
+            cast.reminder("Gus"),
+        ],
         "judgement": [cast.judged("Eve", "Olaf", "Pia"), cast.judged("Gus", "Ines", "Vera")],
         "push": [
             one.post("/pushes", {"name": "Hers", "address": "https://hooks.chat.example/x"}).json()["id"]

@@ -1,0 +1,79 @@
+"""Reminders, as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.http import QueryDict
+
+from tactful.visibility.reminders import ReminderSeen
+from tactful.web.shapes.items import item
+from tactful.web.shapes.people import Shape
+
+#: How often, as a form offers it.
+RECURRENCES = (
+    ("none", "Once"),
+    ("daily", "Every day"),
+    ("weekly", "Every week"),
+    ("monthly", "Every month"),
+    ("yearly", "Every year"),
+    ("every", "Every so many days"),
+)
+
+
+def reminder(one: ReminderSeen) -> Shape:
+    """A reminder with its item. `may_do`: it is done by who wrote it or is to do it."""
+    assignee = one.item.assignee
+    return {
+        "item": item(one.item),
+        "due_at": one.due_at,
+        "done_at": one.done_at,
+        "resets": one.resets,
+        "every_days": one.every_days or "",
+        "again": _again(one),
+        "recurrences": _offered(one.recurrence),
+        "assignee": "" if assignee is None else assignee.uid.hex,
+        "is_mine": one.is_mine,
+        "may_do": one.done_at is None and (one.is_mine or one.item.author.is_me),
+    }
+
+
+def reminders(several: Iterable[ReminderSeen]) -> list[Shape]:
+    """Reminders, in their order."""
+    return [reminder(one) for one in several]
+
+
+def new(due_at: datetime) -> Shape:
+    """What the form of a new one holds at first."""
+    return {
+        "due_at": due_at,
+        "recurrences": _offered("none"),
+        "every_days": "",
+        "resets": False,
+        "assignee": "",
+    }
+
+
+def sent(form: QueryDict) -> Shape:
+    """What a form holds that was sent and not taken, so that nothing of it is lost."""
+    return {
+        "due_sent": form.get("due_at", ""),
+        "recurrences": _offered(form.get("recurrence", "none")),
+        "every_days": form.get("every_days", ""),
+        "resets": "resets" in form,
+        "assignee": form.get("assignee", ""),
+    }
+
+
+def _offered(chosen: str) -> list[Shape]:
+    return [{"key": key, "label": label, "is_chosen": key == chosen} for key, label in RECURRENCES]
+
+
+def _again(one: ReminderSeen) -> str:
+    """How often it comes, in words; "" for once."""
+    if one.recurrence == "none":
+        return ""
+    if one.recurrence == "every":
+        return "every day" if one.every_days == 1 else f"every {one.every_days} days"
+    return dict(RECURRENCES)[one.recurrence].lower()
