@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +14,7 @@ from tactful.accounts.models import Membership
 from tactful.records.content import Item, ItemRecord
 from tactful.records.reminders import Reminder, comes_again
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
+from tactful.visibility.item_lists import ItemsQuery, hanging_on, readable
 from tactful.visibility.items import ItemSeen, items_by_id
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.standing import Standing
@@ -62,7 +63,45 @@ def list_reminders(
     `due` is one of DUE. BadCursor where `cursor` is not of this question.
     """
     rows = [one for one in my_reminders(standing, done=due == "done") if _is(one, due, standing.viewer.now)]
-    question = f"reminders {due}"
+    return _page(standing, rows, f"reminders {due}", cursor, limit)
+
+
+def reminders_on(
+    standing: Standing,
+    *,
+    person: uuid.UUID | None = None,
+    company: uuid.UUID | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> RemindersPage | None:
+    """Return a page of what is to be done about a person or company, whoever is to do it, what is due first.
+
+    None where the person or company is hidden or absent; else those alone that the viewer may read.
+    """
+    query = ItemsQuery((Item.Sort.REMINDER.value,), person, company)
+    on = hanging_on(standing, query)
+    if on is None:
+        return None
+    there = [row.item.id for row in readable(standing, query, on, None, None)]
+    rows = Reminder.unchecked.filter(account_id=standing.viewer.account, item_id__in=there, done_at=None)
+    found = _seen(standing, list(rows.select_related("item").order_by("id"))) if there else []
+    return _page(standing, _by_date(found), query.question, cursor, limit)
+
+
+def my_reminders(standing: Standing, *, done: bool = False) -> list[ReminderSeen]:
+    """Return the reminders that the viewer wrote or is to do, and may read, what is due first."""
+    member = standing.viewer.member
+    if member is None:
+        return []
+    mine = Q(item__author_id=member) | Q(item__assignee_id=member)
+    rows = Reminder.unchecked.filter(mine, account_id=standing.viewer.account, done_at__isnull=not done)
+    found = _seen(standing, list(rows.select_related("item").order_by("id")))
+    return _by_date(found)
+
+
+def _page(
+    standing: Standing, rows: list[ReminderSeen], question: str, cursor: str | None, limit: int
+) -> RemindersPage:
     if cursor is not None:
         place = read_cursor(standing.viewer, question, cursor)
         if len(place) != 2:
@@ -76,15 +115,8 @@ def list_reminders(
     return RemindersPage(tuple(rows[:limit]), going_on)
 
 
-def my_reminders(standing: Standing, *, done: bool = False) -> list[ReminderSeen]:
-    """Return the reminders that the viewer wrote or is to do, and may read, what is due first."""
-    member = standing.viewer.member
-    if member is None:
-        return []
-    mine = Q(item__author_id=member) | Q(item__assignee_id=member)
-    rows = Reminder.unchecked.filter(mine, account_id=standing.viewer.account, done_at__isnull=not done)
-    found = _seen(standing, list(rows.select_related("item").order_by("id")))
-    return sorted(found, key=lambda one: (one.due_at, one.item.uid))
+def _by_date(rows: Iterable[ReminderSeen]) -> list[ReminderSeen]:
+    return sorted(rows, key=lambda one: (one.due_at, one.item.uid))
 
 
 def _is(one: ReminderSeen, due: str, now: datetime) -> bool:

@@ -1,11 +1,12 @@
-"""What a form about something written says: on what it is to hang, when it is, and with whom it is shared."""
+"""What a form about something written says: on what it is to hang, when it is, for whom; and where it shows then."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TypedDict
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from tactful.accounts.ids import read_uid
 from tactful.actions.audiences import ChosenAudience
@@ -15,6 +16,7 @@ from tactful.visibility.companies import see_company
 from tactful.visibility.person import see_person
 from tactful.visibility.standing import Standing
 from tactful.web.addresses import given
+from tactful.web.asking import SeeOther, done
 from tactful.web.shapes.people import Shape
 from tactful.web.wording import name_of
 
@@ -32,6 +34,30 @@ def about_of(standing: Standing, person: str, company: str) -> Shape:
             raise Http404
         return {"kind": "company", "uid": there.uid.hex, "id": there.uid, "name": there.name}
     return {}
+
+
+class Records(TypedDict):
+    """The records of a writing, as the actions name them."""
+
+    people: tuple[UUID, ...]
+    companies: tuple[UUID, ...]
+
+
+def records_of(about: Shape) -> Records:
+    """Return what is to be written on, of `about_of`, in the words of the actions."""
+    kind = about.get("kind")
+    return {
+        "people": (about["id"],) if kind == "person" else (),
+        "companies": (about["id"],) if kind == "company" else (),
+    }
+
+
+def written(request: HttpRequest, about: Shape, within: str, words: str = "Written.") -> HttpResponse:
+    """Say that it is written, and lead to where it shows: the part of its record's page, else the list of its sort."""
+    if not about:
+        return done(request, words, within)
+    response = done(request, words, str(about["kind"]), uid=about["id"])
+    return SeeOther(f"{response.headers['Location']}#{within}")
 
 
 def audience_sent(request: HttpRequest) -> ChosenAudience:

@@ -94,7 +94,8 @@ DOORS: tuple[Door, ...] = (
         shows="read existence interactions subject",
         asks="visibility.items.see_item visibility.files.see_file visibility.content_options.offers_for"
         " visibility.reminders.see_reminder visibility.teams.list_members actions.items.reply_to"
-        " actions.items.edit_item actions.items.share_item actions.items.delete_item actions.items.put_mention_away",
+        " actions.items.edit_item actions.items.share_item actions.items.delete_item actions.items.put_mention_away"
+        " actions.reminders.change_reminder",
         rules=f"{_CONTENT} A06 A07 A08 A11 B01 B03 K15",
     ),
     door(
@@ -110,7 +111,7 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:reminders",
         shows="read existence",
-        asks="visibility.reminders.list_reminders",
+        asks="see visibility.reminders.list_reminders visibility.reminders.reminders_on",
         rules=f"{_CONTENT} K15",
     ),
     door(
@@ -121,7 +122,7 @@ DOORS: tuple[Door, ...] = (
     ),
     door(
         "web:reminder",
-        asks="visibility.reminders.see_reminder actions.reminders.do_reminder actions.reminders.change_reminder",
+        asks="see visibility.reminders.see_reminder actions.reminders.do_reminder actions.reminders.change_reminder",
         rules=f"{_CONTENT} K15",
     ),
     # Which records are one person.

@@ -34,6 +34,7 @@ DEEDS = frozenset(
         "raise_taken_back",
         "key_revoke",
         "push",
+        "reminder",
     }
 )
 #: Pages that are also asked with POST.
@@ -219,11 +220,14 @@ def _said(names: Names) -> dict[str, str]:
 
 
 def _deed_on_item(names: Names) -> dict[str, str]:
-    deed = names.random.choice(["reply", "text", "text", "audience", "audience", "delete", "seen", "nothing"])
+    deed = names.random.choice(
+        ["reply", "text", "text", "when", "audience", "audience", "delete", "seen", "nothing"]
+    )
     audience = names.random.choice(
         [{"option": "everyone"}, {"option": "only you"}, {"option": "teams and users", "teams": names.team()}]
     )
-    return {"deed": deed, "text": names.word(), "reply": names.word()} | audience
+    when = _when(names) if deed == "when" else {}
+    return {"deed": deed, "text": names.word(), "reply": names.word()} | audience | when
 
 
 def _when(names: Names) -> dict[str, str]:
@@ -351,7 +355,15 @@ QUERIES: Mapping[str, Query] = {
     "note_write": lambda names: names.random.choice(
         [{}, {"person": names.person()}, {"company": names.pick(names.companies)}]
     ),
-    "reminders": lambda names: names.random.choice([{}, {"due": "overdue"}, {"due": "done"}]),
+    "reminders": lambda names: names.random.choice(
+        [
+            {},
+            {"due": "overdue"},
+            {"due": "done"},
+            {"person": names.person()},
+            {"company": names.pick(names.companies)},
+        ]
+    ),
     "reminder_write": lambda names: names.random.choice(
         [{}, {"person": names.person()}, {"company": names.pick(names.companies)}]
     ),
@@ -401,7 +413,9 @@ BODIES: Mapping[str, Query] = {
         }
         | names.random.choice([{}, {"person": names.person()}])
     ),
-    "reminder": lambda names: _when(names) | {"deed": names.random.choice(["done", "later", "change"])},
+    "reminder": lambda names: names.random.choice(
+        [{"deed": "done"}, {"deed": "done", "here": "1"}, {"days": "7"}, {"days": "0"}]
+    ),
     "same_judge": _said,
     "share": _chosen,
     "share_preview": _chosen,

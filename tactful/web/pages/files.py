@@ -1,4 +1,4 @@
-"""Files: the list, uploading one, a further version, and handing them out. One file's page is its item's (items.py)."""
+"""Files: the list, uploading one, a further version, and handing them out. One file's page is its item's (item.py)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from tactful.visibility.items import ItemsQuery
 from tactful.visibility.standing import Standing
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
-from tactful.web.asking import SeeOther, chosen, done, member_page, refused, words_of
-from tactful.web.choosing import about_of, as_picked, audience_sent
+from tactful.web.asking import chosen, done, member_page, refused, words_of
+from tactful.web.choosing import about_of, as_picked, audience_sent, records_of, written
 from tactful.web.shapes import files as shapes
 from tactful.web.shapes import items
 from tactful.web.shapes.people import Shape
@@ -50,17 +50,13 @@ def files(request: MemberRequest) -> HttpResponse:
             writing=Writing(
                 FILE,
                 text_of_plain(request.POST.get("text", ""), required=False),
-                people=() if about.get("kind") != "person" else (about["id"],),
-                companies=() if about.get("kind") != "company" else (about["id"],),
                 audience=audience,
+                **records_of(about),
             ),
         )
     except Invalid as error:
         return _listed(request, about, sentence(str(error)))
-    if not about:
-        return done(request, "Uploaded.", "files")
-    response = done(request, "Uploaded.", str(about["kind"]), uid=about["id"])
-    return SeeOther(f"{response.headers['Location']}#files")
+    return written(request, about, "files", "Uploaded.")
 
 
 @member_page("POST")

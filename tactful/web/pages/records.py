@@ -28,6 +28,7 @@ from tactful.web.addresses import given
 from tactful.web.asking import chosen, layout, member_page
 from tactful.web.pages.files import files_on
 from tactful.web.pages.items import on_record
+from tactful.web.pages.reminders import reminders_of_record
 from tactful.web.shapes import records as shapes
 from tactful.web.shapes.people import Shape, member, person_row
 from tactful.web.shapes.shares import LABELS
@@ -63,6 +64,7 @@ def person(request: MemberRequest, uid: UUID | None) -> HttpResponse:
             {"asker": member(one.asker), "introducer": member(one.introducer), "at": one.at} for one in made
         ]
     context |= on_record(standing, person=seen.uid) | files_on(standing, person=seen.uid)
+    context |= reminders_of_record(standing, person=seen.uid)
     if seen.mine:
         context["colleagues"] = [member(one) for one in colleagues_to_look_as(standing)]
         context["look_url"] = reverse("web:look_as", args=[seen.uid])
@@ -99,6 +101,7 @@ def company(request: MemberRequest, uid: UUID | None) -> HttpResponse:
         page = company_timeline(standing, row, kind=kind, cursor=request.GET.get("at"))
         context["timeline"] = timeline(page, kind, seen.name)
     context |= on_record(standing, company=seen.uid) | files_on(standing, company=seen.uid)
+    context |= reminders_of_record(standing, company=seen.uid)
     return render(request, "web/company.html", context)
 
 

@@ -1,27 +1,29 @@
-"""Reminders: what is due and to be done, writing one, saying that it is done. One's page is its item's (items.py)."""
+"""Reminders: what is due and to be done, writing one, saying that it is done. One's page is its item's (item.py)."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypedDict
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from tactful.accounts.ids import read_uid
-from tactful.actions.errors import Invalid
+from tactful.actions.errors import Absent, Invalid
 from tactful.actions.items import Writing
 from tactful.actions.reminders import ReminderChange, When, change_reminder, do_reminder, remind
 from tactful.actions.texts import text_of
 from tactful.visibility.content_options import offers_for
-from tactful.visibility.reminders import list_reminders, see_reminder, start_of_day
+from tactful.visibility.reminders import list_reminders, reminders_on, see_reminder, start_of_day
+from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
 from tactful.visibility.teams import list_members
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
-from tactful.web.asking import SeeOther, chosen, done, layout, member_page, refused
-from tactful.web.choosing import about_of, as_picked, audience_sent, moment_sent
-from tactful.web.rich import sent_text
+from tactful.web.asking import chosen, done, layout, member_page, refused
+from tactful.web.choosing import about_of, as_picked, audience_sent, moment_sent, records_of, written
+from tactful.web.rich import sent_text, text_sent
 from tactful.web.shapes import reminders as shapes
 from tactful.web.shapes.items import picker
 from tactful.web.shapes.people import Shape, member
@@ -31,26 +33,41 @@ from tactful.web.wording import sentence
 REMINDER = "reminder"
 #: What stands under which heading, in this order.
 GROUPS = (("overdue", "Overdue"), ("today", "Today"), ("later", "Coming"))
-#: How many stand under one heading; the rest has a list of its own.
-IN_GROUP = 20
+#: How many stand under one heading, where the rest has a list of its own; and on the page of a person or company.
+IN_GROUP, ON_RECORD = 20, 5
+#: By how many days one is put off at a touch, and what is said then.
+PUT_OFF = {"1": "a day", "7": "a week", "28": "four weeks"}
+
+
+class Times(TypedDict):
+    """When, as a form says it, by the names of the actions."""
+
+    due_at: datetime
+    recurrence: str
+    every_days: int | None
+    resets: bool
 
 
 @member_page()
 def reminders(request: MemberRequest) -> HttpResponse:
-    """What the viewer wrote or is to do: overdue, today, coming; or one of these whole, or what is done."""
+    """What the viewer wrote or is to do: overdue, today, coming, one of them, what is done; or all on a record."""
+    about = about_of(request.standing, request.GET.get("person", ""), request.GET.get("company", ""))
+    cursor, now = request.GET.get("cursor"), request.viewer.now
+    if about:
+        page = reminders_on(request.standing, **{about["kind"]: about["id"]}, cursor=cursor)
+        if page is None:
+            raise Http404
+        groups = [shapes.group("all", "To do", page, now)]
+        return _listed(request, groups, "all", about)
     due = chosen(request.GET.get("due", ""), ("overdue", "today", "later", "done"))
     groups = []
     for key, label in GROUPS if not due else (*GROUPS, ("done", "Done")):
         if due in ("", key):
-            limit = 50 if due else IN_GROUP
             page = list_reminders(
-                request.standing, key, cursor=request.GET.get("cursor") if due else None, limit=limit
+                request.standing, key, cursor=cursor if due else None, limit=50 if due else IN_GROUP
             )
-            groups.append(
-                {"key": key, "label": label, "rows": shapes.reminders(page.rows), "next": page.next_cursor}
-            )
-    context: Shape = {"groups": groups, "due": due, "is_empty": not any(one["rows"] for one in groups)}
-    return render(request, "web/reminders.html", context)
+            groups.append(shapes.group(key, label, page, now))
+    return _listed(request, groups, due, about)
 
 
 @member_page("GET", "POST")
@@ -60,6 +77,8 @@ def reminder_write(request: MemberRequest) -> HttpResponse:
     about = about_of(request.standing, sent.get("person", ""), sent.get("company", ""))
     said: Shape = {}
     audience = audience_sent(request)
+    tomorrow = start_of_day(request.viewer.now) + timedelta(days=1, hours=9)
+    fields = shapes.new(tomorrow)
     if request.method == "POST":
         try:
             remind(
@@ -67,27 +86,21 @@ def reminder_write(request: MemberRequest) -> HttpResponse:
                 Writing(
                     REMINDER,
                     text_of("text", **sent_text(request, "text")),
-                    people=() if about.get("kind") != "person" else (about["id"],),
-                    companies=() if about.get("kind") != "company" else (about["id"],),
                     audience=audience,
                     assignee=_assignee(request),
+                    **records_of(about),
                 ),
-                When(**_when(request)),  # type: ignore[arg-type]  # named as its fields
+                When(**_times(request)),
             )
         except Invalid as error:
-            said = {"refused": sentence(str(error)), "sent": shapes.sent(request.POST)}
-            for form, value in sent_text(request, "text").items():
-                said[f"sent_text_{'html' if form == 'html' else 'plain'}"] = value
+            said = {"refused": sentence(str(error))} | text_sent(request, "text")
+            fields = shapes.sent(request.POST)
         else:
-            if not about:
-                return done(request, "Written.", "reminders")
-            response = done(request, "Written.", str(about["kind"]), uid=about["id"])
-            return SeeOther(f"{response.headers['Location']}#notes")
+            return written(request, about, "reminders")
     context: Shape = layout(request) | {
         "about": about,
         "picker": picker(offers_for(request.standing, REMINDER), as_picked(audience) if said else None),
-        "reminder": said.pop("sent", None)
-        or shapes.new(start_of_day(request.viewer.now) + timedelta(days=1, hours=9)),
+        "fields": fields,
         "members": colleagues(request.standing),
     }
     return render(request, "web/reminder_write.html", context | said, status=400 if said else 200)
@@ -95,53 +108,82 @@ def reminder_write(request: MemberRequest) -> HttpResponse:
 
 @member_page("POST")
 def reminder(request: MemberRequest, uid: UUID | None) -> HttpResponse:
-    """What is done to a reminder: it is done, put off, or becomes due another way."""
+    """What is done to a reminder where it is listed: it is done, or put off by so many days."""
     item, viewer = given(uid), request.viewer
-    deed = chosen(request.POST.get("deed", ""), ("done", "later", "change"))
-    if deed == "done":
+    days = request.POST.get("days", "")
+    about = about_of(request.standing, request.POST.get("person", ""), request.POST.get("company", ""))
+    if request.POST.get("deed") == "done":
         after = do_reminder(viewer, item=item)
-        words = "Done." if after.done_at is not None else "Done; it comes again."
-        return _back(request, item, words)
+        return _back(request, item, about, "Done." if after.done_at is not None else "Done; it comes again.")
     seen = see_reminder(request.standing, item)
-    if seen is None or not deed:
+    if seen is None or days not in PUT_OFF:
         raise Http404
+    # From the day that it is: what is long overdue is put off to a day that is still to come.
+    at = max(seen.due_at, start_of_day(viewer.now) + timedelta(hours=9)) + timedelta(days=int(days))
     try:
-        if deed == "later":
-            days = 7 if request.POST.get("days") == "7" else 1
-            # From the day that it is: what is long overdue is put off to a day that is still to come.
-            at = max(seen.due_at, start_of_day(viewer.now) + timedelta(hours=9)) + timedelta(days=days)
-            change_reminder(viewer, item=item, change=ReminderChange(when={"due_at": at}))
-            return _back(request, item, "Put off by a week." if days == 7 else "Put off by a day.")
-        when = _when(request)
-        if when["due_at"] == seen.due_at.replace(second=0, microsecond=0):
-            # The date stays as it is: a reminder that is done is not opened by what else is changed.
-            when.pop("due_at")
-        change_reminder(viewer, item=item, change=ReminderChange(assignee=_assignee(request), when=when))
+        change_reminder(viewer, item=item, change=ReminderChange(when={"due_at": at}))
     except Invalid as error:
         return refused(request, error, "item", uid=item)
-    return done(request, "Saved.", "item", uid=item)
+    return _back(request, item, about, f"Put off by {PUT_OFF[days]}.")
 
 
-def reminder_of(standing: Standing, uid: UUID) -> Shape:
-    """What the page of an item that is a reminder shows of when it is due; {} where it is none."""
+def change_when(request: MemberRequest, uid: UUID) -> None:
+    """Make a reminder of the viewer's own due another way, or somebody else's to do, as its page was sent."""
+    seen = see_reminder(request.standing, uid)
+    if seen is None:
+        raise Absent("there is no such reminder")
+    times: dict[str, object] = {**_times(request)}
+    if times["due_at"] == seen.due_at.replace(second=0, microsecond=0):
+        # The date stays as it is: a reminder that is done is not opened by what else is changed.
+        times.pop("due_at")
+    change_reminder(request.viewer, item=uid, change=ReminderChange(assignee=_assignee(request), when=times))
+
+
+def reminder_of(standing: Standing, uid: UUID, sent: QueryDict | None) -> Shape:
+    """What the page of an item that is a reminder shows of when it is due; {} where it is none.
+
+    `sent`: what was typed and refused, which the form holds in place of what is kept.
+    """
     seen = see_reminder(standing, uid)
     if seen is None:
         return {}
-    return {"reminder": shapes.reminder(seen), "members": colleagues(standing) if seen.item.may_edit else []}
+    shape: Shape = {"reminder": shapes.reminder(seen, standing.viewer.now)}
+    if seen.item.may_edit:
+        shape["fields"] = shapes.kept(seen) if sent is None else shapes.sent(sent)
+        shape["members"] = colleagues(standing)
+    return shape
+
+
+def reminders_of_record(
+    standing: Standing, *, person: UUID | None = None, company: UUID | None = None
+) -> Shape:
+    """What the page of a person or company shows of the reminders on them that are to be done."""
+    page = reminders_on(standing, person=person, company=company, limit=ON_RECORD)
+    if page is None:
+        return {}
+    return {"reminders": shapes.group("all", "Reminders", page, standing.viewer.now)}
 
 
 def colleagues(standing: Standing) -> list[Shape]:
     """The active members other than the viewer, by name."""
-    return [member(one) for one in list_members(standing) if one.active and not one.is_me]  # type: ignore[arg-type]
+    return [
+        member(Member(one.uid, one.name)) for one in list_members(standing) if one.active and not one.is_me
+    ]
+
+
+def _listed(request: MemberRequest, groups: list[Shape], due: str, about: Shape) -> HttpResponse:
+    is_empty = not any(group["rows"] for group in groups)
+    context: Shape = {"groups": groups, "due": due, "about": about, "is_empty": is_empty}
+    return render(request, "web/reminders.html", context)
 
 
 def _assignee(request: MemberRequest) -> UUID:
     """The colleague who is to do it; the viewer where nobody is named. What is no id is nobody, and refused as such."""
     sent = request.POST.get("assignee", "")
-    return request.viewer.uid if not sent else read_uid(sent) or UUID(int=0)
+    return (read_uid(sent) if sent else request.viewer.uid) or UUID(int=0)
 
 
-def _when(request: MemberRequest) -> dict[str, object]:
+def _times(request: MemberRequest) -> Times:
     recurrence = request.POST.get("recurrence", "") or "none"
     every = request.POST.get("every_days", "").strip()
     if recurrence == "every" and not (every.isascii() and every.isdigit() and len(every) < 6):
@@ -155,10 +197,8 @@ def _when(request: MemberRequest) -> dict[str, object]:
     }
 
 
-def _back(request: MemberRequest, item: UUID, words: str) -> HttpResponse:
-    """To where the deed was asked for: the list, or its own page."""
-    return (
-        done(request, words, "item", uid=item)
-        if "here" in request.POST
-        else done(request, words, "reminders")
-    )
+def _back(request: MemberRequest, item: UUID, about: Shape, words: str) -> HttpResponse:
+    """To where the deed was asked for: the reminder's own page, that of the record that it stands on, or the list."""
+    if "here" in request.POST:
+        return done(request, words, "item", uid=item)
+    return written(request, about, "reminders", words)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import QueryDict
 
-from tactful.visibility.reminders import ReminderSeen
+from tactful.visibility.reminders import ReminderSeen, RemindersPage, start_of_day
 from tactful.web.shapes.items import item
 from tactful.web.shapes.people import Shape
 
@@ -22,26 +21,25 @@ RECURRENCES = (
 )
 
 
-def reminder(one: ReminderSeen) -> Shape:
+def reminder(one: ReminderSeen, now: datetime) -> Shape:
     """A reminder with its item. `may_do`: it is done by who wrote it or is to do it."""
-    assignee = one.item.assignee
+    is_open = one.done_at is None
     return {
         "item": item(one.item),
         "due_at": one.due_at,
         "done_at": one.done_at,
+        "is_overdue": is_open and one.due_at < start_of_day(now),
         "resets": one.resets,
-        "every_days": one.every_days or "",
         "again": _again(one),
-        "recurrences": _offered(one.recurrence),
-        "assignee": "" if assignee is None else assignee.uid.hex,
         "is_mine": one.is_mine,
-        "may_do": one.done_at is None and (one.is_mine or one.item.author.is_me),
+        "may_do": is_open and (one.is_mine or one.item.author.is_me),
     }
 
 
-def reminders(several: Iterable[ReminderSeen]) -> list[Shape]:
-    """Reminders, in their order."""
-    return [reminder(one) for one in several]
+def group(key: str, label: str, page: RemindersPage, now: datetime) -> Shape:
+    """Reminders under one heading, in their order."""
+    rows = [reminder(one, now) for one in page.rows]
+    return {"key": key, "label": label, "rows": rows, "next": page.next_cursor}
 
 
 def new(due_at: datetime) -> Shape:
@@ -52,6 +50,18 @@ def new(due_at: datetime) -> Shape:
         "every_days": "",
         "resets": False,
         "assignee": "",
+    }
+
+
+def kept(one: ReminderSeen) -> Shape:
+    """What the form of one that is there holds."""
+    assignee = one.item.assignee
+    return {
+        "due_at": one.due_at,
+        "recurrences": _offered(one.recurrence),
+        "every_days": one.every_days or "",
+        "resets": one.resets,
+        "assignee": "" if assignee is None else assignee.uid.hex,
     }
 
 
