@@ -90,6 +90,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
     from tactful.cli.demo.alike import confirm_one
     from tactful.cli.demo.bring import bring, importers, written
     from tactful.cli.demo.documents import upload_files
+    from tactful.cli.demo.follow_ups import write_follow_ups
     from tactful.cli.demo.found import Founded
     from tactful.cli.demo.looking import look_around
     from tactful.cli.demo.notes import write_notes
@@ -135,6 +136,13 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
         tell(f"{counted(notes, 'note')} on people whom members know")
         uploaded = upload_files(founded)
         tell(f"{counted(uploaded, 'file')} on people whom members know")
+        after = write_follow_ups(founded)
+        told = (
+            (after.logged, "logged interaction"),
+            (after.noted, "meeting note"),
+            (after.reminders, "reminder"),
+        )
+        tell(listed([counted(number, noun) for number, noun in told]))
         left = confirm_one(founded)
         tell(f"1 pair of records confirmed as one person, {counted(left, 'proposal')} left to the member")
     note = Note(
