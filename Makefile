@@ -24,11 +24,15 @@ ARGS ?=
 
 .PHONY: help
 help: ## list the targets
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-18s %s\n' "$$name" "$$what"; done
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '  make %-18s %s\n' "$$name" "$$what"; done
 
 .PHONY: demo
 demo: $(RUN_STAMP) ## a made-up company to look around in; prints its address and sign-ins
 	@$(BIN)/tactful demo $(ARGS)
+
+.PHONY: s3
+s3: $(RUN_STAMP) ## install what keeps files in S3 (docs/operators.md)
+	@$(PIP) install --require-hashes --requirement requirements-s3.lock
 
 .PHONY: test
 test: $(DEV_STAMP) chromium ## every test
@@ -114,8 +118,9 @@ docs: $(DEV_STAMP) ## write POLICY.md, the API's schema and the command line's h
 .PHONY: lock
 lock: $(DEV_STAMP) ## resolve the dependencies anew
 	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build $(LOCK_ARGS) --output-file requirements.lock
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build --extra dev $(LOCK_ARGS) --output-file requirements-dev.lock
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build --extra dev --extra bench $(LOCK_ARGS) --output-file requirements-bench.lock
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build --extra s3 $(LOCK_ARGS) --output-file requirements-s3.lock
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build --extra s3 --extra dev $(LOCK_ARGS) --output-file requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra build --extra s3 --extra dev --extra bench $(LOCK_ARGS) --output-file requirements-bench.lock
 LOCK_ARGS = --generate-hashes --universal --no-header --no-annotate --python-version 3.11 $(ARGS)
 
 .PHONY: vendor

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -24,6 +24,7 @@ from tactful.actions.items import Writing, write_item
 from tactful.actions.texts import text_of_plain
 from tactful.records.content import Item
 from tactful.records.files import FileVersion
+from tactful.records.place import NotAnswering
 from tactful.records.store import Received, store
 from tactful.visibility.files import FileSeen, see_file
 from tactful.visibility.items import find_item
@@ -46,7 +47,7 @@ def upload_file(
 
     Without a title it is called by its name. Absent where a record is hidden or not there; Invalid for an audience that
     is not offered, for a file that is empty or larger than is taken here, and where the account has no room for it.
-    Nothing is left of what was not taken.
+    NotAnswering where the place of the files cannot be reached. Nothing is left of what was not taken.
     """
     require_writing(viewer)
     called = clean_name(name)
@@ -125,7 +126,9 @@ def _receiving(viewer: Viewer, content: Iterable[bytes]) -> Iterator[_Arrived]:
         with transaction.atomic():
             yield _Arrived(received, _kind_of(head.bytes))
     finally:
-        store().drop(received)
+        # Where the store does not answer, what arrived is nobody's, and swept up one night.
+        with suppress(NotAnswering):
+            store().drop(received)
 
 
 def _kind_of(head: bytes) -> str:

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tactful.actions.errors import Absent, Invalid, NotAllowed, NotDone
 from tactful.api.shapes.base import Shape, withheld
+from tactful.records.place import NotAnswering
 from tactful.visibility.cursor import BadCursor
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,10 @@ def answer_problems(api: NinjaAPI) -> None:
             return problem(400, "invalid", "the body cannot be read; send JSON", "body")
         return problem(error.status_code, "refused", str(error))
 
+    def not_answering(request: HttpRequest, error: Any) -> HttpResponse:
+        log.error("the files cannot be reached", exc_info=error)
+        return problem(503, "unavailable", "the place where files are kept does not answer; try again later")
+
     def failed(request: HttpRequest, error: Any) -> HttpResponse:
         log.exception("an operation of the API failed", exc_info=error)
         return problem(500, "failed", "something went wrong here; the operator can find it in the log")
@@ -95,6 +100,7 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, not_valid)
     api.add_exception_handler(AuthenticationError, lambda request, error: no_key())
     api.add_exception_handler(HttpError, refused)
+    api.add_exception_handler(NotAnswering, not_answering)
     api.add_exception_handler(Exception, failed)
 
 

@@ -185,7 +185,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-#: Where the contents of files lie, as an address of fsspec; "" is the folder "files" of the home.
+#: Where the contents of files lie, as an address of fsspec ("s3://…" after `make s3`); "" is "files" in the home.
 TACTFUL_FILES: str = os.environ.get("TACTFUL_FILES", "")
 #: The most that one file may have, and all files of an account together, with every version of each; in bytes.
 TACTFUL_FILE_LIMIT: int = int(os.environ.get("TACTFUL_FILE_MB", "100")) * 2**20

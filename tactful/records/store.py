@@ -9,11 +9,10 @@ A content is written under another name, and renamed when it is whole. What nobo
 
 from __future__ import annotations
 
-import os
 import time
 import uuid
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from tactful.accounts.chunks import Encrypting, decrypted
+from tactful.records.place import Place, Taking, place_of
 
 #: The folder, in an account's own, of what is arriving.
 ARRIVING = "arriving"
@@ -46,54 +46,50 @@ class Received:
 
 
 class Store:
-    """Contents by account and random id, in one place of a file system."""
+    """Contents by account and random id, in one place of a file system.
+
+    Each method raises NotAnswering, of `place`, where that cannot be reached or refuses.
+    """
 
     def __init__(self, files: Any, root: str) -> None:
         """`files` is a file system of fsspec, `root` its folder in which the accounts' folders are."""
         self._files = files
+        self._place = Place(files)
         self._root = root.rstrip("/")
 
     def receive(self, account: int, pieces: Iterable[bytes], *, limit: int) -> Received:
         """Encrypt content as it arrives; TooLarge where it has more than `limit` bytes, and then nothing is left."""
         name, key = uuid.uuid4().hex, AESGCM.generate_key(256)
-        path = self._path(account, ARRIVING, name)
-        self._files.makedirs(self._path(account, ARRIVING), exist_ok=True)
-        try:
-            with self._files.open(path, "wb") as file:
-                encrypting = Encrypting(file.write, AESGCM(key), limit=limit)
-                for piece in pieces:
-                    encrypting.take(piece)
-                encrypting.end()
-                _flush(file)
-        except BaseException:
-            self._remove(path)
-            raise
+        with self._place.writing(self._path(account, ARRIVING, name)) as file:
+            encrypting = Encrypting(Taking(file), AESGCM(key), limit=limit)
+            for piece in pieces:
+                encrypting.take(piece)
+            encrypting.end()
         return Received(account, name, encrypting.digest, encrypting.size, key)
 
     def keep(self, received: Received, content: uuid.UUID) -> None:
         """Give what arrived the name under which it stays."""
-        kept = self._of(received.account, content)
-        self._files.makedirs(kept.rpartition("/")[0], exist_ok=True)
-        self._files.mv(self._path(received.account, ARRIVING, received.name), kept)
+        arrived = self._path(received.account, ARRIVING, received.name)
+        self._place.move(arrived, self._of(received.account, content))
 
     def drop(self, received: Received) -> None:
         """Leave nothing of what arrived; nothing happens where it is kept already."""
-        self._remove(self._path(received.account, ARRIVING, received.name))
+        self._place.remove(self._path(received.account, ARRIVING, received.name))
 
     def read(self, account: int, content: uuid.UUID, key: bytes) -> Iterator[bytes]:
         """Return a content piece by piece; Missing where it is not here, and on the way Damaged where it was changed.
 
-        What is erased meanwhile may be read to its end.
+        What is erased meanwhile may be read to its end in a folder; from a bucket it breaks off.
         """
         try:
-            file: IO[bytes] = self._files.open(self._of(account, content), "rb")
+            file = self._place.reading(self._of(account, content))
         except FileNotFoundError:
             raise Missing(f'the store has no content "{content.hex}"') from None
         return _pieces(file, key)
 
     def erase(self, account: int, content: uuid.UUID) -> None:
         """Remove a content, if it is here."""
-        self._remove(self._of(account, content))
+        self._place.remove(self._of(account, content))
 
     def sweep(self, account: int, known: Collection[uuid.UUID], *, older_than: float) -> int:
         """Remove an account's contents that are not `known` and were written before `older_than`; return how many.
@@ -102,19 +98,22 @@ class Store:
         """
         names = {self._of(account, content) for content in known}
         gone = 0
-        for path, about in self._found(account).items():
+        for path, about in self._place.found(self._path(account)).items():
             if path not in names and _written(about) < older_than:
-                self._remove(path)
+                self._place.remove(path)
                 gone += 1
+        self._place.forget_unfinished(self._path(account), older_than=older_than)
         return gone
 
-    def _found(self, account: int) -> dict[str, Any]:
-        self._files.invalidate_cache()
+    def try_out(self) -> None:
+        """Write a byte, read it and remove it; NotAnswering or Missing where that does not go."""
+        received = self.receive(0, (b"?",), limit=1)
+        content = uuid.uuid4()
+        self.keep(received, content)
         try:
-            found: dict[str, Any] = self._files.find(self._path(account), detail=True)
-        except FileNotFoundError:
-            return {}
-        return found
+            deque(self.read(0, content, received.key), 0)
+        finally:
+            self.erase(0, content)
 
     def _of(self, account: int, content: uuid.UUID) -> str:
         return self._path(account, content.hex[:2], content.hex)
@@ -122,22 +121,18 @@ class Store:
     def _path(self, account: int, *parts: str) -> str:
         return "/".join((self._root, str(account), *parts))
 
-    def _remove(self, path: str) -> None:
-        with suppress(FileNotFoundError):
-            self._files.rm_file(path)
-
 
 def store() -> Store:
-    """Return this installation's store."""
+    """Return this installation's store; NotAnswering, of `place`, where nothing here reaches such a place."""
     named = settings.TACTFUL_FILES
     if named:
-        return _at(named)
+        return Store(*place_of(named))
     folder = settings.HOME.path / "files"
     if not folder.exists():
         settings.HOME.create()
         folder.mkdir(mode=0o700, exist_ok=True)
         settings.HOME.own(folder)
-    return _at(folder.as_uri())
+    return Store(fsspec.filesystem("file"), str(folder))
 
 
 def sweep_age() -> float:
@@ -145,20 +140,9 @@ def sweep_age() -> float:
     return time.time() - PATIENCE
 
 
-def _at(address: str) -> Store:
-    return Store(*fsspec.core.url_to_fs(address))
-
-
 def _pieces(file: IO[bytes], key: bytes) -> Iterator[bytes]:
     with file:
         yield from decrypted(file.read, AESGCM(key))
-
-
-def _flush(file: IO[bytes]) -> None:
-    """Have a file of this machine on its disk before anybody is told that it is stored."""
-    file.flush()
-    with suppress(OSError, AttributeError):
-        os.fsync(file.fileno())
 
 
 def _written(about: dict[str, Any]) -> float:

@@ -98,7 +98,7 @@ def owns_file(standing: Standing, uid: uuid.UUID) -> bool:
 def read_file(standing: Standing, uid: uuid.UUID, number: int | None = None) -> ContentSeen | None:
     """Return the content of a version of a file, the newest unless one is named; None for hidden and absent ones.
 
-    Missing, of `store`, where the store has lost it.
+    Missing, of `store`, where the store has lost it; NotAnswering, of `place`, where it cannot be reached.
     """
     item = find_item(standing, uid)
     if item is None or item.sort != FILE:

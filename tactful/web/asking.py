@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -15,10 +16,13 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from tactful.actions.errors import Absent, NotAllowed, NotDone
+from tactful.records.place import NotAnswering
 from tactful.visibility.cursor import BadCursor
 from tactful.web.acting import MemberRequest
 from tactful.web.first_run import is_first_run
 from tactful.web.wording import sentence
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponse]
@@ -37,7 +41,7 @@ def member_page(*methods: str) -> Callable[[View[P]], Callable[Concatenate[HttpR
     """Make a view of members: whoever is not signed in goes to the sign-in, who is in no account is told so.
 
     `methods` are those answered, GET alone by default. Hidden and absent alike are "Nothing here"; a deed that the
-    viewer's role does not reach is 403.
+    viewer's role does not reach is 403; 503 where the place of the files cannot be reached.
     """
     allowed = methods or ("GET",)
 
@@ -54,6 +58,9 @@ def member_page(*methods: str) -> Callable[[View[P]], Callable[Concatenate[HttpR
                 raise Http404 from error
             except NotAllowed as error:
                 raise PermissionDenied(_sentence(error)) from error
+            except NotAnswering as error:
+                log.error("the files cannot be reached", exc_info=error)
+                return render(request, "503.html", status=503)
             except BadCursor:
                 # A page marker of another day or another search: the list from its beginning is what was meant.
                 return SeeOther(without(request, "cursor", "at"))

@@ -24,6 +24,7 @@ LOOKED_AT = {
     "jobs",
     "key ring",
     "spool",
+    "files",
     "address",
     "mail",
 }
@@ -120,3 +121,22 @@ def test_what_is_known_of_the_disk(tmp_path: Path, devices: dict[str, str], answ
         (place / "dm").mkdir(parents=True)
         (place / "dm" / "uuid").write_text(kind)
     assert is_encrypted(tmp_path, block_devices=tmp_path) == answer
+
+
+def test_a_store_that_does_not_take_files(reading: Terminal) -> None:
+    taken = reading.home / "no-folder"
+    taken.write_text("a file, where a folder should be")
+    try:
+        said = reading.type("doctor", "--json", TACTFUL_FILES=taken.as_uri())
+    finally:
+        taken.unlink()
+    assert (said.code, findings(said)["files"]["state"]) == (1, "wrong")
+    assert "does not do what it is asked" in findings(said)["files"]["found"]
+    assert "TACTFUL_FILES" in findings(said)["files"]["advice"]
+
+
+def test_a_place_that_nothing_reaches_is_not_served_from(reading: Terminal) -> None:
+    for command in ("doctor", "serve"):
+        said = reading.type(command, TACTFUL_FILES="gs://bucket/tactful")
+        assert said.code == 1
+        assert 'of the kind "gs", and what reaches such ones is not installed' in said.out + said.err

@@ -2,12 +2,13 @@
 
 import re
 import tomllib
+from itertools import pairwise
 
 import pytest
 
 from tools.house_rules import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+LOCKS = ("requirements.lock", "requirements-s3.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 
 def locked(name: str) -> dict[str, int]:
@@ -31,7 +32,8 @@ def test_a_lock_names_no_address(name: str) -> None:
 
 
 def test_what_runs_is_part_of_what_is_worked_with() -> None:
-    assert set(locked(LOCKS[0])) <= set(locked(LOCKS[1])) <= set(locked(LOCKS[2]))
+    packages = [set(locked(name)) for name in LOCKS]
+    assert all(fewer <= more for fewer, more in pairwise(packages))
 
 
 def test_every_direct_dependency_is_locked_and_has_its_reason() -> None:

@@ -50,6 +50,7 @@ def look() -> Iterator[Finding]:
                 yield work.jobs()
                 yield _keyring()
                 yield files.spool(home.path / "spool", work.unfinished())
+                yield files.store()
             yield from _settings()
     except Ended as end:
         yield Finding("database", "wrong", str(end), "Nothing that needs it was looked at.")

@@ -59,6 +59,7 @@ def run(options: Namespace) -> int:
     with ready(migrate=True) as service:
         from tactful.accounts.gate import all_accounts
 
+        refuse_unreachable()
         is_new = not all_accounts()
         where = f"embedded, in {service.home.path}" if service.is_embedded else service.addresses.web.host
         with serving(listening) as parts:
@@ -71,6 +72,17 @@ def run(options: Namespace) -> int:
             keep_serving(parts)
     say("Stopped.")
     return OK
+
+
+def refuse_unreachable() -> None:
+    """Raise Ended where nothing that is installed reaches the place that TACTFUL_FILES names; it is not asked yet."""
+    from tactful.records.place import NotAnswering
+    from tactful.records.store import store
+
+    try:
+        store()
+    except NotAnswering as error:
+        raise Ended(f"{error}.") from error
 
 
 def warnings(origin: str, host: str) -> list[str]:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Collection
 from pathlib import Path
 
+from tactful.cli.ground import sentence
 from tactful.cli.health.disk import is_encrypted
 from tactful.cli.health.finding import Finding
 from tactful.cli.words import counted, lasting
@@ -98,6 +99,25 @@ def spool(folder: Path, waiting: Collection[uuid.UUID]) -> Finding:
             "They are encrypted, and erased every hour while `tactful serve` runs: see that it does.",
         )
     return Finding(about, "ok", f"{counted(len(files), 'upload')}, each waiting for its import or arriving.")
+
+
+def store() -> Finding:
+    """Look whether contents of files can be written where they are to lie, and read again."""
+    from tactful.records.place import NotAnswering
+    from tactful.records.store import Missing
+    from tactful.records.store import store as files
+
+    about = "files"
+    try:
+        files().try_out()
+    except (NotAnswering, Missing) as error:
+        return Finding(
+            about,
+            "wrong",
+            sentence(error),
+            "See TACTFUL_FILES, and the sign-in that its place takes from the environment.",
+        )
+    return Finding(about, "ok", "They can be written where they are to lie, and read again.")
 
 
 def home(folder: Path) -> Finding:
