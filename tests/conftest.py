@@ -28,6 +28,7 @@ def pytest_configure() -> None:
     settings.HOME = TEST_HOME
     settings.TACTFUL_HOME = TEST_HOME.path
     settings.TACTFUL_KEYRING = None
+    settings.TACTFUL_BOT_DOMAIN = "notes.tactful.example"
     settings.TACTFUL_FILES = "memory://files-of-tests"
     settings.SECRET_KEY = "a secret of the tests alone"
     # The real one takes its time on purpose; tests of it say so.

@@ -47,6 +47,12 @@ def invitation_of(token: str) -> tuple[int, int] | None:
     return (rows[0][0], rows[0][1]) if rows else None
 
 
+def bot_address_of(secret: str) -> tuple[int, int] | None:
+    """Return (account, bot address) of a secret; None where it is unknown, withdrawn, or its member deactivated."""
+    rows = _rows("gate_bot_address", token_hash(secret))
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
 def all_accounts() -> tuple[tuple[int, uuid.UUID, str], ...]:
     """Return (id, uid, name) of every account: for jobs that go through all, and the operator's command line."""
     return tuple(_rows("gate_accounts"))

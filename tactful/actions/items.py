@@ -10,14 +10,20 @@ from datetime import datetime
 from django.db import transaction
 
 from tactful.accounts.models import Membership
-from tactful.actions.audiences import ChosenAudience, audience_for, by_default
+from tactful.actions.audiences import (
+    ChosenAudience,
+    audience_for,
+    audience_where_nobody_chooses,
+    by_default,
+)
 from tactful.actions.contents import contents_of, forget_contents
 from tactful.actions.errors import Absent, Invalid, NotAllowed, NotDone
 from tactful.actions.events import remember, require_writing
 from tactful.actions.texts import Text
-from tactful.policy.offers import option_of
+from tactful.policy.offers import choice_where_nobody_chooses, option_of
 from tactful.records.content import Item, ItemParty, ItemRecord, Mention
 from tactful.records.models import Company
+from tactful.sharing.models import Source
 from tactful.visibility.audiences import audiences_of
 from tactful.visibility.company import find_company
 from tactful.visibility.content_options import options_of
@@ -47,6 +53,8 @@ class Writing:
     people: tuple[uuid.UUID, ...] = ()
     companies: tuple[uuid.UUID, ...] = ()
     audience: ChosenAudience | None = None
+    #: It came by itself, and nobody could choose: it is for whom the account's default says (A18).
+    unchosen: bool = False
     at: datetime | None = None
     kind: str = ""
     parties: tuple[uuid.UUID, ...] = field(default=())
@@ -72,12 +80,12 @@ def add_item(viewer: Viewer, writing: Writing, *, by_key: bool = False) -> Item:
     standing = reaching_content(viewer)
     records = _records(standing, writing.people, writing.companies)
     assigned = active_members(standing, () if writing.assignee is None else (writing.assignee,))
-    chosen = writing.audience or by_default(by_key, options_of(standing, writing.sort))
+    option, audience = _audience(standing, writing, by_key=by_key)
     item = Item.unchecked.create(
         account_id=viewer.account,
         sort=writing.sort,
         author_id=member,
-        audience=audience_for(standing, writing.sort, chosen, by_key=by_key),
+        audience=audience,
         anchored=bool(records),
         kind=writing.kind,
         interaction_id=writing.meeting,
@@ -92,7 +100,7 @@ def add_item(viewer: Viewer, writing: Writing, *, by_key: bool = False) -> Item:
     for party in active_members(standing, writing.parties):
         ItemParty.unchecked.create(account_id=viewer.account, item=item, member_id=party)
     _mention(standing, item, writing.text)
-    remember(viewer, f"{writing.sort} written", item.uid, option=chosen.option)
+    remember(viewer, f"{writing.sort} written", item.uid, option=option)
     return item
 
 
@@ -207,6 +215,15 @@ def own_item(standing: Standing, item: uuid.UUID) -> Item:
     if row is None:
         raise Absent("there is no such item of yours")
     return row
+
+
+def _audience(standing: Standing, writing: Writing, *, by_key: bool) -> tuple[str, Source | None]:
+    """Return the option that an item is written with, and the source that stands for it; None is Only you."""
+    options = options_of(standing, writing.sort)
+    if writing.unchosen:
+        return choice_where_nobody_chooses(options), audience_where_nobody_chooses(standing, writing.sort)
+    chosen = writing.audience or by_default(by_key, options)
+    return chosen.option, audience_for(standing, writing.sort, chosen, by_key=by_key)
 
 
 def _records(

@@ -560,6 +560,10 @@ DOORS: tuple[Door, ...] = (
     door("POST /pushes", asks="actions.pushes.add_push", rules=f"{_HOUSE} A35"),
     door("POST /pushes/{push}/resume", asks="actions.pushes.resume_push", rules=f"{_HOUSE} A35 B12"),
     door("DELETE /pushes/{push}", asks="actions.pushes.remove_push", rules=f"{_HOUSE} A35 B12"),
+    # What comes in by it is written by a job (jobs.mailbot) as the address's owner.
+    door("GET /bot-address", asks="visibility.bot_addresses.my_bot_address", rules=f"{_HOUSE} A18"),
+    door("POST /bot-address", asks="actions.bot_addresses.make_bot_address", rules=f"{_HOUSE} A18"),
+    door("DELETE /bot-address", asks="actions.bot_addresses.withdraw_bot_address", rules=f"{_HOUSE} A18 B12"),
 )
 
 #: Routes that show nothing of anybody's, each with the reason why it needs no declaration.

@@ -8,6 +8,7 @@ from tactful.api.acting import Bearer, acting_for_key
 from tactful.api.answers import answer_problems
 from tactful.api.routes import (
     account,
+    bot_address,
     companies,
     disclosures,
     exceptions,
@@ -64,6 +65,7 @@ API.add_router("/members", members.routes)
 API.add_router("/invitations", members.invitations)
 API.add_router("/keys", account.keys)
 API.add_router("/pushes", pushes.routes)
+API.add_router("/bot-address", bot_address.routes)
 API.add_router("", introductions.paths)
 API.add_router("", identity.of_people)
 API.add_router("/identity", identity.routes)

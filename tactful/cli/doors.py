@@ -101,6 +101,12 @@ DOORS: tuple[Door, ...] = (
         rules="A35 B10 B12",
     ),
     door(
+        "bot-address",
+        asks="visibility.bot_addresses.my_bot_address actions.bot_addresses.make_bot_address"
+        " actions.bot_addresses.withdraw_bot_address",
+        rules="A18 B10 B12",
+    ),
+    door(
         "import",
         asks="jobs.feeds.start_feed jobs.feeds.run_feed visibility.feeds.rejections",
         rules="D22 A37 B10",
@@ -111,6 +117,7 @@ DOORS: tuple[Door, ...] = (
 #: Commands out of which nothing of anybody's comes, each with the reason.
 EXEMPT: Mapping[str, str] = {
     "serve": "starts the program; what it answers comes out of the pages' and the API's own doors",
+    "mailbot": "takes mail in; what it answers are codes, which say nothing of what is here",
     "demo": "makes a company that is invented, in a home of its own, and prints its invented sign-ins",
     "verify-log": "does a sum over random ids, and prints how many there are; whom they stand for is not read",
     "digest": "prints one hash over the content of an account, to compare two imports; nothing can be read from it",

@@ -213,6 +213,19 @@ else:
 DEFAULT_FROM_EMAIL: str = os.environ.get("TACTFUL_MAIL_FROM", f"tactful@{_origin.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+#: The e-mail bot: the domain of members' addresses for notes; "" is off. It listens where these say, "host:port" each.
+TACTFUL_BOT_DOMAIN: str = os.environ.get("TACTFUL_BOT_DOMAIN", "").strip().lower()
+TACTFUL_BOT_SMTP: str = os.environ.get("TACTFUL_BOT_SMTP", "")
+TACTFUL_BOT_LMTP: str = os.environ.get("TACTFUL_BOT_LMTP", "")
+#: Certificate chain and key for STARTTLS, as files of PEM; beyond loopback it does not listen without.
+TACTFUL_BOT_CERT: str = os.environ.get("TACTFUL_BOT_CERT", "")
+TACTFUL_BOT_KEY: str = os.environ.get("TACTFUL_BOT_KEY", "")
+#: The name by which the mail server in front signs what it found (Authentication-Results): then "dmarc=pass" is asked.
+TACTFUL_BOT_AUTHSERV: str = os.environ.get("TACTFUL_BOT_AUTHSERV", "").strip().lower()
+#: The most that one mail may have, in bytes; and how many of a member's mails become notes within an hour.
+TACTFUL_BOT_LIMIT: int = int(os.environ.get("TACTFUL_BOT_MB", "25")) * 2**20
+TACTFUL_BOT_HOURLY: int = int(os.environ.get("TACTFUL_BOT_HOURLY", "60"))
+
 # ── What it reaches by itself ──────────────────────────────────────────────────────────────────────
 
 #: Addresses that members name are those of the open internet; the operator may add hosts of their own network.

@@ -54,6 +54,19 @@ def automated_because(
     `headers` are by lower-case name; `sender` is a lower-case address; `recipients` counts To and Cc.
     `to_sender_alone`: they name nobody but the sender, so that all who received it are blind copies.
     """
+    if because := sent_by_no_person(headers):
+        return because
+    if no_reply(sender):
+        return "no-reply address"
+    if recipients > MANY_RECIPIENTS:
+        return f"more than {MANY_RECIPIENTS} recipients"
+    if to_sender_alone:
+        return "blind copies alone"
+    return None
+
+
+def sent_by_no_person(headers: Mapping[str, list[str]]) -> str | None:
+    """What of a header says that a list, a machine or a bounce sent the message, in words; None where nothing does."""
     if any(name in headers for name in _LIST_HEADERS):
         return "list mail"
     if any(value.strip().lower() in _BULK for value in headers.get("precedence", ())):
@@ -62,12 +75,6 @@ def automated_because(
         return "sent automatically"
     if _is_report(headers):
         return "delivery report"
-    if no_reply(sender):
-        return "no-reply address"
-    if recipients > MANY_RECIPIENTS:
-        return f"more than {MANY_RECIPIENTS} recipients"
-    if to_sender_alone:
-        return "blind copies alone"
     return None
 
 

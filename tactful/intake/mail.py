@@ -103,13 +103,7 @@ def _parse(raw: bytes, origin: Origin, now: datetime, with_calendar: bool) -> Pa
         return Rejected("has a header of more than 16 MB", origin)
     if head.count(b"@") > ADDRESS_CAP * 4:
         return Rejected(f"names more than {ADDRESS_CAP:,} addresses", origin)
-    try:
-        fast = fast_mail_parser.parse_email(head, mode="metadata")
-        headers: Headers = {}
-        for name, values in fast.headers.items():
-            headers.setdefault(name.lower(), []).extend(values)  # type: ignore[attr-defined]
-    except fast_mail_parser.ParseError:
-        fast, headers = None, _slow_headers(head)
+    fast, headers = _headers(head)
     if not headers:
         return Rejected("has no header: it is not a message", origin)
 
@@ -187,6 +181,32 @@ def calendar_parts(raw: bytes) -> tuple[bytes, ...]:
             if content and content not in found:
                 found.append(content)
     return tuple(found)
+
+
+def headers_of(raw: bytes) -> Headers:
+    """The header of a message by lower-case name, each with all of its values in their order."""
+    return _headers(head_of(raw))[1]
+
+
+def message_id_of(headers: Headers) -> str | None:
+    """What a message is called by its sender, at most 255 characters."""
+    return _message_id(headers)
+
+
+def without_envelope(raw: bytes) -> bytes:
+    """A message from its header on."""
+    return raw[_start(raw) :]
+
+
+def _headers(head: bytes) -> tuple[fast_mail_parser.PyMailMetadata | None, Headers]:
+    try:
+        fast = fast_mail_parser.parse_email(head, mode="metadata")
+    except fast_mail_parser.ParseError:
+        return None, _slow_headers(head)
+    headers: dict[str, list[str]] = {}
+    for name, values in fast.headers.items():
+        headers.setdefault(name.lower(), []).extend(values)
+    return fast, headers
 
 
 def _slow_headers(head: bytes) -> Headers:

@@ -116,6 +116,28 @@ class ParsedMail(_Placed):
         return self.automated_because is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedNoteMail(_Placed):
+    """A mail that somebody sent to have it kept as a note.
+
+    `refused` says why it is no such mail, as a short sentence, "" where it is one. `sender` is the one address that it
+    is from, "" where it is from none or several. `to` are the addresses of To and Cc, `forwarded` those in what it
+    forwards. `digest` is equal for the same mail sent again. `judged` is what the last mail server wrote about its
+    sender (Authentication-Results). `attachments` are (name, content), without pictures that stand in the text.
+    """
+
+    refused: str
+    sender: str
+    to: tuple[str, ...]
+    forwarded: tuple[str, ...]
+    digest: bytes
+    judged: tuple[str, ...]
+    subject: str
+    body: ParsedBody
+    attachments: tuple[tuple[str, bytes], ...]
+    origin: Origin = NOWHERE
+
+
 Partstat = Literal["accepted", "declined", "tentative", "delegated", "needs-action"]
 Cutype = Literal["individual", "group", "resource", "room", "unknown"]
 MeetingStatus = Literal["confirmed", "tentative", "cancelled"]

@@ -47,8 +47,15 @@ def _picture(content: bytes, most: int, origin: Origin) -> list[Any]:
         return [Rejected(str(error), origin)]
 
 
+def _note_mail(raw: bytes, own_domains: tuple[str, ...], origin: Origin) -> list[Any]:
+    from tactful.intake.note_mail import parse_note_mail
+
+    return [parse_note_mail(raw, own_domains=own_domains, origin=origin)]
+
+
 JOBS: dict[str, Callable[..., list[Any]]] = {
     "mail": _mail,
+    "note mail": _note_mail,
     "series": _series,
     "card": _card,
     "picture": _picture,

@@ -295,8 +295,10 @@ DOORS: tuple[Door, ...] = (
         " visibility.account.sign_in_addresses visibility.account.open_invitations"
         " visibility.teams.list_members visibility.teams.list_teams visibility.keys.my_keys"
         " visibility.pushes.my_pushes actions.pushes.add_push"
+        " visibility.bot_addresses.my_bot_address actions.bot_addresses.make_bot_address"
+        " actions.bot_addresses.withdraw_bot_address"
         " actions.members.add_address actions.members.invite actions.teams.create_team actions.keys.create_key",
-        rules=f"{_HOUSE} A35 D11 D12 D17 D18 D19 D25 B02 B12",
+        rules=f"{_HOUSE} A18 A35 D11 D12 D17 D18 D19 D25 B02 B12",
     ),
     door("web:member_role", asks="actions.members.change_role", rules=f"{_HOUSE} A01 B12"),
     door(

@@ -42,6 +42,7 @@ PAGES = (
     "/settings/sharing/",
     "/settings/keys/",
     "/settings/pushes/",
+    "/settings/mail/",
     "/password/change/",
     "/nothing/",
 )

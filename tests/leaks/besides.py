@@ -11,6 +11,7 @@ from tactful.accounts.models import Account, ApiKey, Login, Membership
 from tactful.accounts.wall import acting, founding
 from tactful.actions.founding import add_member
 from tactful.records import models as records
+from tactful.records.mailbot import BotAddress
 from tactful.records.pushes import Push
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Event, Introduction, MailboxRule, Source
@@ -84,6 +85,17 @@ def a_push(loaded: Loaded, owner: str) -> None:
         sent_at=loaded.now - timedelta(days=1),
         paused_at=loaded.now,
         trouble="the chat answered with 503",
+    )
+
+
+def a_bot_address(loaded: Loaded, owner: str) -> None:
+    """An address by which somebody's mail becomes notes; it was used."""
+    BotAddress.unchecked.create(
+        account_id=loaded.account,
+        member_id=loaded.ids["user", owner],
+        secret_hash=blake2b(f"{loaded.account} bot {owner}".encode(), digest_size=32).digest(),
+        made_at=loaded.now - timedelta(days=3),
+        used_at=loaded.now - timedelta(days=1),
     )
 
 
@@ -396,6 +408,7 @@ WRITERS: Mapping[str, Write] = {
     "a feed being read": a_feed_being_read,
     "a mailbox rule": a_mailbox_rule,
     "a push": a_push,
+    "a bot address": a_bot_address,
     "what a card said besides": what_a_card_said_besides,
     "a card with a closed address": a_card_with_a_closed_address,
     "cards with two addresses": cards_with_two_addresses,

@@ -253,6 +253,7 @@ def _settings(names: Names) -> dict[str, str]:
             {"email": "ben@acme.example", "role": "member"},
             {"address": "kim@orca.example"},
             {"name": "Hers", "address": "https://hooks.chat.example/x", "scope": "all"},
+            {"deed": names.random.choice(["make", "withdraw", "nothing"])},
             {"preset": names.random.choice(["open", "siloed", "opt-in", "none"])},
             {"preset": names.random.choice(["open", "siloed", "selective"])},
             {"sort": "note", "everyone": "on", "mode": "own", "do": names.random.choice(["save", "preview"])},
@@ -311,7 +312,19 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "push": Names.push,
     "invitation_withdraw": lambda names: names.pick(names.invitations),
     "settings_part": lambda names: names.random.choice(
-        ["you", "account", "members", "teams", "sharing", "sharing", "content", "keys", "pushes", "nothing"]
+        [
+            "you",
+            "account",
+            "members",
+            "teams",
+            "sharing",
+            "sharing",
+            "content",
+            "keys",
+            "pushes",
+            "mail",
+            "nothing",
+        ]
     ),
     "invitation": lambda names: names.random.choice(["an-invitation", "no-such-token"]),
 }

@@ -40,6 +40,7 @@ OWN = (
     "a feed being read",
     "a mailbox rule",
     "a push",
+    "a bot address",
     "what a card said besides",
     "cards with two addresses",
     "two of one name",

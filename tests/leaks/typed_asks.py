@@ -158,6 +158,7 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
         names.random.choice([[], ["--preview", "--domain", "orca.example"]]) + _json(names)
     ),
     "pushes": _json,
+    "bot-address": _json,
     "preview-share": _preview,
     "limits": _json,
     "privacy": _privacy,

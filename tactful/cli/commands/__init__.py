@@ -2,6 +2,7 @@
 
 from tactful.cli.command import Command
 from tactful.cli.commands import (
+    bot_address,
     demo,
     digest,
     doctor,
@@ -9,6 +10,7 @@ from tactful.cli.commands import (
     introducers,
     limits,
     mail_mode,
+    mailbot,
     migrate,
     never_read,
     people,
@@ -46,8 +48,10 @@ COMMANDS: tuple[Command, ...] = (
     private.COMMAND,
     protected.COMMAND,
     pushes.COMMAND,
+    bot_address.COMMAND,
     limits.COMMAND,
     mail_mode.COMMAND,
+    mailbot.COMMAND,
     digest.COMMAND,
     verify_log.COMMAND,
     rotate_keys.COMMAND,

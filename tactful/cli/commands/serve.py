@@ -62,7 +62,8 @@ def run(options: Namespace) -> int:
         refuse_unreachable()
         is_new = not all_accounts()
         where = f"embedded, in {service.home.path}" if service.is_embedded else service.addresses.web.host
-        with serving(listening) as parts:
+        bot = _bot()
+        with serving(listening, bot=bot) as parts:
             say(f"Tactful is at {os.environ['TACTFUL_ORIGIN']}")
             say(f"The database is {where}. Ctrl-C stops everything.")
             if is_new:
@@ -83,6 +84,20 @@ def refuse_unreachable() -> None:
         store()
     except NotAnswering as error:
         raise Ended(f"{error}.") from error
+
+
+def _bot() -> bool:
+    """Return whether the e-mail bot is to be started; Ended where its settings do not do."""
+    from tactful.cli.ground import sentence
+    from tactful.jobs.mailbot.port import BadPort, is_on, places
+
+    if not is_on():
+        return False
+    try:
+        places()
+    except BadPort as error:
+        raise Ended(sentence(error)) from error
+    return True
 
 
 def warnings(origin: str, host: str) -> list[str]:

@@ -90,8 +90,10 @@ class Part:
 
 
 @contextmanager
-def serving(listening: Listening) -> Iterator[list[Part]]:
+def serving(listening: Listening, *, bot: bool = False) -> Iterator[list[Part]]:
     """Serve inside: yield the parts once the server answers. Ended where the port is taken, or it does not start.
+
+    `bot`: the e-mail bot is one of them.
 
     SIGTERM and Ctrl-C end the block wherever it stands, in order: to be told to stop is no failure once it serves.
     """
@@ -102,6 +104,8 @@ def serving(listening: Listening) -> Iterator[list[Part]]:
     web = Part("web server", [*module, "tactful.cli.serving.web", *where], pool)
     worker = Part("worker", [*module, "tactful.cli.serving.work"])
     parts = [web, worker]
+    if bot:
+        parts.append(Part("e-mail bot", [*module, "tactful.cli.serving.bot"]))
     try:
         for part in parts:
             part.start()

@@ -11,4 +11,5 @@ PARTS = (
     ("content", "Notes and files"),
     ("keys", "API keys"),
     ("pushes", "Pushes"),
+    ("mail", "Notes by mail"),
 )

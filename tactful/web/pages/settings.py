@@ -21,6 +21,7 @@ from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import done, member_page
 from tactful.web.forms import KEY_REACH, InviteForm, KeyForm, TeamForm, YouForm, put_right
+from tactful.web.pages.bot_address import bot_address, do_bot_address
 from tactful.web.pages.content_options import content, do_content
 from tactful.web.pages.limits import do_limits, limits
 from tactful.web.pages.parts import PARTS
@@ -272,6 +273,7 @@ _SHOWN: dict[str, Callable[[MemberRequest], Shape]] = {
     "content": content,
     "keys": _keys,
     "pushes": pushes,
+    "mail": bot_address,
 }
 _DONE: dict[str, Callable[[MemberRequest], HttpResponse]] = {
     "you": _do_you,
@@ -281,4 +283,5 @@ _DONE: dict[str, Callable[[MemberRequest], HttpResponse]] = {
     "content": do_content,
     "keys": _do_keys,
     "pushes": do_pushes,
+    "mail": do_bot_address,
 }

@@ -159,6 +159,9 @@ GET    /pushes                              200 200 200 200 200 200 200
 POST   /pushes                              201 201 201 201 201 201 201
 POST   /pushes/{push}/resume                200 404 404 404 404 404 404
 DELETE /pushes/{push}                       204 404 404 404 404 404 404
+GET    /bot-address                         200 200 200 200 200 200 200
+POST   /bot-address                         201 201 201 201 201 201 201
+DELETE /bot-address                         204 404 404 404 404 404 404
 """
 
 #: What has to be sent along, where something has to.
@@ -301,6 +304,7 @@ def ids(cast: Cast) -> dict[str, str]:
     protected = cast.api("Flo").post("/protected", {"kind": "domain", "what": "protected.example"})
     limits = cast.api("Flo").put("/limits", {"default_for_teams": "relationships"})
     push = cast.api("Ada").post("/pushes", {"name": "Hers", "address": "https://hooks.chat.example/x"})
+    cast.api("Ada").post("/bot-address", {})
     return {
         "raised": limits.json()["default_for_teams"]["to_come"]["id"],
         "exception": private.json()["id"],

@@ -101,7 +101,7 @@ PAGES = (
     Asked("settings"),
     *(
         Asked("settings_part", arguments={"part": part})
-        for part in ("you", "account", "members", "teams", "sharing", "content", "keys", "pushes")
+        for part in ("you", "account", "members", "teams", "sharing", "content", "keys", "pushes", "mail")
     ),
     Asked("team_leave", kind="team"),
 )
@@ -174,6 +174,7 @@ DEEDS = (
         body={"name": "Channel", "address": "https://hooks.chat.example/x", "scope": "mine"},
     ),
     Asked("push", "POST", "push", body={"deed": "remove"}),
+    Asked("settings_part", "POST", arguments={"part": "mail"}, body={"deed": "make"}),
 )
 #: What is handed out as it is: no page of ours.
 HANDED_OUT = (Asked("file_content", kind="file"), Asked("file_preview", kind="file"))
