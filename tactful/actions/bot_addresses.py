@@ -36,7 +36,13 @@ def make_bot_address(viewer: Viewer) -> str:
     _, is_new = BotAddress.unchecked.update_or_create(
         account_id=viewer.account,
         member_id=member,
-        defaults={"secret_hash": token_hash(secret), "made_at": viewer.now, "used_at": None},
+        defaults={
+            "secret_hash": token_hash(secret),
+            "made_at": viewer.now,
+            "used_at": None,
+            "refused": 0,
+            "refused_from": None,
+        },
     )
     remember(viewer, "bot address made" if is_new else "bot address renewed")
     return f"{LOCAL}+{secret}@{settings.TACTFUL_BOT_DOMAIN}"

@@ -28,7 +28,9 @@ from tactful.records.models import Company, Person
 from tactful.visibility.company import find_company
 from tactful.visibility.person import find_person
 from tactful.visibility.standing import Standing
-from tactful.visibility.viewer import Viewer, member_viewer
+from tactful.visibility.viewer import Viewer, member_viewer, transaction_time
+
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def take_note_mail(account: int, address: int, mail: NoteMail, *, secret: str) -
         known = mails.filter(digest=mail.digest).select_related("item").first()
         if known is not None:
             return known.item.uid if known.item is not None else None
-        if mails.filter(at__gt=viewer.now - timedelta(hours=1)).count() >= settings.TACTFUL_BOT_HOURLY:
+        if mails.filter(at__gt=viewer.now - _HOUR).count() >= settings.TACTFUL_BOT_HOURLY:
             raise TooOften("too many mails within an hour; send it again later")
         item = _write(viewer, mail, own, secret)
         BotMail.unchecked.create(
@@ -100,6 +102,30 @@ def take_note_mail(account: int, address: int, mail: NoteMail, *, secret: str) -
     return uid
 
 
+def has_refused_enough(account: int, address: int) -> bool:
+    """Return whether so much to an address was refused within the hour that nothing to it is read for now."""
+    with acting(account):
+        return BotAddress.unchecked.filter(
+            account_id=account,
+            id=address,
+            refused__gte=settings.TACTFUL_BOT_HOURLY,
+            refused_from__gt=transaction_time() - _HOUR,
+        ).exists()
+
+
+def count_refused(account: int, address: int) -> None:
+    """Remember that a mail to an address was read and refused."""
+    with acting(account):
+        row = BotAddress.unchecked.select_for_update().filter(account_id=account, id=address).first()
+        if row is None:
+            return
+        now = transaction_time()
+        if row.refused_from is None or row.refused_from <= now - _HOUR:
+            row.refused, row.refused_from = 0, now
+        row.refused += 1
+        row.save(update_fields=["refused", "refused_from"])
+
+
 def _write(viewer: Viewer, mail: NoteMail, own: set[str], secret: str) -> Item:
     standing = Standing(viewer)
     people, companies = _records(standing, mail.to, own)
@@ -108,7 +134,8 @@ def _write(viewer: Viewer, mail: NoteMail, own: set[str], secret: str) -> Item:
     anchors = {"people": people, "companies": companies, "unchosen": True}
     names = [_without(name, secret) for name, _ in mail.attachments]
     item = add_item(viewer, Writing(Item.Sort.NOTE.value, _text(mail, names, secret), **anchors))  # type: ignore[arg-type]  # as named above
-    for name, (_, content) in zip(names, mail.attachments, strict=True):
+    for name, (_, attached) in zip(names, mail.attachments, strict=True):
+        content = _bare(attached, secret)
         if len(content) > settings.TACTFUL_FILE_LIMIT:
             raise TooLong("an attachment is larger than a file may be here")
         writing = Writing(Item.Sort.FILE.value, Text("", ""), **anchors)  # type: ignore[arg-type]  # as named above
@@ -166,12 +193,15 @@ def _text(mail: NoteMail, files: list[str], secret: str) -> Text:
         below = f"<p>{escape(attached)}</p>" if attached else ""
         try:
             found = text_of("text", html=f"{above}{html}{below}")
-            return Text(found.html, found.plain)
+            # Tags may stand within the secret: then its plain words are kept alone.
+            if not secret or secret not in found.plain.lower():
+                return Text(found.html, found.plain)
+            text = text or found.plain
         except Invalid:
             # Too long or too deep as it stands; its plain words may do.
             if not text.strip():
                 raise TooLong("the text is longer than a note may be") from None
-    words = "\n\n".join(part for part in (subject, text.strip(), attached) if part)
+    words = "\n\n".join(part for part in (subject, _without(text, secret).strip(), attached) if part)
     try:
         return text_of_plain(words or "(an empty mail)")
     except Invalid as error:
@@ -180,3 +210,19 @@ def _text(mail: NoteMail, files: list[str], secret: str) -> Text:
 
 def _without(words: str, secret: str) -> str:
     return re.sub(re.escape(secret), "…", words, flags=re.IGNORECASE) if secret else words
+
+
+def _bare(content: bytes, secret: str) -> bytes:
+    """An attached file with its length as it was, and the secret crossed out where the file is text.
+
+    Also where a soft line break of "quoted-printable" stands within it, as in a message that is attached.
+    """
+    if not secret or b"\0" in content:
+        return content
+    letters = rb"(?:=\r?\n)?".join(bytes([letter]) for letter in secret.encode())
+    return re.sub(
+        letters,
+        lambda found: re.sub(rb"[a-z2-7]", b"x", found[0], flags=re.IGNORECASE),
+        content,
+        flags=re.IGNORECASE,
+    )

@@ -199,7 +199,7 @@ FILE_UPLOAD_HANDLERS: list[str] = ["tactful.web.uploads.EncryptedUpload"]
 #: Nothing leaves the house until somebody names a server: until then mails are files in the home.
 if os.environ.get("TACTFUL_SMTP"):
     _smtp = urlsplit(os.environ["TACTFUL_SMTP"])
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "tactful.config.mail.SmtpBackend"
     EMAIL_HOST = _smtp.hostname or "localhost"
     EMAIL_HOST_USER = _smtp.username or ""
     EMAIL_HOST_PASSWORD = _smtp.password or ""
@@ -208,7 +208,7 @@ if os.environ.get("TACTFUL_SMTP"):
     EMAIL_PORT = _smtp.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
     EMAIL_TIMEOUT = 20
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "tactful.config.mail.FilesBackend"
     EMAIL_FILE_PATH = str(HOME.path / "mail")
 DEFAULT_FROM_EMAIL: str = os.environ.get("TACTFUL_MAIL_FROM", f"tactful@{_origin.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -17,8 +17,10 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.){{1,20}}[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])
 _LOCAL = re.compile(
     r"[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\'.](?:[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\]*[^\s\x00-\x1f\x7f@<>()\[\],:;\"\\.])?"
 )
+#: Members' addresses for notes by mail (`actions.bot_addresses`): secrets, whosever mail they stand in.
+_SECRET = re.compile(r"notes(?:\+|%2b)([a-z2-7]{32})(?![a-z2-7])", re.IGNORECASE)
 _NOT_A_PERSON = re.compile(
-    r"(?:no\.address|40enron|un(?:disclosed|listed)[._-]?recipients?|recipients?[._-]list[._-]not[._-]shown|imcea[a-z]*-.*)"
+    r"(?:notes\+[a-z2-7]{32}|no\.address|40enron|un(?:disclosed|listed)[._-]?recipients?|recipients?[._-]list[._-]not[._-]shown|imcea[a-z]*-.*)"
 )
 _NO_DOMAIN = (".invalid", ".localdomain")
 
@@ -65,6 +67,11 @@ def _clean_address(raw: str) -> str | None:
     if _NOT_A_PERSON.fullmatch(local) or domain.endswith(_NO_DOMAIN):
         return None
     return f"{local}@{domain}" if one_line(local, 254) == local else None
+
+
+def without_secrets(words: str) -> str:
+    """The words without what is secret of addresses for notes by mail."""
+    return _SECRET.sub("notes+…", words)
 
 
 def clean_name(raw: str) -> str:

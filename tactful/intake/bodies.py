@@ -1,7 +1,7 @@
 """What was written in a message: its first plain text and its first HTML, without anything attached.
 
 Read only where an account keeps bodies (A27). What is too long is cut; HTML that is too long is left out, for half of
-it would be another text.
+it would be another text. What is secret of members' addresses for notes is left out too, wherever it was quoted.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import fast_mail_parser
 
+from tactful.intake.addresses import without_secrets
 from tactful.intake.parsed import ParsedBody
 from tactful.intake.plain import lines
 
@@ -46,7 +47,7 @@ def body_of(raw: bytes) -> ParsedBody | None:
         elif kind.startswith("text/html") and not html:
             html = _words(part, LONGEST_HTML + 1)
             html = html if len(html) <= LONGEST_HTML else ""
-    return ParsedBody(text, html) if text or html.strip() else None
+    return ParsedBody(without_secrets(text), without_secrets(html)) if text or html.strip() else None
 
 
 def _words(part: fast_mail_parser.PyLazyMimePart, most: int) -> str:

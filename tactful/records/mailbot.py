@@ -19,6 +19,9 @@ class BotAddress(Walled):
     secret_hash = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    #: How many mails to it were read and refused within an hour, which began then.
+    refused = models.PositiveIntegerField(default=0)
+    refused_from = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -50,7 +50,12 @@ def serving(home: Path) -> Iterator[House]:
     with (home.parent / "serve.log").open("wb") as log:
         program = subprocess.Popen(
             [sys.executable, "-m", "tactful.cli.main", *arguments],
-            env={**kept, "PYTHONPATH": str(ROOT), "TACTFUL_HOME": str(home)},
+            env={
+                **kept,
+                "PYTHONPATH": str(ROOT),
+                "TACTFUL_HOME": str(home),
+                "TACTFUL_BOT_DOMAIN": "notes.hearth.example",
+            },
             cwd=ROOT,
             stdout=log,
             stderr=log,

@@ -47,10 +47,10 @@ def test_reading_the_settings_makes_nothing_and_needs_no_home(tmp_path: Path) ->
 def test_no_mail_leaves_before_a_server_is_named(tmp_path: Path) -> None:
     names = ("EMAIL_BACKEND", "EMAIL_FILE_PATH", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
     without = read(tmp_path, *names)
-    assert without["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend"
+    assert without["EMAIL_BACKEND"] == "tactful.config.mail.FilesBackend"
     assert without["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
     named = read(tmp_path, *names, TACTFUL_SMTP="smtp+starttls://ada:5ecret@mail.example")
-    assert named["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert named["EMAIL_BACKEND"] == "tactful.config.mail.SmtpBackend"
     assert (named["EMAIL_HOST"], named["EMAIL_PORT"]) == ("mail.example", 587)
     assert (named["EMAIL_USE_TLS"], named["EMAIL_USE_SSL"]) == (True, False)
 

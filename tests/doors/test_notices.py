@@ -6,15 +6,23 @@ import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
+from django.core.mail import EmailMessage as EmailToSend
+from django.test import Client
 
 from tactful.accounts.models import Membership
 from tactful.accounts.wall import acting
 from tactful.actions.notices import tell_introducers
+from tactful.actions.reminder_mails import mail_due
+from tactful.config.mail import FilesBackend
+from tactful.intake.note_mail import parse_note_mail
+from tactful.intake.parsed import ParsedNoteMail
 from tactful.jobs.tasks import tell_of_introductions
 from tests.cast import Cast, cast
 from tests.cast.outside import address_of
@@ -51,7 +59,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[Port]:
     server.start()
     try:
         for name, value in {
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_BACKEND": "tactful.config.mail.SmtpBackend",
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": number,
             "EMAIL_USE_TLS": False,
@@ -82,11 +90,37 @@ def test_whoever_is_asked_gets_one_mail_that_names_nobody_outside(cast: Cast, po
     text = mail.get_content()
     assert mail["To"] == address_of("Ada")
     assert mail["Subject"] == "Dee asks you for an introduction"
+    # Nothing is to answer it by itself, and its id tells of no machine.
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"].endswith(f"@{urlsplit(settings.TACTFUL_ORIGIN).hostname}>")
     assert f"{settings.TACTFUL_ORIGIN}/introductions/{request}/" in text
     for word in ("Jon", "Falk", "Brightwater", "brightwater", "buyer"):
         assert word not in text + mail["Subject"]
     tell_of_introductions(timestamp=0)
     assert len(port.mails) == 1, "nobody is told twice"
+
+
+@pytest.mark.rule("A18")
+def test_every_mail_that_leaves_is_marked_and_the_bot_refuses_it(
+    cast: Cast, port: Port, tmp_path: Path
+) -> None:
+    cast.api("Ada").post(
+        "/reminders",
+        {"text": "Call Jon", "due_at": "2020-01-01T09:00:00Z", "audience": {"option": "only you"}},
+    )
+    mail_due(cast.accounts["Ada"])
+    Client().post("/password/forgotten/", {"email": address_of("Ada")})
+    assert len(port.mails) == 2
+    for sent in port.mails:
+        assert sent["Auto-Submitted"] == "auto-generated"
+        read = parse_note_mail(sent.as_bytes(policy=policy.SMTP))
+        assert isinstance(read, ParsedNoteMail)
+        assert "sent automatically" in read.refused
+    FilesBackend(file_path=str(tmp_path)).send_messages(
+        [EmailToSend("Subject", "Words", None, ["a@b.example"])]
+    )
+    (written,) = tmp_path.iterdir()
+    assert b"Auto-Submitted: auto-generated" in written.read_bytes()
 
 
 def test_a_mail_that_was_refused_is_sent_the_next_time(cast: Cast, port: Port) -> None:

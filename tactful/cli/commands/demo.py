@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tactful.cli.demo.home import Note
     from tactful.config.database import Service
 
+#: Where the made-up members' addresses for notes are.
+BOT_DOMAIN = "notes.hollinvane.example"
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Add what `demo` takes."""
@@ -44,6 +47,10 @@ def run(options: Namespace) -> int:
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         os.environ.pop(name, None)
     os.environ["TACTFUL_HOME"] = str((options.home or demo_folder()).expanduser().absolute())
+    # It shows how notes come by mail, and listens for none.
+    os.environ["TACTFUL_BOT_DOMAIN"] = BOT_DOMAIN
+    for name in ("TACTFUL_BOT_SMTP", "TACTFUL_BOT_LMTP"):
+        os.environ.pop(name, None)
     # It can be built again, so it need not outlive a power cut.
     with attached(durable=False) as service:
         note = _note(options.fresh, service)

@@ -20,13 +20,13 @@ def run(options: Namespace) -> int:
     with ready():
         from tactful.jobs.mailbot import port
 
+        def told(numbers: list[int]) -> None:
+            for (kind, place), number in zip(port.places(), numbers, strict=True):
+                say(f"The e-mail bot takes mail by {kind.called} at {place.host}, port {number}.")
+            say("Ctrl-C stops it.")
+
         try:
-            for kind, place in port.places():
-                name = "LMTP" if kind is port._Lmtp else "SMTP"
-                say(
-                    f"The e-mail bot takes mail by {name} at {place.host}, port {place.port}. Ctrl-C stops it."
-                )
-            port.run()
+            port.run(told)
         except port.BadPort as error:
             raise Ended(sentence(error)) from error
         except OSError as error:

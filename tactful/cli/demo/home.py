@@ -93,6 +93,7 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
     from tactful.cli.demo.follow_ups import write_follow_ups
     from tactful.cli.demo.found import Founded
     from tactful.cli.demo.looking import look_around
+    from tactful.cli.demo.mailed import mail_notes
     from tactful.cli.demo.notes import write_notes
     from tactful.cli.demo.passwords import hashed_fast
     from tactful.cli.demo.requests import ask_around
@@ -134,6 +135,8 @@ def build_demo(service: Service, tell: Told, *, today: date | None = None) -> No
         tell(f"{counted(requests, 'request')} for an introduction")
         notes = write_notes(founded)
         tell(f"{counted(notes, 'note')} on people whom members know")
+        if mailed := mail_notes(founded):
+            tell(f"{counted(mailed, 'note')} by mail, to a member's own address")
         uploaded = upload_files(founded)
         tell(f"{counted(uploaded, 'file')} on people whom members know")
         after = write_follow_ups(founded)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import ssl
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -92,11 +93,11 @@ class _Session:
 
 
 class _Smtp(_Session, SMTP):
-    pass
+    called = "SMTP"
 
 
 class _Lmtp(_Session, LMTP):
-    pass
+    called = "LMTP"
 
 
 @dataclass
@@ -107,7 +108,13 @@ class Bot:
     open: set[Any] = field(default_factory=set)
     turned_away: set[Any] = field(default_factory=set)
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_EHLO(  # noqa: N802 (aiosmtpd's name)
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [one for one in responses if not one.startswith("250-AUTH")]
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802 (as above)
         if envelope.rcpt_tos:
             return "452 4.5.3 one recipient at a time; send it again for the next"
         found = await self._ask(recipient, envelope.mail_from, address)
@@ -215,15 +222,14 @@ async def listen(executor: Executor, stopping: asyncio.Event, ready: Callable[[l
             _close(session)
 
 
-def run() -> None:
-    """Take mail until SIGTERM or Ctrl-C."""
-    import signal
+def run(ready: Callable[[list[int]], None] = lambda _numbers: None) -> None:
+    """Take mail until SIGTERM or Ctrl-C; `ready` as `listen` has it."""
 
     async def until_told() -> None:
         stopping = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-        await listen(executor, stopping, lambda _numbers: None)
+        await listen(executor, stopping, ready)
 
     executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="mailbot")
     try:

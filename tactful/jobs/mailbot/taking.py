@@ -23,6 +23,8 @@ from tactful.actions.note_mails import (
     NotTheirs,
     TooLong,
     TooOften,
+    count_refused,
+    has_refused_enough,
     take_note_mail,
 )
 from tactful.intake.domains import company_domain
@@ -64,19 +66,37 @@ def recipient(sender: str | None, to: str) -> Addressed | str:
         return NO_BOUNCES
     local, _, domain = to.strip().lower().rpartition("@")
     named = _SECRET.fullmatch(local)
-    if named is None or not settings.TACTFUL_BOT_DOMAIN or domain != settings.TACTFUL_BOT_DOMAIN:
-        return NOBODY
+    if named is None or domain != settings.TACTFUL_BOT_DOMAIN:
+        named = None
     try:
         close_old_connections()
-        found = bot_address_of(named[1])
+        # Asked of everything, so that the time tells no more than the words.
+        found = bot_address_of(named[1] if named else local[:64])
     except Exception:
         logger.exception("a recipient could not be looked up")
         return LATER
-    return NOBODY if found is None else Addressed(*found, named[1])
+    return NOBODY if found is None or named is None else Addressed(*found, named[1])
 
 
 def message(to: Addressed, raw: bytes) -> str:
-    """Keep a mail as a note, or not; return the answer. "250" is said after the commit, and after nothing else."""
+    """Keep a mail as a note, or not; return the answer. "250" is said after the commit, and after nothing else.
+
+    What was refused for good counts against the address: too many, and nothing to it is read for the rest of the hour.
+    """
+    try:
+        close_old_connections()
+        if has_refused_enough(to.account, to.address):
+            return CODES[TooOften]
+        answer = _kept(to, raw)
+        if answer.startswith("5"):
+            count_refused(to.account, to.address)
+    except Exception:
+        logger.exception("a mail could not be kept")
+        return LATER
+    return answer
+
+
+def _kept(to: Addressed, raw: bytes) -> str:
     guard = _guard()
     (parsed,) = guard.run("note mail", raw, _own_domains(), NOWHERE)
     if isinstance(parsed, Rejected) or not isinstance(parsed, ParsedNoteMail):
@@ -101,9 +121,6 @@ def message(to: Addressed, raw: bytes) -> str:
         take_note_mail(to.account, to.address, mail, secret=to.secret)
     except tuple(CODES) as error:
         return CODES[type(error)]
-    except Exception:
-        logger.exception("a mail could not be kept")
-        return LATER
     return TAKEN
 
 

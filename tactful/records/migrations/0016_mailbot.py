@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
                 ("secret_hash", models.BinaryField(max_length=32)),
                 ("made_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                ("refused_from", models.DateTimeField(null=True)),
                 ("account", AccountKey()),
                 ("member", WalledForeignKey(on_delete=wall.CASCADE, to="accounts.membership")),
             ],
