@@ -12,12 +12,11 @@ from django.db import connection
 
 from tactful.accounts.ids import shown
 from tactful.policy.rules import ITEM, ITEM_SORTS
-from tactful.records.content import ItemRecord
 from tactful.visibility.audiences import AUDIENCE, open_audiences
 from tactful.visibility.company import find_company
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.identity.joined import joined
-from tactful.visibility.item_rows import ItemRow, is_seen, rows_of
+from tactful.visibility.item_rows import ON_RECORDS, ItemRow, hangs_on, is_seen, rows_of
 from tactful.visibility.meetings import see_meeting
 from tactful.visibility.person import find_person
 from tactful.visibility.standing import Standing
@@ -89,19 +88,24 @@ def readable(
     if standing.viewer.member is None or standing.opened.user is None:
         return []
     found: list[ItemRow] = []
+    likely: list[int] = []
     ask = None if wanted is None else _FIRST * wanted
-    while True:
-        candidates = _candidates(standing, query, on, after, ask)
-        likely = _likely(standing, candidates)
-        while likely and (wanted is None or len(found) < wanted):
-            # Most are read: no more rows than are still wanted, and again where one was not.
-            missing = len(likely) if wanted is None else wanted - len(found)
-            found += [row for row in rows_of(standing, likely[:missing]) if row.ways("read")]
-            likely = likely[missing:]
-        if ask is None or len(candidates) < ask or len(found) >= (wanted or 0):
-            return found
-        after = (candidates[-1].at, candidates[-1].uid)
-        ask *= _GROWTH
+    more = True
+    while more or likely:
+        while more and (wanted is None or len(found) + len(likely) < wanted):
+            candidates = _candidates(standing, query, on, after, ask)
+            likely += _likely(standing, candidates)
+            more = ask is not None and len(candidates) == ask
+            if more and ask is not None:
+                after = (candidates[-1].at, candidates[-1].uid)
+                ask *= _GROWTH
+        # Most are read: no more rows than are still wanted, and again where one was not.
+        missing = len(likely) if wanted is None else wanted - len(found)
+        if missing == 0:
+            break
+        found += [row for row in rows_of(standing, likely[:missing]) if row.ways("read")]
+        likely = likely[missing:]
+    return found
 
 
 _AUDIENCE_ON_RECORDS = frozenset({(ITEM.name, AUDIENCE)})
@@ -115,16 +119,20 @@ class _Candidate(NamedTuple):
     uid: uuid.UUID
     is_related: bool
     anchored: bool
+    on_records: Sequence[int]
 
 
 def _likely(standing: Standing, candidates: Sequence[_Candidate]) -> list[int]:
     """Leave out what only an audience would show, on records of which the viewer sees none (A13)."""
     if not standing.policy.anchored >= _AUDIENCE_ON_RECORDS:
         return [one.id for one in candidates]
-    anchored = [one.id for one in candidates if one.anchored and not one.is_related]
-    records = ItemRecord.unchecked.filter(account_id=standing.viewer.account, item_id__in=anchored)
-    seen = {record.item_id for record in records if is_seen(standing, record)} if anchored else set()
-    return [one.id for one in candidates if one.is_related or not one.anchored or one.id in seen]
+    return [
+        one.id
+        for one in candidates
+        if one.is_related
+        or not one.anchored
+        or any(is_seen(standing, record) for record in hangs_on(one.on_records))
+    ]
 
 
 def _candidates(
@@ -162,8 +170,8 @@ def _candidates(
         params |= {"at": after[0], "uid": after[1]}
     with connection.cursor() as db:
         db.execute(
-            f"select i.id, i.at, i.uid, {_RELATED}, i.anchored from records_item i where {' and '.join(where)}"
-            " order by i.at desc, i.uid desc limit %(most)s",
+            f"select i.id, i.at, i.uid, {_RELATED}, i.anchored, {ON_RECORDS} from records_item i"
+            f" where {' and '.join(where)} order by i.at desc, i.uid desc limit %(most)s",
             params,
         )
         return [_Candidate(*row) for row in db.fetchall()]

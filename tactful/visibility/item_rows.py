@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from tactful.policy.decide import Decider
 from tactful.policy.items import Item as Decided
 from tactful.policy.items import ItemDecider, item_decider
 from tactful.policy.terms import Decision, Id
-from tactful.records.content import Item, ItemParty, ItemRecord
+from tactful.records.content import Item
 from tactful.records.models import Party
 from tactful.visibility.audiences import audiences_of
 from tactful.visibility.company_board import board_of
@@ -19,14 +20,41 @@ from tactful.visibility.standing import Standing
 Ways = tuple[tuple[Decision, Decider], ...]
 
 
+class HangsOn(NamedTuple):
+    """A record that an item hangs on: a person or a company."""
+
+    person: int | None
+    company: int | None
+
+    @property
+    def id(self) -> Id:
+        """What the policy calls it."""
+        return self.person if self.person is not None else f"company {self.company}"
+
+
+#: What an item `i` hangs on, as an array of numbers that `hangs_on` reads: one probe of an index for each item.
+ON_RECORDS = (
+    "array(select coalesce(r.person_id, -r.company_id) from records_itemrecord r"
+    " where r.account_id = i.account_id and r.item_id = i.id order by r.id)"
+)
+_ROWS = f"""select i.*, {ON_RECORDS} as on_records,
+    array(select t.member_id from records_itemparty t where t.account_id = i.account_id and t.item_id = i.id
+          order by t.id) as party,
+    array(select a.id from records_item a where a.account_id = i.account_id and a.parent_id = i.id
+          order by a.at, a.uid) as answers
+    from records_item i where i.account_id = %s and i.id = any(%s::bigint[])"""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRow:
     """A row of items, with what the policy asks of it."""
 
     item: Item
     decided: Decided
-    records: tuple[ItemRecord, ...]
+    records: tuple[HangsOn, ...]
     members: tuple[int, ...]
+    #: The rows of its replies, the newest last.
+    replies: tuple[int, ...]
     deciding: ItemDecider
     #: Those of its records, and of what it answers, that the viewer sees.
     existing: frozenset[Id]
@@ -42,14 +70,8 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
     if not ids:
         return []
     account = standing.viewer.account
-    items = Item.unchecked.filter(account_id=account).in_bulk(list(ids))
-    parents = {i.parent_id for i in items.values()} - {None} - items.keys()
-    if parents:
-        items |= Item.unchecked.filter(account_id=account).in_bulk(list(parents))
-    records: dict[int, list[ItemRecord]] = {}
-    for record in ItemRecord.unchecked.filter(account_id=account, item_id__in=items):
-        records.setdefault(record.item_id, []).append(record)
-    parties = _parties(account, items)
+    items = _items(account, ids)
+    items |= _items(account, {i.parent_id for i in items.values()} - {None} - items.keys())
     there = _at_meetings(account, items)
     audiences = audiences_of(standing)
     made: dict[int, ItemRow] = {}
@@ -57,7 +79,7 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
     def row(id_: int) -> ItemRow:
         if id_ not in made:
             item = items[id_]
-            hangs_on = tuple(records.get(id_, ()))
+            records = hangs_on(item.on_records)
             parent = None if item.parent_id is None else row(item.parent_id)
             # A meeting note whose meeting is gone is a note: nobody took part in what is not there.
             is_note = item.sort == Item.Sort.MEETING_NOTE and item.interaction_id is None
@@ -66,18 +88,19 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
                 sort=Item.Sort.NOTE.value if is_note else item.sort,
                 account=account,
                 author=item.author_id,
-                records=frozenset(map(_id_of, hangs_on)) or (_GONE if item.anchored else frozenset()),
+                records=frozenset(one.id for one in records) or (_GONE if item.anchored else frozenset()),
                 audience=frozenset() if item.audience_id is None else audiences[item.audience_id],
-                took_part=frozenset([*parties.get(id_, ()), *there.get(item.interaction_id or 0, ())]),
+                took_part=frozenset([*item.party, *there.get(item.interaction_id or 0, ())]),
                 assignee=item.assignee_id,
                 parent=None if parent is None else parent.decided,
             )
-            existing = frozenset(_id_of(one) for one in hangs_on if is_seen(standing, one))
+            existing = frozenset(one.id for one in records if is_seen(standing, one))
             made[id_] = ItemRow(
                 item,
                 decided,
-                hangs_on,
-                tuple(parties.get(id_, ())),
+                records,
+                tuple(item.party),
+                tuple(item.answers),
                 item_decider(
                     standing.settings, standing.viewer.asking, decided, standing.viewer.now, standing.policy
                 ),
@@ -93,16 +116,18 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
 _GONE: frozenset[Id] = frozenset({"gone"})
 
 
-def _parties(account: int, items: Mapping[int, Item]) -> dict[int, list[int]]:
-    """Return who took part in logged interactions."""
-    found: dict[int, list[int]] = {}
-    rows = ItemParty.unchecked.filter(account_id=account, item_id__in=items)
-    for item, member in rows.values_list("item_id", "member_id"):
-        found.setdefault(item, []).append(member)
-    return found
+def _items(account: int, ids: Iterable[int | None]) -> dict[int, Any]:
+    """Return items by row, each with what it hangs on, who took part as its author says, and its replies."""
+    asked = list(ids)
+    return {item.id: item for item in Item.unchecked.raw(_ROWS, [account, asked])} if asked else {}
 
 
-def _at_meetings(account: int, items: Mapping[int, Item]) -> dict[int, list[int]]:
+def hangs_on(numbers: Sequence[int]) -> tuple[HangsOn, ...]:
+    """Return the records that ON_RECORDS gave."""
+    return tuple(HangsOn(one, None) if one > 0 else HangsOn(None, -one) for one in numbers)
+
+
+def _at_meetings(account: int, items: Mapping[int, Any]) -> dict[int, list[int]]:
     """Return the members on any copy of the meetings that notes are about, by meeting."""
     meetings = {one.interaction_id for one in items.values() if one.interaction_id is not None}
     found: dict[int, list[int]] = {}
@@ -114,12 +139,8 @@ def _at_meetings(account: int, items: Mapping[int, Item]) -> dict[int, list[int]
     return found
 
 
-def _id_of(record: ItemRecord) -> Id:
-    return record.person_id if record.person_id is not None else f"company {record.company_id}"
-
-
-def is_seen(standing: Standing, record: ItemRecord) -> bool:
+def is_seen(standing: Standing, record: HangsOn) -> bool:
     """Return whether the viewer sees this person or company."""
-    if record.person_id is not None:
-        return record.person_id in crowd_of(standing).existing
-    return board_of(standing).place(record.company_id or 0) is not None
+    if record.person is not None:
+        return record.person in crowd_of(standing).existing
+    return board_of(standing).place(record.company or 0) is not None

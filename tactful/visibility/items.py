@@ -143,9 +143,9 @@ def _find(standing: Standing, uid: uuid.UUID, deed: str = "read", *, lock: bool 
 def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
     replies = _replies(standing, rows)
     every = [*rows, *(reply for some in replies.values() for reply in some)]
-    people = {r.person_id for row in every for r in row.records if r.person_id is not None}
+    people = {r.person for row in every for r in row.records if r.person is not None}
     told = tell(standing, people)
-    companies = {r.company_id for row in every for r in row.records if r.company_id is not None}
+    companies = {r.company for row in every for r in row.records if r.company is not None}
     board = board_of(standing) if companies else None
     named = company_refs(standing, {c for c in companies if board is not None and board.place(c) is not None})
     meetings = meetings_told(standing, (row.item.interaction_id for row in every if row.item.interaction_id))
@@ -163,7 +163,7 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
         is_mine = item.author_id == standing.viewer.member
         refs = {
             one.uid: PersonRef(one.uid, one.name)
-            for one in (told.get(r.person_id or 0) for r in row.records)
+            for one in (told.get(r.person or 0) for r in row.records)
             if one is not None
         }
         return ItemSeen(
@@ -179,7 +179,7 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
             may_edit=bool(row.ways("edit")),
             why=why(row.ways("read")),
             people=tuple(sorted(refs.values(), key=lambda one: (one.name or "", one.uid))),
-            companies=tuple(named[r.company_id or 0] for r in row.records if (r.company_id or 0) in named),
+            companies=tuple(named[r.company or 0] for r in row.records if (r.company or 0) in named),
             members=tuple(
                 sorted(
                     (_member(standing, m) for m in row.members),
@@ -200,10 +200,9 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
 
 def _replies(standing: Standing, rows: Iterable[ItemRow]) -> dict[int, list[ItemRow]]:
     """Return the replies to these items, the newest last: whoever reads an item reads them."""
-    ids = [row.item.id for row in rows if row.item.parent_id is None]
-    answers = Item.unchecked.filter(account_id=standing.viewer.account, parent_id__in=ids)
+    answers = [reply for row in rows if row.item.parent_id is None for reply in row.replies]
     found: dict[int, list[ItemRow]] = {}
-    for row in rows_of(standing, list(answers.order_by("at", "uid").values_list("id", flat=True))):
+    for row in rows_of(standing, answers):
         found.setdefault(row.item.parent_id or 0, []).append(row)
     return found
 

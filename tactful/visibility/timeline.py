@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -108,11 +109,11 @@ def touchpoints_of(
 
     With `bodies` what was written too, where that is told.
     """
+    if not rows:
+        return ()
     copies = sorted({copy for row in rows for copy in row[3]})
-    parties = _parties(standing, copies)
-    subjects = _subjects(standing, copies)
+    parties, subjects = _parties(standing, copies)
     written = Bodies(standing, copies if bodies else ())
-    kinds = _kinds(standing, copies)
     outsiders = {p.person for group in parties.values() for p in group if not p.colleague}
     visible = list_people_by_ids(standing, sorted(outsiders), dates=False)
     seen = []
@@ -130,14 +131,14 @@ def touchpoints_of(
                 if key not in people or (people[key].colleague and one.member is not None):
                     people[key] = one
         subject = next((subjects[copy] for copy in told if copy in subjects), None)
-        kind, all_day = kinds[told[0]]
+        first = parties[told[0]][0]
         books = sorted({party.book for copy in held for party in parties.get(copy, ())})
         seen.append(
             Touchpoint(
                 uid=uid,
-                kind=kind,
+                kind=first.kind,
                 at=at,
-                all_day=all_day,
+                all_day=first.all_day,
                 directions=tuple(sorted(directions)),
                 contributors=_members(member_of_book(standing, book) for book in books),
                 participants=_arranged(people.values()),
@@ -150,7 +151,10 @@ def touchpoints_of(
 
 @dataclass(frozen=True, slots=True)
 class _Party:
-    """Somebody on a copy, as it is stored. `company` and `domain` are those of the person, who may have none."""
+    """Somebody on a copy, as it is stored. `company` and `domain` are those of the person, who may have none.
+
+    `kind` and `all_day` are those of the copy.
+    """
 
     copy: int
     book: int
@@ -161,6 +165,8 @@ class _Party:
     colleague: bool
     company: int | None
     domain: str | None
+    kind: str
+    all_day: date | None
 
 
 def _precedence(standing: Standing, parties: Sequence[_Party], subject: str | None) -> tuple[Any, ...]:
@@ -175,19 +181,28 @@ def _precedence(standing: Standing, parties: Sequence[_Party], subject: str | No
     )
 
 
-def _parties(standing: Standing, copies: list[int]) -> dict[int, list[_Party]]:
-    found: dict[int, list[_Party]] = {}
+def _parties(standing: Standing, copies: list[int]) -> tuple[dict[int, list[_Party]], dict[int, str]]:
+    """Return who is on each of these copies, and the subjects of those whose subject is disclosed."""
+    told = Told(standing).touchpoint("subject", "t", "p.company_id")
+    parties: dict[int, list[_Party]] = {}
+    subjects: dict[int, str] = {}
     with connection.cursor() as db:
         db.execute(
-            "select t.copy_id, t.book_id, t.person_id, t.member_id, t.role, t.name, p.colleague, p.company_id, c.domain"
-            " from records_party t join records_person p on p.id = t.person_id"
+            "select t.copy_id, t.book_id, t.person_id, t.member_id, t.role, t.name, p.colleague, p.company_id,"
+            f" c.domain, k.kind, k.all_day, t.direction <> '' and ({told.sql}), k.subject"
+            # OFFSET 0: one index probe for each copy, whatever the planner makes of the condition's books.
+            " from records_copy k cross join lateral (select * from records_party where account_id = k.account_id"
+            " and copy_id = k.id offset 0) t join records_person p on p.id = t.person_id"
             " left join records_company c on c.id = p.company_id"
-            " where t.account_id = %s and t.copy_id = any(%s) order by t.id",
-            [standing.viewer.account, copies],
+            " where k.account_id = %s and k.id = any(%s) order by t.id",
+            [*told.params, standing.viewer.account, copies],
         )
-        for row in db.fetchall():
-            found.setdefault(row[0], []).append(_Party(*row))
-    return found
+        for *party, is_told, subject in db.fetchall():
+            one = _Party(*party)
+            parties.setdefault(one.copy, []).append(one)
+            if is_told:
+                subjects[one.copy] = subject
+    return parties, subjects
 
 
 def _participant(
@@ -226,31 +241,6 @@ def _named_colleague(standing: Standing, party: _Party, beside: list[_Party]) ->
         return None
     row = standing.members[party.member]
     return Member(row.uid, row.name, row.id == standing.viewer.member)
-
-
-def _subjects(standing: Standing, copies: list[int]) -> dict[int, str]:
-    told = Told(standing).touchpoint("subject", "t", "p.company_id")
-    if told.sql == "false" or not copies:
-        return {}
-    with connection.cursor() as db:
-        db.execute(
-            "select distinct c.id, c.subject from records_copy c"
-            # OFFSET 0: one index probe for each copy, whatever the planner makes of the condition's books.
-            " cross join lateral (select * from records_party where account_id = c.account_id and copy_id = c.id"
-            " and direction <> '' offset 0) t join records_person p on p.id = t.person_id"
-            f" where c.account_id = %s and c.id = any(%s) and ({told.sql})",
-            [standing.viewer.account, copies, *told.params],
-        )
-        return dict(db.fetchall())
-
-
-def _kinds(standing: Standing, copies: list[int]) -> dict[int, tuple[str, Any]]:
-    with connection.cursor() as db:
-        db.execute(
-            "select id, kind, all_day from records_copy where account_id = %s and id = any(%s)",
-            [standing.viewer.account, copies],
-        )
-        return {row[0]: (row[1], row[2]) for row in db.fetchall()}
 
 
 def _members(members: Iterable[Member]) -> tuple[Member, ...]:
