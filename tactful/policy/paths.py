@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from operator import itemgetter
 
 from tactful.policy.limits import in_force
@@ -48,6 +49,7 @@ def open_paths(settings: Settings, viewer: Viewer, now: datetime, policy: Policy
     return Opened(viewer, user, paths, tuple(e for e in settings.exceptions if _binds(e, user)))
 
 
+@lru_cache(maxsize=256)
 def principals(user: User | None, viewer: Viewer) -> frozenset[Principal]:
     """Return everything that a grant may name and that this viewer is."""
     held = {Principal("link", link) for link in viewer.links}

@@ -16,7 +16,7 @@ from tactful.visibility.audiences import AUDIENCE, open_audiences
 from tactful.visibility.company import find_company
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.identity.joined import joined
-from tactful.visibility.item_rows import ON_RECORDS, ItemRow, hangs_on, is_seen, rows_of
+from tactful.visibility.item_rows import ON_RECORDS, ItemRow, hangs_on, rows_of, seen_of
 from tactful.visibility.meetings import see_meeting
 from tactful.visibility.person import find_person
 from tactful.visibility.standing import Standing
@@ -126,12 +126,11 @@ def _likely(standing: Standing, candidates: Sequence[_Candidate]) -> list[int]:
     """Leave out what only an audience would show, on records of which the viewer sees none (A13)."""
     if not standing.policy.anchored >= _AUDIENCE_ON_RECORDS:
         return [one.id for one in candidates]
+    is_seen = seen_of(standing)
     return [
         one.id
         for one in candidates
-        if one.is_related
-        or not one.anchored
-        or any(is_seen(standing, record) for record in hangs_on(one.on_records))
+        if one.is_related or not one.anchored or any(map(is_seen, hangs_on(one.on_records)))
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -73,7 +73,7 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
     items = _items(account, ids)
     items |= _items(account, {i.parent_id for i in items.values()} - {None} - items.keys())
     there = _at_meetings(account, items)
-    audiences = audiences_of(standing)
+    audiences, is_seen = audiences_of(standing), seen_of(standing)
     made: dict[int, ItemRow] = {}
 
     def row(id_: int) -> ItemRow:
@@ -94,7 +94,7 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
                 assignee=item.assignee_id,
                 parent=None if parent is None else parent.decided,
             )
-            existing = frozenset(one.id for one in records if is_seen(standing, one))
+            existing = frozenset(one.id for one in records if is_seen(one))
             made[id_] = ItemRow(
                 item,
                 decided,
@@ -139,8 +139,13 @@ def _at_meetings(account: int, items: Mapping[int, Any]) -> dict[int, list[int]]
     return found
 
 
-def is_seen(standing: Standing, record: HangsOn) -> bool:
-    """Return whether the viewer sees this person or company."""
-    if record.person is not None:
-        return record.person in crowd_of(standing).existing
-    return board_of(standing).place(record.company or 0) is not None
+def seen_of(standing: Standing) -> Callable[[HangsOn], bool]:
+    """Return what says whether the viewer sees a person or company."""
+    existing = crowd_of(standing).existing
+
+    def is_seen(record: HangsOn) -> bool:
+        if record.person is not None:
+            return record.person in existing
+        return board_of(standing).place(record.company or 0) is not None
+
+    return is_seen
