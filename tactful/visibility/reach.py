@@ -100,48 +100,59 @@ class Reach:
         by_owner: Mapping[Id | None, list[int]],
     ) -> Condition:
         """Return the condition under which an exception strikes the row (never a path of the viewer's own)."""
-        ways: list[Condition] = []
+        binding = [e for e in self.standing.opened.binding if e.within is None]
         withholds = self.standing.policy.withholds
-        for exception in self.standing.opened.binding:
-            if exception.within is not None:
-                continue
-            if exception.thread is not None:
-                if facet in withholds["thread"].strikes and copy is not None:
-                    ways.append(
-                        Condition(
-                            f"exists (select 1 from records_copy in_thread where in_thread.id = {copy}"
-                            " and in_thread.thread = %s)",
-                            [bytes.fromhex(str(exception.thread))],
-                        )
-                    )
-                continue
-            row = withholds["protected" if exception.owner is None else "private"]
-            if exception.owner is not None and exception.owner not in by_owner:
-                continue
-            of = Condition("true")
-            if exception.owner is not None:
-                of = Condition(f"{source} = any(%s)", [by_owner[exception.owner]])
-            if facet in row.strikes:
-                ways.append(_both(of, _matches(exception, person, company)))
-            if facet in row.also_when_named and copy is not None:
-                named = _matches(exception, "on_copy.person_id", "on_person.company_id")
+        ways: list[Condition] = []
+        threads = [bytes.fromhex(str(e.thread)) for e in binding if e.thread is not None]
+        if threads and copy is not None and facet in withholds["thread"].strikes:
+            ways.append(
+                Condition(
+                    f"exists (select 1 from records_copy in_thread where in_thread.id = {copy}"
+                    " and in_thread.thread = any(%s))",
+                    [threads],
+                )
+            )
+        records = [e for e in binding if e.thread is None and (e.owner is None or e.owner in by_owner)]
+
+        def of_owners(struck: Iterable[Exception_], column: str, number: str) -> list[Condition]:
+            """The conditions, one for each owner, that a row in a book of theirs names whom they except."""
+            excepted: dict[Id | None, list[int]] = {}
+            for e in struck:
+                excepted.setdefault(e.owner, []).append(int(getattr(e, column)))
+            return [
+                _both(
+                    None if owner is None else Condition(f"{source} = any(%s)", [by_owner[owner]]),
+                    # Somebody without a company matches no withheld one, and must not make the condition unknown.
+                    Condition(f"coalesce({number} = any(%s), false)", [sorted(numbers)]),
+                )
+                for owner, numbers in excepted.items()
+            ]
+
+        for column, of_row, on_event in (
+            ("person", person, "on_copy.person_id"),
+            ("company", company, "on_person.company_id"),
+        ):
+            named = [(e, withholds["protected" if e.owner is None else "private"]) for e in records]
+            named = [(e, row) for e, row in named if getattr(e, column) is not None]
+            ways += of_owners((e for e, row in named if facet in row.strikes), column, of_row)
+            beside = [e for e, row in named if facet in row.also_when_named]
+            if beside and copy is not None:
+                any_of_them = _any(of_owners(beside, column, on_event))
+                # All of them at once too, for an index: one subquery, however many there are.
                 on = (
                     "exists (select 1 from records_party on_copy"
                     " join records_person on_person on on_person.id = on_copy.person_id"
-                    f" where on_copy.copy_id = {copy} and not on_person.colleague and {named.sql})"
+                    f" where on_copy.copy_id = {copy} and not on_person.colleague"
+                    f" and {on_event} = any(%s) and {any_of_them.sql})"
                 )
-                ways.append(_both(of, Condition(on, named.params)))
+                everybody = sorted({int(getattr(e, column)) for e in beside})
+                ways.append(Condition(on, [everybody, *any_of_them.params]))
         return _any(ways)
 
 
-def _matches(exception: Exception_, person: str, company: str) -> Condition:
-    if exception.person is not None:
-        return Condition(f"{person} = %s", [int(exception.person)])
-    # A person without a company matches no withheld company, and must not make the condition unknown.
-    return Condition(f"coalesce({company} = %s, false)", [int(exception.company or 0)])
-
-
-def _both(left: Condition, right: Condition) -> Condition:
+def _both(left: Condition | None, right: Condition) -> Condition:
+    if left is None:
+        return right
     return Condition(f"({left.sql} and {right.sql})", [*left.params, *right.params])
 
 
