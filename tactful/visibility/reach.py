@@ -122,15 +122,15 @@ class Reach:
             return [
                 _both(
                     None if owner is None else Condition(f"{source} = any(%s)", [by_owner[owner]]),
-                    # Somebody without a company matches no withheld one, and must not make the condition unknown.
-                    Condition(f"coalesce({number} = any(%s), false)", [sorted(numbers)]),
+                    Condition(f"{number} = any(%s)", [sorted(numbers)]),
                 )
                 for owner, numbers in excepted.items()
             ]
 
         for column, of_row, on_event in (
             ("person", person, "on_copy.person_id"),
-            ("company", company, "on_person.company_id"),
+            # Somebody without a company matches no withheld one, and must not make the condition unknown.
+            ("company", f"coalesce({company}, 0)", "on_person.company_id"),
         ):
             named = [(e, withholds["protected" if e.owner is None else "private"]) for e in records]
             named = [(e, row) for e, row in named if getattr(e, column) is not None]
