@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from django.db import connection
 
 from tactful.policy.decide import Decider
 from tactful.policy.items import Item as Decided
@@ -37,11 +39,12 @@ ON_RECORDS = (
     "array(select coalesce(r.person_id, -r.company_id) from records_itemrecord r"
     " where r.account_id = i.account_id and r.item_id = i.id order by r.id)"
 )
-_ROWS = f"""select i.*, {ON_RECORDS} as on_records,
+_FIELDS = tuple(field.attname for field in Item._meta.concrete_fields)
+_ROWS = f"""select {", ".join(f"i.{field}" for field in _FIELDS)}, {ON_RECORDS},
     array(select t.member_id from records_itemparty t where t.account_id = i.account_id and t.item_id = i.id
-          order by t.id) as party,
+          order by t.id),
     array(select a.id from records_item a where a.account_id = i.account_id and a.parent_id = i.id
-          order by a.at, a.uid) as answers
+          order by a.at, a.uid)
     from records_item i where i.account_id = %s and i.id = any(%s::bigint[])"""
 
 
@@ -71,15 +74,16 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
         return []
     account = standing.viewer.account
     items = _items(account, ids)
-    items |= _items(account, {i.parent_id for i in items.values()} - {None} - items.keys())
+    items |= _items(account, {one.item.parent_id for one in items.values()} - {None} - items.keys())
     there = _at_meetings(account, items)
     audiences, is_seen = audiences_of(standing), seen_of(standing)
     made: dict[int, ItemRow] = {}
 
     def row(id_: int) -> ItemRow:
         if id_ not in made:
-            item = items[id_]
-            records = hangs_on(item.on_records)
+            stored = items[id_]
+            item = stored.item
+            records = hangs_on(stored.on_records)
             parent = None if item.parent_id is None else row(item.parent_id)
             # A meeting note whose meeting is gone is a note: nobody took part in what is not there.
             is_note = item.sort == Item.Sort.MEETING_NOTE and item.interaction_id is None
@@ -90,7 +94,7 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
                 author=item.author_id,
                 records=frozenset(one.id for one in records) or (_GONE if item.anchored else frozenset()),
                 audience=frozenset() if item.audience_id is None else audiences[item.audience_id],
-                took_part=frozenset([*item.party, *there.get(item.interaction_id or 0, ())]),
+                took_part=frozenset([*stored.party, *there.get(item.interaction_id or 0, ())]),
                 assignee=item.assignee_id,
                 parent=None if parent is None else parent.decided,
             )
@@ -99,8 +103,8 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
                 item,
                 decided,
                 records,
-                tuple(item.party),
-                tuple(item.answers),
+                tuple(stored.party),
+                tuple(stored.replies),
                 item_decider(
                     standing.settings, standing.viewer.asking, decided, standing.viewer.now, standing.policy
                 ),
@@ -116,10 +120,24 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
 _GONE: frozenset[Id] = frozenset({"gone"})
 
 
-def _items(account: int, ids: Iterable[int | None]) -> dict[int, Any]:
-    """Return items by row, each with what it hangs on, who took part as its author says, and its replies."""
+class _Stored(NamedTuple):
+    """An item with what it hangs on, who took part as its author says, and its replies."""
+
+    item: Item
+    on_records: Sequence[int]
+    party: Sequence[int]
+    replies: Sequence[int]
+
+
+def _items(account: int, ids: Iterable[int | None]) -> dict[int, _Stored]:
+    """Return items by row."""
     asked = list(ids)
-    return {item.id: item for item in Item.unchecked.raw(_ROWS, [account, asked])} if asked else {}
+    if not asked:
+        return {}
+    with connection.cursor() as db:
+        db.execute(_ROWS, [account, asked])
+        stored = [_Stored(Item.from_db("default", _FIELDS, row[:-3]), *row[-3:]) for row in db.fetchall()]
+    return {one.item.id: one for one in stored}
 
 
 def hangs_on(numbers: Sequence[int]) -> tuple[HangsOn, ...]:
@@ -127,9 +145,9 @@ def hangs_on(numbers: Sequence[int]) -> tuple[HangsOn, ...]:
     return tuple(HangsOn(one, None) if one > 0 else HangsOn(None, -one) for one in numbers)
 
 
-def _at_meetings(account: int, items: Mapping[int, Any]) -> dict[int, list[int]]:
+def _at_meetings(account: int, items: Mapping[int, _Stored]) -> dict[int, list[int]]:
     """Return the members on any copy of the meetings that notes are about, by meeting."""
-    meetings = {one.interaction_id for one in items.values() if one.interaction_id is not None}
+    meetings = {at for one in items.values() if (at := one.item.interaction_id) is not None}
     found: dict[int, list[int]] = {}
     if meetings:
         there = Party.unchecked.filter(account_id=account, copy__interaction_id__in=meetings)
