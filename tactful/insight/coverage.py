@@ -13,7 +13,8 @@ bought is that one switch, and one sentence, says to the reader how far the numb
 
 The share is taken over all the mail of one contributor, whichever of their sources brought it (a sent
 folder and an inbox imported apart are one mailbox), and over its whole span: facts alone move it, never the
-clock, so that a score cannot rise by waiting.
+clock, so that a score cannot rise by waiting. Mail among colleagues has no part in it: whether there is any would else
+show in scores.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ MOST_INBOUND = 0.95
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many messages a contributor's sources delivered each way, each once, automated mail left out."""
+    """How many messages a contributor's sources delivered each way, each once.
+
+    Automated mail and mail among colleagues are left out.
+    """
 
     inbound: int
     outbound: int

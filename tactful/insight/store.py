@@ -67,7 +67,10 @@ def rescore_book(account: int, book: int, today: date | None = None) -> int:
 
 
 def coverage(account: int, book: int) -> Coverage:
-    """Return how much mail the sources of a book delivered each way, each message once, automated mail left out."""
+    """Return how much mail the sources of a book delivered each way, each message once.
+
+    Left out is automated mail, and mail among colleagues: it is shown to nobody, and so moves no score (A37).
+    """
     with acting(account):
         ((inbound, outbound),) = _rows(_COVERAGE, [account, book])
     return Coverage(inbound, outbound)
@@ -175,6 +178,7 @@ _COVERAGE = """
         select c.interaction_id, bool_or(coalesce(y.member_id = s.owner_id, false)) as sent
         from sharing_source s
         join records_copy c on c.account_id = s.account_id and c.book_id = s.id and c.kind = 'mail' and not c.automated
+           and not c.internal
         cross join lateral (select member_id from records_party
                             where account_id = c.account_id and copy_id = c.id and role = 'from' offset 0) y
         where s.account_id = %s and s.id = %s group by 1) mails"""

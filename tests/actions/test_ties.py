@@ -97,11 +97,23 @@ def test_a_message_in_two_feeds_is_counted_once_in_the_coverage(books: Books) ->
     letters: list[Item] = [
         mail(ADA, [ZOE], id="1"),
         mail(ZOE, [ADA], id="2", subject="Re: Terms"),
-        mail(BEN, [ADA], id="3"),
+        mail(XIA, [ADA], id="3"),
     ]
     books.bring(books.ada, "one", letters)
     books.bring(books.ada, "two", letters)
     assert coverage(books.account, book_of(books)) == Coverage(2, 1)
+
+
+@pytest.mark.rule("A37")
+def test_mail_among_colleagues_moves_no_score(books: Books) -> None:
+    """It is shown to nobody: were it part of the coverage, scores would tell whether there is any."""
+    books.bring(books.ada, "inbox", [mail(ZOE, [ADA], at=NOON - days(n), subject=str(n)) for n in range(40)])
+    tie = books.ties(books.ada)[ZOE]
+    books.bring(
+        books.ada, "sent", [mail(ADA, [BEN], at=NOON - days(n), subject=f"between us {n}") for n in range(30)]
+    )
+    assert coverage(books.account, book_of(books)) == Coverage(40, 0)
+    assert books.ties(books.ada)[ZOE] == tie
 
 
 def test_what_is_yet_to_come_does_not_count(books: Books) -> None:
