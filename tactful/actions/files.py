@@ -133,8 +133,9 @@ def _receiving(viewer: Viewer, content: Iterable[bytes]) -> Iterator[_Arrived]:
 
 def _kind_of(head: bytes) -> str:
     is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    is_picture = is_webp or head.startswith(_PICTURES)
-    return (FileVersion.Kind.PICTURE if is_picture else FileVersion.Kind.OTHER).value
+    if is_webp or head.startswith(_PICTURES):
+        return FileVersion.Kind.PICTURE.value
+    return (FileVersion.Kind.PDF if head.startswith(b"%PDF-") else FileVersion.Kind.OTHER).value
 
 
 def _add_version(viewer: Viewer, file: Item, arrived: _Arrived, name: str) -> None:

@@ -1,7 +1,7 @@
-"""Uploaded pictures drawn anew: what a browser gets is our own drawing of one, and nothing of the file itself.
+"""Uploaded files drawn anew: what a browser gets is our own drawing of one, and nothing of the file itself.
 
-A picture may be hostile. It is decoded in the guarded child alone (guard.py), which has time and memory for an ordinary
-one; places, cameras and comments that were in it are left out.
+A picture may be hostile, and so may a PDF. Each is decoded in the guarded child alone (guard.py), which has time and
+memory for an ordinary one; places, cameras and comments that were in it are left out.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ LONGEST = 30 * 2**20
 
 
 class Undrawn(Exception):
-    """The content is no picture that is drawn here; `str()` says why."""
+    """The content is nothing that is drawn here; `str()` says why."""
 
 
-def preview(pieces: Iterable[bytes], size: int, most: int) -> bytes | None:
-    """Return a drawing of a picture, at most so many dots wide and high; None where it cannot be drawn.
+def preview(pieces: Iterable[bytes], size: int, most: int, *, kind: str = "picture") -> bytes | None:
+    """Return a drawing of a picture, or of a PDF's first page, at most so many dots wide and high; None: it has none.
 
-    `size` is in bytes: of what is too long nothing is read. The picture is decoded in a child process that is ended
-    when it takes too long.
+    `kind` is "picture" or "pdf"; `size` is in bytes: of what is too long nothing is read. It is decoded in a child
+    process that is ended when it takes too long.
     """
     if size > LONGEST:
         return None
     with Guard() as guard:
-        (found,) = guard.run("picture", b"".join(pieces), most, NOWHERE)
+        (found,) = guard.run(kind, b"".join(pieces), most, NOWHERE)
     return found if isinstance(found, bytes) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle  # nosec B403 (see serve)
 import resource
@@ -39,10 +40,35 @@ def _card(raw: bytes, region: str | None, origin: Origin) -> list[Any]:
 
 
 def _picture(content: bytes, most: int, origin: Origin) -> list[Any]:
-    from tactful.intake.pictures import Undrawn, redrawn
+    # What Pillow loads when it meets a picture is loaded first: afterwards this process opens no file.
+    from PIL import (  # noqa: F401  # noqa: F401
+        GifImagePlugin,
+        JpegImagePlugin,
+        MpoImagePlugin,
+        PngImagePlugin,
+        TiffImagePlugin,
+        WebPImagePlugin,
+    )
+
+    from tactful.intake.confined import Unconfined, confine
+    from tactful.intake.pictures import redrawn
+
+    with contextlib.suppress(Unconfined):
+        confine()
+    return _drawn(redrawn, content, most, origin)
+
+
+def _pdf(content: bytes, most: int, origin: Origin) -> list[Any]:
+    from tactful.intake.pdf import first_page
+
+    return _drawn(first_page, content, most, origin)
+
+
+def _drawn(draw: Callable[[bytes, int], bytes], content: bytes, most: int, origin: Origin) -> list[Any]:
+    from tactful.intake.pictures import Undrawn
 
     try:
-        return [redrawn(content, most)]
+        return [draw(content, most)]
     except Undrawn as error:
         return [Rejected(str(error), origin)]
 
@@ -59,6 +85,7 @@ JOBS: dict[str, Callable[..., list[Any]]] = {
     "series": _series,
     "card": _card,
     "picture": _picture,
+    "pdf": _pdf,
 }
 
 

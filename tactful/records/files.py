@@ -37,13 +37,14 @@ class FileVersion(Walled):
 
     class Kind(models.TextChoices):
         PICTURE = "picture"
+        PDF = "pdf"
         OTHER = ""
 
     uid = models.UUIDField(default=fresh_uid, editable=False)
     item = WalledForeignKey("records.Item", on_delete=wall.CASCADE)
     number = models.IntegerField()
     name = models.CharField(max_length=200)
-    #: A picture by its first bytes, whatever it is called: such a one has a preview.
+    #: A picture or a PDF by its first bytes, whatever it is called: such a one has a preview.
     kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
     content = WalledForeignKey(StoredContent, on_delete=wall.RESTRICT)
     #: As the content's: what counts for the account's quota, though two versions may share one content.

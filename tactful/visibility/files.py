@@ -24,14 +24,22 @@ FILE = Item.Sort.FILE.value
 
 @dataclass(frozen=True, slots=True)
 class VersionSeen:
-    """One version of a file. `is_picture`: by what it begins with, so that there is a preview of it."""
+    """One version of a file. `kind`: "picture" or "pdf" by what it begins with, "" for all else.
+
+    Of a picture there is a preview, and of the first page of a PDF.
+    """
 
     uid: uuid.UUID
     number: int
     name: str
     size: int
     at: datetime
-    is_picture: bool
+    kind: str
+
+    @property
+    def has_preview(self) -> bool:
+        """Whether it is of a kind that is drawn."""
+        return self.kind != FileVersion.Kind.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ def _versions(standing: Standing, files: Iterable[uuid.UUID]) -> dict[uuid.UUID,
 
 
 def _seen(row: FileVersion) -> VersionSeen:
-    return VersionSeen(row.uid, row.number, row.name, row.size, row.at, row.kind == FileVersion.Kind.PICTURE)
+    return VersionSeen(row.uid, row.number, row.name, row.size, row.at, row.kind)
 
 
 def _note(standing: Standing, uid: uuid.UUID) -> None:

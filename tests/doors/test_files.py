@@ -19,6 +19,7 @@ from tactful.records.files import FileVersion, StoredContent
 from tactful.records.store import store
 from tests.cast import Cast, cast
 from tests.cast.clients import Api
+from tests.intake.test_pdf import RED, drawn, pdf
 
 __all__ = ["cast"]
 
@@ -268,3 +269,18 @@ def test_what_is_no_picture_has_none(cast: Cast) -> None:
         file = cast.file("Ada", content, called="picture.png")
         assert ben.get(f"/files/{file}/preview").status_code == 404
         assert held(ben, f"/files/{file}/content") == content
+
+
+def test_a_pdf_shows_its_first_page_to_who_reads_it(cast: Cast) -> None:
+    if drawn(pdf(RED)) is None:
+        pytest.skip("this system confines no process, and so draws no PDF")
+    file = cast.file("Ada", pdf(RED), teams=["Gas"], called="offer.bin")
+    for who in ("Ada", "Ben", "Dee"):
+        assert cast.api(who).read(f"/files/{file}")["versions"][0]["preview"] is True
+        answer = cast.api(who).get(f"/files/{file}/preview")
+        assert answer.headers["Content-Type"] == "image/webp"
+        assert cast.page(who).get(f"/files/{file}/preview/").content == answer.content
+    assert 'alt="offer.bin, first page"' in cast.page("Ben").get(f"/notes/{file}/").content.decode()
+    for who in ("Cyd", "Eve", "Flo", "Gus"):
+        assert cast.api(who).get(f"/files/{file}/preview").status_code == 404
+        assert cast.page(who).get(f"/files/{file}/preview/").status_code == 404

@@ -61,7 +61,7 @@ NAMES = (*PAYLOADS, *INJECTED, *LEADING, *QUOTING)
 
 def headers(name: str) -> dict[str, str]:
     """The headers with which a file of this name leaves."""
-    version = VersionSeen(uuid.UUID(int=1), 1, name, 3, datetime(2026, 3, 2, tzinfo=UTC), is_picture=False)
+    version = VersionSeen(uuid.UUID(int=1), 1, name, 3, datetime(2026, 3, 2, tzinfo=UTC), kind="")
     return dict(as_download(ContentSeen(version, iter([b"abc"]))).headers)
 
 

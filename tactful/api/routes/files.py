@@ -137,14 +137,16 @@ def download(request: KeyRequest, file: str, version: Number | None = None) -> H
     "/{file}/preview",
     response={200: None},
     operation_id="preview_file",
-    summary="See a picture of a picture",
+    summary="See a drawing of a picture or a PDF",
     openapi_extra={"responses": {200: {"content": {DRAWN_AS: {}}}}},
 )
 def see_preview(request: KeyRequest, file: str, version: Number | None = None) -> HttpResponse:
-    """Drawn anew here; not there for files that are no pictures, or none that can be drawn."""
+    """A picture, or the first page of a PDF, drawn anew here; not there for other files, or where it can't be drawn."""
     content = _content(request, file, version)
     version_seen = content.version
-    drawing = preview(content.pieces, version_seen.size, _DOTS) if version_seen.is_picture else None
+    drawing = None
+    if version_seen.has_preview:
+        drawing = preview(content.pieces, version_seen.size, _DOTS, kind=version_seen.kind)
     if drawing is None:
         raise Absent("there is no picture of it")
     return as_picture(drawing, DRAWN_AS)

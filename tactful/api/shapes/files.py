@@ -11,7 +11,7 @@ from tactful.visibility.files import FileSeen, FilesPage, VersionSeen
 
 
 class Version(Shape):
-    """One version; `size` in bytes. `preview`: there is a picture of it."""
+    """One version; `size` in bytes. `preview`: it is of a kind that is drawn."""
 
     id: Id
     number: int
@@ -55,5 +55,5 @@ def _version(one: VersionSeen) -> Version:
         name=one.name,
         size=one.size,
         at=one.at,
-        preview=one.is_picture,
+        preview=one.has_preview,
     )

@@ -80,10 +80,12 @@ def file_content(request: MemberRequest, uid: UUID | None) -> HttpResponse:
 
 @member_page()
 def file_preview(request: MemberRequest, uid: UUID | None) -> HttpResponse:
-    """A drawing of a picture."""
+    """A drawing of a picture, or of the first page of a PDF."""
     content = _content(request, uid)
     version = content.version
-    drawing = preview(content.pieces, version.size, _DOTS) if version.is_picture else None
+    if not version.has_preview:
+        raise Http404
+    drawing = preview(content.pieces, version.size, _DOTS, kind=version.kind)
     if drawing is None:
         raise Http404
     return as_picture(drawing, DRAWN_AS)

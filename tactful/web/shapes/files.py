@@ -30,7 +30,8 @@ def version(one: VersionSeen) -> Shape:
         "name": one.name,
         "size": sized(one.size),
         "at": one.at,
-        "is_picture": one.is_picture,
+        "has_preview": one.has_preview,
+        "is_pdf": one.kind == "pdf",
     }
 
 
