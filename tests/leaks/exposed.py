@@ -106,8 +106,8 @@ def _items(world: World, user: str, atoms: frozenset[tuple[str, ...]]) -> frozen
                 item.audience if item.author == user else ways,
                 user in item.participants,
                 item.assignee,
-                # Whoever reads a logged interaction is told who took part; the worlds say so of notes as well.
-                item.participants if item.kind in {"logged interaction", "note"} else None,
+                # Whoever reads a logged interaction is told who took part; the worlds say so of other items as well.
+                None if item.kind == "meeting note" else item.participants,
                 bool(item.records),
                 item.answers,
             )
