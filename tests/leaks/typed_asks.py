@@ -146,6 +146,11 @@ def _mail_mode(names: Names) -> list[str]:
     return names.random.choice(ways) + _json(names)
 
 
+def _keeping(names: Names) -> list[str]:
+    ways = [[], ["--bodies", "yes", "--preview"], ["--private-events", "no", "--bodies", "no", "--preview"]]
+    return names.random.choice(ways) + _json(names)
+
+
 COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "people": _people,
     "why": _why,
@@ -163,6 +168,7 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "limits": _json,
     "privacy": _privacy,
     "mail-mode": _mail_mode,
+    "keeping": _keeping,
     "share": _preview,
     "same": _same,
 }
