@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tactful.accounts.models import ApiKey, Invitation, Membership, Role, TeamMembership
-from tactful.actions.errors import Absent, NotAllowed, NotDone
+from tactful.actions.errors import Absent, Invalid, NotAllowed, NotDone
 from tactful.actions.events import remember, require, require_writing
 from tactful.actions.members import keep_one_enterprise_admin, member_row
 from tactful.actions.reminders import pass_on
@@ -20,19 +20,20 @@ from tactful.visibility.viewer import Viewer
 
 
 @transaction.atomic
-def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
+def deactivate(viewer: Viewer, *, member: uuid.UUID, heir: uuid.UUID | None = None) -> None:
     """Deactivate a member: what they share leaves every view at once, and they can no longer come in (D23).
 
     Their keys and the invitations they made are revoked, their sessions end, what is being imported for them stops,
     and so do their pushes (B11, A35). Reminders that they were to do go back to who gave them, and those that they
-    shared themselves to the viewer; what is for them alone stays theirs (B11). Their settings and sources stay, for a
-    reactivation or a purge. NotAllowed for
-    the last Enterprise Admin.
+    shared themselves to `heir`, the viewer where nobody is named; what is for them alone stays theirs (B11). Their
+    settings and sources stay, for a reactivation or a purge. NotAllowed for the last Enterprise Admin; Invalid for an
+    heir who is not there, deactivated, or leaves themselves.
     """
     require(viewer, "deactivate")
     row = member_row(viewer, member)
     if row.state == Membership.State.DEACTIVATED:
         raise Absent("there is no such active member")
+    to = viewer.member or 0 if heir is None else _heir(viewer, row, heir)
     if row.role == Role.ENTERPRISE_ADMIN:
         keep_one_enterprise_admin(viewer, row)
     row.state = Membership.State.DEACTIVATED
@@ -54,7 +55,7 @@ def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
     pushes = Push.unchecked.filter(account_id=viewer.account, member_id=row.id, paused_at=None).update(
         paused_at=viewer.now, trouble="you were deactivated meanwhile"
     )
-    reminders = pass_on(viewer, leaver=row.id, to=viewer.member or 0)
+    reminders = pass_on(viewer, leaver=row.id, to=to)
     remember(
         viewer,
         "member deactivated",
@@ -64,6 +65,7 @@ def deactivate(viewer: Viewer, *, member: uuid.UUID) -> None:
         imports=stopped,
         pushes=pushes,
         reminders=reminders,
+        to=None if heir is None else heir.hex,
     )
 
 
@@ -115,6 +117,17 @@ def purged(viewer: Viewer, *, member: uuid.UUID) -> tuple[int, list[uuid.UUID]]:
     )
     remember(viewer, "member's sources purged", row.uid, sources=len(feeds))
     return book.id, feeds
+
+
+def _heir(viewer: Viewer, leaver: Membership, heir: uuid.UUID) -> int:
+    """Return who takes over; locked, so that they are not deactivated meanwhile."""
+    rows = Membership.unchecked.select_for_update(of=("self",)).filter(
+        account_id=viewer.account, uid=heir, state=Membership.State.ACTIVE
+    )
+    found = rows.exclude(id=leaver.id).values_list("id", flat=True).first()
+    if found is None:
+        raise Invalid("reminders_to", "name an active colleague, and not the one who leaves")
+    return found
 
 
 def _share_nothing(viewer: Viewer, row: Membership) -> None:

@@ -120,7 +120,8 @@ def pass_on(viewer: Viewer, *, leaver: int, to: int) -> int:
     """Give what a leaver had to do to others, and return how much it was: none is orphaned (B11).
 
     What a colleague gave them goes back to that colleague, where they are there still; what they shared themselves and
-    nobody else is to do goes to `to`. What is for them alone stays theirs.
+    nobody else is to do goes to `to`, who is told of its people as of any others, and whose own contacts put it off
+    from then on (K15). What is for them alone stays theirs.
     """
     left = reminders_left_by(viewer.account, leaver)
     for gives_back in (True, False):
@@ -128,6 +129,8 @@ def pass_on(viewer: Viewer, *, leaver: int, to: int) -> int:
             account_id=viewer.account, id__in=[item for item, back in left.items() if back == gives_back]
         )
         rows.update(assignee_id=None if gives_back else to)
+    # Whoever has them now was sent no mail in which they stood.
+    Reminder.unchecked.filter(account_id=viewer.account, item_id__in=left).update(told_at=None)
     return len(left)
 
 

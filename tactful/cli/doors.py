@@ -87,6 +87,13 @@ DOORS: tuple[Door, ...] = (
         " visibility.effects.preview_team_privacy actions.privacy.set_mode actions.privacy.set_team_privacy",
         rules="A19 A20 A21 A22 A26 D19 B02 B10",
     ),
+    door(
+        "deactivate",
+        shows="existence",
+        asks="visibility.departures.see_inventory visibility.effects.preview_deactivating"
+        " actions.departures.deactivate",
+        rules="B11 D23 D19 B02 B10",
+    ),
     door("keeping", asks="jobs.keeping.keep visibility.account.see_account", rules="A27 D19 B02 B10"),
     door(
         "never-read",

@@ -309,7 +309,8 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:departure",
         shows="existence",
-        asks="visibility.departures.see_inventory visibility.effects.preview_deactivating",
+        asks="visibility.departures.see_inventory visibility.effects.preview_deactivating"
+        " visibility.teams.list_members",
         rules=f"{_HOUSE} D19 D23 B02 B11 B12",
     ),
     door(

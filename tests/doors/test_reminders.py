@@ -8,8 +8,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from tactful.accounts.wall import acting
 from tactful.actions.reminder_mails import mail_due
 from tactful.records.reminders import comes_again
+from tactful.sharing.models import Event
 from tests.cast import Cast, cast
 from tests.cast.clients import Api
 from tests.doors.test_items import readers
@@ -176,3 +178,48 @@ def test_what_a_leaver_had_to_do_is_left_to_others(cast: Cast) -> None:
     assert cast.api("Cyd").get(f"/reminders/{away}").status_code == 200
     for who in ("Ben", "Cyd", "Flo"):
         assert cast.api(who).get(f"/reminders/{alone}").status_code == 404, who
+
+
+@pytest.mark.rule("B11", "K15", "A13")
+def test_a_named_colleague_gets_what_a_leaver_shared_and_is_told_of_its_people_as_they_see_them(
+    cast: Cast,
+) -> None:
+    back = cast.reminder("Ben", to="Ada", words="Given by Ben", audience="only you")
+    shared = cast.reminder("Ada", "Jon", words="Call about the quay", audience="everyone")
+    alone = cast.reminder("Ada", words="Hers alone", audience="only you")
+    flo, uid, cyd = cast.api("Flo"), cast.id("Ada"), cast.api("Cyd")
+    for nobody in (uid, "0" * 32, "nobody"):
+        refused = flo.post(f"/members/{uid}/deactivate", confirm=1, reminders_to=nobody)
+        assert (refused.status_code, refused.json()["error"]["field"]) == (400, "reminders_to")
+    assert sorted(due(cast.api("Ada"))) == ["Call about the quay", "Given by Ben", "Hers alone"]
+    assert flo.post(f"/members/{uid}/deactivate", confirm=1, reminders_to=cast.id("Cyd")).status_code == 204
+    assert (due(cyd), due(flo), due(cast.api("Ben"))) == (["Call about the quay"], [], ["Given by Ben"])
+    seen = cyd.read(f"/reminders/{shared}")
+    assert seen["mine"]
+    # Jon was Ada's: who does not see him is not told that it is about him.
+    assert seen["item"]["people"] == []
+    assert "Jon" not in str(seen)
+    for who in ("Ben", "Cyd", "Flo"):
+        assert cast.api(who).get(f"/reminders/{alone}").status_code == 404, who
+    assert cyd.get(f"/reminders/{back}").status_code == 404
+    with acting(cast.accounts["Flo"]):
+        event = Event.unchecked.filter(deed="member deactivated").latest("id")
+    assert (event.detail["reminders"], event.detail["to"]) == (2, cast.id("Cyd"))
+
+
+@pytest.mark.rule("B11")
+def test_the_page_before_a_deactivation_asks_who_gets_the_reminders(cast: Cast) -> None:
+    flo, uid = cast.page("Flo"), cast.id("Ada")
+    path, state = f"/settings/members/{uid}/departure/", f"/settings/members/{uid}/state/"
+    assert b"reminders_to" not in flo.get(path).content
+    cast.reminder("Ada", words="Call about the quay", audience="everyone")
+    shown = flo.get(path).content.decode()
+    assert f'<option value="{cast.id("Cyd")}">Cyd' in shown
+    assert f'<option value="{uid}">' not in shown
+    refused = flo.post(state, {"state": "deactivated", "reminders_to": uid}, follow=True)
+    assert "name an active colleague" in refused.content.decode().lower()
+    assert flo.post(state, {"state": "deactivated", "reminders_to": "nobody"}).status_code == 404
+    assert cast.api("Ada").get("/me").status_code == 200
+    flo.post(state, {"state": "deactivated", "reminders_to": cast.id("Cyd")})
+    assert due(cast.api("Cyd")) == ["Call about the quay"]
+    assert due(cast.api("Flo")) == []

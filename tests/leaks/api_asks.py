@@ -287,8 +287,8 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
         [{}, {"limit": "1"}, {"due": "overdue"}, {"due": "later"}, {"due": "done"}]
     ),
     "GET /search": lambda names: {"words": names.word()},
-    "POST /members/{member}/deactivate": lambda names: (
-        {"confirm": "1"} if names.random.random() < 0.8 else {}
+    "POST /members/{member}/deactivate": lambda names: names.random.choice(
+        [{}, {"confirm": "1"}, {"confirm": "1"}, {"confirm": "1", "reminders_to": names.pick(names.members)}]
     ),
     "PUT /keeping": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},
     "POST /members/{member}/purge": lambda names: {"confirm": "1"} if names.random.random() < 0.8 else {},

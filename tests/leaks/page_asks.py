@@ -449,7 +449,10 @@ BODIES: Mapping[str, Query] = {
     "protected": _recipient,
     "settings_part": _settings,
     "member_role": lambda names: {"role": names.random.choice(["admin", "member", "king"])},
-    "member_state": lambda names: {"state": names.random.choice(["deactivated", "active", "purged"])},
+    "member_state": lambda names: (
+        {"state": names.random.choice(["deactivated", "active", "purged"])}
+        | names.random.choice([{}, {"reminders_to": names.pick(names.members)}])
+    ),
     "team_members": lambda names: (
         {names.random.choice(["add", "remove"]): names.pick(names.members)}
         | names.random.choice([{}, {"sure": "yes"}])

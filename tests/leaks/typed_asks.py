@@ -169,6 +169,7 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     "privacy": _privacy,
     "mail-mode": _mail_mode,
     "keeping": _keeping,
+    "deactivate": lambda names: [names.place()[1], *_json(names)],
     "share": _preview,
     "same": _same,
 }

@@ -10,7 +10,7 @@ from tactful.actions.events import require, require_role
 from tactful.actions.members import add_address, change_role, invite, withdraw_invitation
 from tactful.api.acting import KeyRequest
 from tactful.api.answers import NeedsConfirming
-from tactful.api.inputs import Sent, Text, uid
+from tactful.api.inputs import Sent, Text, Words, uid, uid_to_filter
 from tactful.api.router import Routes
 from tactful.api.shapes import answers, departures, house
 from tactful.jobs.feeds import purge_member
@@ -81,16 +81,17 @@ def role(request: KeyRequest, member: str, sent: NewRole) -> Status[None]:
     operation_id="deactivate_member",
     summary="Deactivate a member",
 )
-def stop(request: KeyRequest, member: str, confirm: bool = False) -> Status[None]:
+def stop(request: KeyRequest, member: str, confirm: bool = False, reminders_to: Words = "") -> Status[None]:
     """What they share leaves every view at once; their keys and sessions end. For Enterprise Admins.
 
     Wants `?confirm=1`. Sources and settings stay: `/purge` deletes what they brought, `/reactivate` lets them back in.
+    Reminders that they shared become those of the member named by `reminders_to`, yours without it.
     """
     require(request.viewer, "deactivate")
     found = uid(member)
     if not confirm:
         raise NeedsConfirming("what they share leaves every view at once; ask again with confirm=1")
-    deactivate(request.viewer, member=found)
+    deactivate(request.viewer, member=found, heir=uid_to_filter(reminders_to))
     return Status(204, None)
 
 

@@ -3,6 +3,7 @@
 from tactful.cli.command import Command
 from tactful.cli.commands import (
     bot_address,
+    deactivate,
     demo,
     digest,
     doctor,
@@ -54,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     mail_mode.COMMAND,
     mailbot.COMMAND,
     keeping.COMMAND,
+    deactivate.COMMAND,
     digest.COMMAND,
     verify_log.COMMAND,
     rotate_keys.COMMAND,

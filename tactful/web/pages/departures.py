@@ -11,7 +11,7 @@ from django.urls import reverse
 from tactful.accounts.ids import read_uid
 from tactful.accounts.models import Membership
 from tactful.actions.departures import come_back, deactivate, reactivate
-from tactful.actions.errors import Absent, NotDone
+from tactful.actions.errors import Absent, Invalid, NotDone
 from tactful.actions.events import require, require_role
 from tactful.actions.shares import audience_of
 from tactful.actions.teams import add_to_team, remove_from_team
@@ -28,7 +28,7 @@ from tactful.visibility.items import count_notes_closed
 from tactful.visibility.preview import preview_leaving
 from tactful.visibility.privacy import my_privacy
 from tactful.visibility.shares import my_shares
-from tactful.visibility.teams import find_team, see_team
+from tactful.visibility.teams import find_team, list_members, see_team
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import SeeOther, done, member_page, refused
@@ -105,7 +105,17 @@ def departure(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     }
     if found.active:
         context["preview"] = account_difference(preview_deactivating(request.standing, found.member.uid))
+        context["colleagues"] = [
+            {"uid": one.uid.hex, "name": one.name}
+            for one in list_members(request.standing)
+            if one.active and one.uid not in (found.member.uid, request.viewer.uid)
+        ]
     return render(request, "web/departure.html", context)
+
+
+def _heir(request: MemberRequest) -> UUID | None:
+    named = request.POST.get("reminders_to", "")
+    return given(read_uid(named)) if named else None
 
 
 @member_page("POST")
@@ -115,7 +125,10 @@ def member_state(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     member = given(uid)
     match request.POST.get("state"):
         case Membership.State.DEACTIVATED:
-            deactivate(request.viewer, member=member)
+            try:
+                deactivate(request.viewer, member=member, heir=_heir(request))
+            except Invalid as error:
+                return refused(request, error, "departure", uid=member)
             words = (
                 "Deactivated. What they share has left every page; keys and sessions of theirs have ended."
             )
