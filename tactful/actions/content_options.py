@@ -24,9 +24,14 @@ def set_content_options(viewer: Viewer, *, sort: str, options: Options) -> Optio
     require(viewer, "change the account")
     check_options(sort, options)
     before = options_of(Standing(viewer), sort)
-    ContentOptions.unchecked.update_or_create(account_id=viewer.account, sort=sort, defaults=asdict(options))
+    save_options(viewer, sort, options)
     remember(viewer, "content options set", None, sort=sort, before=asdict(before), after=asdict(options))
     return options
+
+
+def save_options(viewer: Viewer, sort: str, options: Options) -> None:
+    """Write what is offered for a sort, within the transaction of a deed that has its event."""
+    ContentOptions.unchecked.update_or_create(account_id=viewer.account, sort=sort, defaults=asdict(options))
 
 
 def check_options(sort: str, options: Options) -> None:

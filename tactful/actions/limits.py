@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import transaction
 
+from tactful.actions.content_options import save_options
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import remember, require
 from tactful.policy.limits import (
@@ -16,6 +17,7 @@ from tactful.policy.limits import (
     TEAMS,
     FloorAboveCap,
     LimitsChange,
+    Preset,
     changed,
     settled,
     without_raise,
@@ -23,6 +25,7 @@ from tactful.policy.limits import (
 from tactful.policy.rules import EVERYONE, LEVELS
 from tactful.policy.terms import AccountRules, Id
 from tactful.sharing.models import AccountSharing, AudienceLimits, Raise
+from tactful.visibility.content_options import OptionsChange, all_options, preview_preset, under_preset
 from tactful.visibility.limits import audience_id, find_raise
 from tactful.visibility.settings import account_rules
 from tactful.visibility.standing import Standing
@@ -45,12 +48,8 @@ def change_of(standing: Standing, wanted: Wanted) -> LimitsChange:
 
     Invalid for no such level or preset, Absent for no such team.
     """
-    base = LimitsChange()
-    if wanted.preset is not None:
-        found = next((one for one in PRESETS if one.name == wanted.preset), None)
-        if found is None:
-            raise Invalid("preset", f"the presets are {', '.join(one.name for one in PRESETS)}")
-        base = found.change
+    preset = _preset(wanted)
+    base = LimitsChange() if preset is None else preset.change
     for_teams, for_everyone = wanted.default_for_teams, wanted.default_for_everyone
     return LimitsChange(
         base.default_for_teams if for_teams is None else _level("default_for_teams", for_teams),
@@ -58,6 +57,21 @@ def change_of(standing: Standing, wanted: Wanted) -> LimitsChange:
         {**base.floors, **_by_audience(standing, "floor", wanted.floors)},
         _by_audience(standing, "cap", wanted.caps),
     )
+
+
+def content_of(standing: Standing, wanted: Wanted) -> tuple[OptionsChange, ...]:
+    """Return what is asked for besides of what members may choose when they write: a preset sets that too (A41)."""
+    preset = _preset(wanted)
+    return () if preset is None else preview_preset(standing, preset.content)
+
+
+def _preset(wanted: Wanted) -> Preset | None:
+    if wanted.preset is None:
+        return None
+    found = next((one for one in PRESETS if one.name == wanted.preset), None)
+    if found is None:
+        raise Invalid("preset", f"the presets are {', '.join(one.name for one in PRESETS)}")
+    return found
 
 
 def _by_audience(standing: Standing, field: str, levels: Mapping[uuid.UUID | None, str]) -> dict[Id, str]:
@@ -68,14 +82,26 @@ def _by_audience(standing: Standing, field: str, levels: Mapping[uuid.UUID | Non
 def set_limits(viewer: Viewer, wanted: Wanted) -> None:
     """Save defaults, floors and caps. Lowering acts at once; raising, on those who are members, after seven days.
 
-    Invalid where a floor, in force or announced, would not lie within its cap.
+    A preset sets what members may choose when they write as well, from now on (A10). Invalid where a floor, in force or
+    announced, would not lie within its cap.
     """
     require(viewer, "change the account")
     before = _locked(viewer)
     change = change_of(Standing(viewer), wanted)
     after = rules_after(before, change, viewer)
+    preset, offered = _preset(wanted), all_options(Standing(viewer))
+    content = {} if preset is None else under_preset(Standing(viewer), preset.content)
     _save(viewer, after)
-    remember(viewer, "limits set", **_told(Standing(viewer), after), before=_told(Standing(viewer), before))
+    for sort, options in content.items():
+        save_options(viewer, sort, options)
+    remember(
+        viewer,
+        "limits set",
+        **_told(Standing(viewer), after),
+        before=_told(Standing(viewer), before),
+        preset=wanted.preset,
+        content={sort: [asdict(offered[sort]), asdict(options)] for sort, options in content.items()},
+    )
 
 
 def rules_after(before: AccountRules, change: LimitsChange, viewer: Viewer) -> AccountRules:

@@ -77,6 +77,7 @@ DOORS: tuple[Door, ...] = (
         "limits",
         shows="existence",
         asks="visibility.limits.see_limits visibility.effects.preview_limits"
+        " visibility.content_options.preview_preset"
         " visibility.effects.preview_taking_back actions.limits.set_limits actions.limits.take_back_raise",
         rules="D11 D12 D17 D18 D19 B02 B10",
     ),

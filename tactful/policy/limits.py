@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from tactful.policy.offers import PRESETS as CONTENT
+from tactful.policy.offers import Options
 from tactful.policy.rules import EVERYONE, LEVELS
 from tactful.policy.terms import AccountRules, Facets, Id, Raise, User
 
@@ -57,6 +59,8 @@ class Preset:
     default_for_teams: str
     default_for_everyone: str
     floor_for_everyone: str
+    #: What members may choose for all that they write (A41); what counts where nobody chooses stays as it is.
+    content: Options
     means: str
 
     @property
@@ -68,20 +72,31 @@ class Preset:
 
 
 PRESETS: tuple[Preset, ...] = (
-    Preset("opt-in", LOWEST, LOWEST, LOWEST, "Nobody shares anything until they choose to."),
+    Preset(
+        "opt-in",
+        LOWEST,
+        LOWEST,
+        LOWEST,
+        CONTENT["selective"],
+        "Nobody shares anything until they choose to. What one writes may be for Everyone, for some, or for oneself.",
+    ),
     Preset(
         "open",
         "relationships + interactions",
         "relationships + interactions",
         "relationships",
-        "Everyone sees whom colleagues know, always, and when they met unless a colleague says otherwise.",
+        CONTENT["open"],
+        "Everyone sees whom colleagues know, always, and when they met unless a colleague says otherwise. What one"
+        " writes is for Everyone, or for some.",
     ),
     Preset(
         "siloed",
         "relationships + interactions",
         LOWEST,
         LOWEST,
-        "Teams see whom their members know and when they met; nothing leaves a team unless a colleague shares it.",
+        CONTENT["siloed"],
+        "Teams see whom their members know and when they met; nothing leaves a team unless a colleague shares it. What"
+        " one writes is for one’s own teams, or for oneself.",
     ),
 )
 

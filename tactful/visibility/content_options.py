@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tactful.policy.offers import (
     NAMES,
@@ -54,6 +54,32 @@ def all_options(standing: Standing) -> dict[str, Options]:
     """Return the options of every sort, in the order in which they are shown."""
     rows = {row.sort: row for row in ContentOptions.unchecked.filter(account_id=standing.viewer.account)}
     return {sort: _options(rows[sort]) if sort in rows else Options() for sort in NAMES}
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsChange:
+    """What a sort of item would be offered; `wider` items have an audience that could not be chosen then (A10)."""
+
+    sort: str
+    before: Options
+    after: Options
+    wider: int
+
+
+def under_preset(standing: Standing, preset: Options) -> dict[str, Options]:
+    """Return what a preset makes of each sort that it changes; what counts where nobody chooses stays."""
+    now = all_options(standing)
+    after = {sort: replace(preset, unchosen=options.unchosen) for sort, options in now.items()}
+    return {sort: options for sort, options in after.items() if options != now[sort]}
+
+
+def preview_preset(standing: Standing, preset: Options) -> tuple[OptionsChange, ...]:
+    """Return what a preset would change of what is offered, and how much it leaves as it is."""
+    now = all_options(standing)
+    return tuple(
+        OptionsChange(sort, now[sort], after, count_wider(standing, sort, after))
+        for sort, after in under_preset(standing, preset).items()
+    )
 
 
 def offers_for(standing: Standing, sort: str) -> Offers:

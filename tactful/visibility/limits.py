@@ -6,11 +6,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from tactful.policy.limits import HIGHEST, LOWEST, preset_of, settled
+from tactful.policy.limits import HIGHEST, LOWEST, PRESETS, preset_of, settled
 from tactful.policy.rules import EVERYONE
 from tactful.policy.terms import Id
 from tactful.records.sort_key import sort_key
 from tactful.sharing import models as sharing
+from tactful.visibility.content_options import under_preset
 from tactful.visibility.settings import raise_key
 from tactful.visibility.standing import Standing
 
@@ -72,8 +73,14 @@ def see_limits(standing: Standing) -> LimitsSeen | None:
         StandardSeen(rules.default_for_teams, raises.get(("default for teams", None))),
         StandardSeen(rules.default_for_everyone, raises.get(("default for Everyone", None))),
         (audience(EVERYONE, EVERYONE, None), *(audience(t.name, t.id, t.uid) for t in teams)),
-        preset_of(rules, viewer.now),
+        _preset(standing, preset_of(rules, viewer.now)),
     )
+
+
+def _preset(standing: Standing, name: str | None) -> str | None:
+    """Return the preset of these levels, where what is offered to writers is as it says too."""
+    content = next((one.content for one in PRESETS if one.name == name), None)
+    return None if content is None or under_preset(standing, content) else name
 
 
 def raises_to_come(standing: Standing) -> tuple[RaiseSeen, ...]:

@@ -21,6 +21,7 @@ def governed(terminal: Terminal, umber: tuple[Terminal, Service]) -> Iterator[Te
     yield terminal
     with umber[1].superuser("tactful") as superuser:
         superuser.execute("delete from sharing_raise")
+        superuser.execute("delete from sharing_contentoptions")
         superuser.execute("delete from sharing_audiencelimits")
         superuser.execute(
             "update sharing_accountsharing set default_for_teams = 'not sharing', default_for_everyone = 'not sharing'"
@@ -41,6 +42,17 @@ def test_limits_are_printed_set_and_foreseen(governed: Terminal) -> None:
     assert f'Sales: at least "not sharing"; at most "{BOTH}"' in governed.does("limits", *ADA).out
     assert 'Sales: at least "not sharing"; at most "relationships"' in governed.does(*cap).out
     assert governed.does(*cap, "--preview").out == "Nothing changes for anybody.\n"
+
+
+@pytest.mark.rule("A41")
+def test_a_preset_switches_what_may_be_chosen_too(governed: Terminal) -> None:
+    siloed = ("limits", *ADA, "--preset", "siloed")
+    foreseen = governed.does(*siloed, "--preview").out
+    assert "Members may choose when they write, from now on:\n" in foreseen
+    assert "  Notes: teams and users and only you, teams and users being one's own\n" in foreseen
+    assert len(governed.does(*siloed, "--preview", "--json").json["content"]) == 5
+    assert governed.does(*siloed).out.startswith("Preset: siloed\n")
+    assert "Members may choose" not in governed.does(*siloed, "--preview").out
 
 
 def test_a_raise_is_announced_and_taken_back(governed: Terminal) -> None:

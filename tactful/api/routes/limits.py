@@ -8,7 +8,7 @@ from ninja import Status
 
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require, require_role
-from tactful.actions.limits import Wanted, change_of, not_within, set_limits, take_back_raise
+from tactful.actions.limits import Wanted, change_of, content_of, not_within, set_limits, take_back_raise
 from tactful.api.acting import KeyRequest
 from tactful.api.inputs import Sent, Text, uid
 from tactful.api.router import Routes
@@ -63,7 +63,10 @@ def see(request: KeyRequest) -> shapes.Limits:
 
 @routes.put("", response=shapes.Limits, operation_id="set_limits", summary="Set defaults, floors and caps")
 def put(request: KeyRequest, sent: NewLimits) -> shapes.Limits:
-    """Lowering acts at once; raising acts on those who are members already after seven days. For Enterprise Admins."""
+    """Lowering acts at once; raising acts on those who are members already after seven days. For Enterprise Admins.
+
+    A preset also sets what members may choose when they write, from now on.
+    """
     require(request.viewer, "change the account")
     set_limits(request.viewer, sent.wanted)
     return _limits(Standing(request.viewer))
@@ -71,18 +74,22 @@ def put(request: KeyRequest, sent: NewLimits) -> shapes.Limits:
 
 @routes.post(
     "/preview",
-    response=shapes.AccountPreview,
+    response=shapes.LimitsPreview,
     operation_id="preview_limits",
     summary="See what a change of defaults, floors and caps would do",
 )
-def preview(request: KeyRequest, sent: NewLimits) -> shapes.AccountPreview:
-    """Who would share more or less with whom, from when on; nothing is saved. For Enterprise Admins."""
+def preview(request: KeyRequest, sent: NewLimits) -> shapes.LimitsPreview:
+    """Who would share more or less with whom, from when on; nothing is saved. For Enterprise Admins.
+
+    A preset also changes what members may choose when they write, for the sorts in `content`.
+    """
     require_role(request.viewer, "change the account")
     change = change_of(request.standing, sent.wanted)
     try:
-        return shapes.account_preview(preview_limits(request.standing, change))
+        difference = preview_limits(request.standing, change)
     except FloorAboveCap as error:
         raise not_within(error) from error
+    return shapes.limits_preview(difference, content_of(request.standing, sent.wanted))
 
 
 @routes.delete(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from tactful.accounts.ids import shown
@@ -10,6 +11,7 @@ from tactful.api.shapes.base import Id, Shape
 from tactful.api.shapes.strength import Audience, Member, member, members
 from tactful.policy.limits import PRESETS
 from tactful.policy.rules import EVERYONE
+from tactful.visibility.content_options import OptionsChange
 from tactful.visibility.effects import AccountDifference, LevelChange, NoLonger
 from tactful.visibility.limits import LimitsSeen, RaiseSeen, StandardSeen
 
@@ -39,12 +41,15 @@ class AudienceLimits(Shape):
 
 
 class Preset(Shape):
-    """Values of the two defaults and of Everyone's floor under one name."""
+    """Values of the two defaults, of Everyone's floor, and of what members may choose when they write (`content`: the
+    options that are on) under one name. `own_teams`: Teams and users are the author's own."""
 
     name: str
     default_for_teams: str
     default_for_everyone: str
     floor_for_everyone: str
+    content: list[str]
+    own_teams: bool
     means: str
 
 
@@ -97,6 +102,22 @@ class AccountPreview(Shape):
     you_no_longer_see: NoLongerShape
 
 
+class ContentChange(Shape):
+    """What members may choose for a sort of item after a preset: the options that are on. `wider`: how many items could
+    not be chosen so any more; they keep their audience."""
+
+    sort: str
+    on: list[str]
+    own_teams: bool
+    wider: int
+
+
+class LimitsPreview(AccountPreview):
+    """What saving would do, to what is shared and to what may be chosen when somebody writes."""
+
+    content: list[ContentChange]
+
+
 class RemovingPreview(AccountPreview):
     """What taking a member out of a team would do; `meeting_notes_closed` is how many of the meeting notes that they
     wrote they would no longer see as their author (A15)."""
@@ -125,6 +146,8 @@ def limits(one: LimitsSeen) -> Limits:
                 default_for_teams=it.default_for_teams,
                 default_for_everyone=it.default_for_everyone,
                 floor_for_everyone=it.floor_for_everyone,
+                content=list(it.content.on),
+                own_teams=it.content.own_teams,
                 means=it.means,
             )
             for it in PRESETS
@@ -141,6 +164,17 @@ def account_preview(one: AccountDifference) -> AccountPreview:
             for it in one.later
         ],
         you_no_longer_see=no_longer(one.no_longer),
+    )
+
+
+def limits_preview(one: AccountDifference, content: Iterable[OptionsChange]) -> LimitsPreview:
+    """Return what a change of limits, or a preset, would do in JSON's form."""
+    return LimitsPreview(
+        **dict(account_preview(one)),
+        content=[
+            ContentChange(sort=it.sort, on=list(it.after.on), own_teams=it.after.own_teams, wider=it.wider)
+            for it in content
+        ],
     )
 
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from tactful.cli.command import Command, add_json, add_member
 from tactful.cli.ending import OK, USAGE, Ended
-from tactful.cli.printing import print_answer, print_json, say
+from tactful.cli.printing import plain, print_answer, print_json, say
 from tactful.cli.sharing import level_typed
 from tactful.cli.words import PRIVACY_WORDS, counted, listed
+from tactful.policy.offers import NAMES
 from tactful.policy.rules import EVERYONE, LEVELS
 
 if TYPE_CHECKING:
     from tactful.actions.limits import Wanted
+    from tactful.visibility.content_options import OptionsChange
     from tactful.visibility.effects import AccountDifference, LevelChange
     from tactful.visibility.limits import LimitsSeen, StandardSeen
     from tactful.visibility.standing import Standing
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 def arguments(parser: ArgumentParser) -> None:
     """Add what may be set, and --preview."""
     add_member(parser)
-    parser.add_argument("--preset", metavar="NAME", help="opt-in, open or siloed: several of these at once")
+    parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help="opt-in, open or siloed: several of these at once, with what members may choose when they write",
+    )
     for name, whom in (("teams", "their teams"), ("everyone", EVERYONE)):
         parser.add_argument(
             f"--default-for-{name}",
@@ -64,7 +70,13 @@ def run(options: Namespace) -> int:
             return _between(standing, options)
         wanted = _wanted(standing, options)
         if options.preview:
-            return _show(_difference(standing, wanted, options), options)
+            from tactful.actions.limits import content_of
+
+            difference = _difference(standing, wanted, options)
+            content = () if wanted is None else content_of(standing, wanted)
+            answer = plain(difference) | {"content": plain(content)}
+            print_answer(answer, [*effects(difference), *_offered(content)], as_json=options.json)
+            return OK
         if options.take_back:
             take_back_raise(standing.viewer, raised=_raise(options))
         elif wanted is not None:
@@ -105,9 +117,14 @@ def member_typed(standing: Standing, typed: str, field: str) -> uuid.UUID:
     return found[0]
 
 
-def _show(difference: AccountDifference, options: Namespace) -> int:
-    print_answer(difference, effects(difference), as_json=options.json)
-    return OK
+def _offered(content: tuple[OptionsChange, ...]) -> list[str]:
+    """Return what a preset makes of what members may choose, in lines."""
+    lines = ["Members may choose when they write, from now on:"] if content else []
+    for one in content:
+        own = ", teams and users being one's own" if one.after.own_teams else ""
+        left = f" ({counted(one.wider, 'item')} stay wider)" if one.wider else ""
+        lines.append(f"  {NAMES[one.sort][1]}: {listed(one.after.on)}{own}{left}")
+    return lines
 
 
 def _difference(standing: Standing, wanted: Wanted | None, options: Namespace) -> AccountDifference:

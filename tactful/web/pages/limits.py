@@ -10,8 +10,10 @@ from django.shortcuts import render
 from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require_role
-from tactful.actions.limits import Wanted, change_of, not_within, set_limits, take_back_raise
+from tactful.actions.limits import Wanted, change_of, content_of, not_within, set_limits, take_back_raise
 from tactful.policy.limits import PRESETS, FloorAboveCap
+from tactful.policy.offers import LABELS as LABELS_OF
+from tactful.policy.offers import NAMES, ONLY_LABELS, ONLY_YOU
 from tactful.policy.privacy import TEAMS_ONLY, ModeChange
 from tactful.visibility.account import see_account
 from tactful.visibility.acting_settings import acting_settings
@@ -81,12 +83,24 @@ def do_limits(request: MemberRequest) -> HttpResponse:
                 part="sharing",
             )
         preview = account_difference(preview_limits(request.standing, change))
+        content = content_of(request.standing, wanted)
     except FloorAboveCap as error:
         return sharing_part(request, {"refused": sentence(str(not_within(error)))}, 400)
     except Invalid as error:
         return sharing_part(request, {"refused": sentence(str(error))}, 400)
     fields = [(key, value) for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "do")]
-    return sharing_part(request, {"preview": preview, "sent": fields})
+    offered = [
+        {
+            "label": NAMES[it.sort][1],
+            "on": [
+                ONLY_LABELS[it.sort] if option == ONLY_YOU else LABELS_OF[option] for option in it.after.on
+            ],
+            "own_teams": it.after.own_teams,
+            "wider": it.wider,
+        }
+        for it in content
+    ]
+    return sharing_part(request, {"preview": preview, "content": offered, "sent": fields})
 
 
 @member_page("POST")

@@ -173,6 +173,48 @@ def test_a_preset_sets_defaults_and_the_floor_of_everyone(cast: Cast) -> None:
     assert flo.put("/limits", {"preset": "open", "default_for_teams": BOTH}).json()["preset"] is None
 
 
+@rule("A41", "A10", "B02")
+def test_a_preset_switches_what_may_be_chosen_too_in_one_deed_with_one_preview(cast: Cast) -> None:
+    flo = cast.api("Flo")
+    flo.put("/content-options/note", {"unchosen": "everyone"})
+    cast.note("Ada", "For all")
+    cast.note("Ada", "For Eve", members=["Eve"])
+    cast.note("Ada", "For Gas", teams=["Gas"])
+    asked = flo.post("/limits/preview", {"preset": "siloed"}).json()["content"]
+    wider = {"note": 2, "meeting note": 0, "logged interaction": 0, "file": 0, "reminder": 0}
+    assert {one["sort"]: one["wider"] for one in asked} == wider
+    assert all((one["on"], one["own_teams"]) == (["teams and users", "only you"], True) for one in asked)
+    before = options(cast)
+    assert flo.post("/limits/preview", {"default_for_teams": TIES}).json()["content"] == []
+    assert options(cast) == before
+    with acting(cast.accounts["Flo"]):
+        events = Event.unchecked.count()
+    assert flo.put("/limits", {"preset": "siloed"}).json()["preset"] == "siloed"
+    with acting(cast.accounts["Flo"]):
+        assert Event.unchecked.count() == events + 1
+        event = Event.unchecked.latest("id")
+    assert (event.deed, event.detail["preset"]) == ("limits set", "siloed")
+    assert [one["everyone"] for one in event.detail["content"]["note"]] == [True, False]
+    after = options(cast)
+    assert {(one["everyone"], one["own_teams"], one["only_you"]) for one in after.values()} == {
+        (False, True, True)
+    }
+    # What counts where nobody chooses is no part of it, and what was shared stays so.
+    assert (after["note"]["unchosen"], after["file"]["unchosen"]) == ("everyone", "")
+    assert len(cast.api("Eve").read("/notes")["items"]) == 2
+    assert flo.post("/limits/preview", {"preset": "siloed"}).json()["content"] == []
+    # Levels alone are no preset any more once something else may be chosen.
+    flo.put("/content-options/file", {"everyone": True})
+    assert flo.read("/limits")["preset"] is None
+    asked = flo.post("/limits/preview", {"preset": "siloed"}).json()["content"]
+    assert [one["sort"] for one in asked] == ["file"]
+
+
+def options(cast: Cast) -> dict[str, Any]:
+    """What is offered to writers, by sort."""
+    return {one["sort"]: one for one in cast.api("Flo").read("/content-options")}
+
+
 @rule("D17", "D18")
 def test_a_floor_lies_within_its_cap_whoever_comes_first(cast: Cast) -> None:
     flo = cast.api("Flo")

@@ -94,6 +94,20 @@ def test_presets_say_what_they_mean_and_do(cast: Cast) -> None:
     assert "Open as it is now" in page(flo, SHARING)
 
 
+@rule("A41", "B02")
+def test_a_preset_says_what_may_be_chosen_then_and_switches_it(cast: Cast) -> None:
+    flo = cast.page("Flo")
+    cast.note("Ada", "For all")
+    said = words(flo.post(SHARING, {"preset": "siloed"}))
+    assert "What members may choose when they write" in said
+    assert "Notes: Teams and users, Only you (an Enterprise Admin can export it); teams and users are" in said
+    assert "1 is wider than this, and stays so" in said
+    assert "What members may choose" not in words(flo.post(SHARING, {"preset": "opt-in"}))
+    assert flo.post(SHARING, {"preset": "siloed", "do": "save"}).status_code == 303
+    assert "Siloed as it is now" in page(flo, SHARING)
+    assert "Siloed as it is now" in page(flo, "/settings/content/")
+
+
 @rule("D17", "D18")
 def test_what_cannot_be_is_said_and_nothing_is_saved(cast: Cast) -> None:
     flo = cast.page("Flo")
