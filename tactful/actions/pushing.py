@@ -13,11 +13,13 @@ from tactful.accounts.ids import shown
 from tactful.accounts.keyring import Where, open_sealed
 from tactful.accounts.models import Membership
 from tactful.accounts.wall import acting
+from tactful.actions.pushing_files import Parcel, find_new_files, parcel_of
+from tactful.actions.store_addresses import Place
 from tactful.records.content import Item
 from tactful.records.pushes import Delivery, Push
 from tactful.visibility.items import ItemSeen, see_item
 from tactful.visibility.standing import Standing
-from tactful.visibility.viewer import member_viewer, transaction_time
+from tactful.visibility.viewer import Viewer, member_viewer, transaction_time
 
 #: The sorts that are pushed; what answers them is not.
 SORTS = (Item.Sort.NOTE, Item.Sort.MEETING_NOTE)
@@ -29,7 +31,7 @@ LONGEST_PUSHED = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be sent, and to where. Neither prints itself."""
+    """What is to be said in a chat, and in which. Neither prints itself."""
 
     address: str
     text: str
@@ -38,8 +40,8 @@ class Message:
         return "Message(…)"
 
 
-def find_new_notes(account: int) -> list[tuple[int, int]]:
-    """Return (push, delivery) for each note that is new to one of the account's pushes. The account must be acted for.
+def find_new(account: int) -> list[tuple[int, int]]:
+    """Return (push, delivery) for each note or file that is new to one of the account's pushes, which is acted for.
 
     Whether the push's owner may read it is asked when it is sent, and not here.
     """
@@ -49,6 +51,9 @@ def find_new_notes(account: int) -> list[tuple[int, int]]:
         account_id=account, paused_at=None, member__state=Membership.State.ACTIVE
     ).defer("address")
     for push in active.order_by("id"):
+        if push.kind != Push.Kind.CHAT:
+            made += [(push.id, row) for row in find_new_files(push, max(push.since, now - NEW_FOR), now)]
+            continue
         known = Delivery.unchecked.filter(account_id=account, push_id=push.id).values("item_id")
         notes = Item.unchecked.filter(
             account_id=account, sort__in=SORTS, parent=None, written_at__gte=max(push.since, now - NEW_FOR)
@@ -64,10 +69,11 @@ def find_new_notes(account: int) -> list[tuple[int, int]]:
     return made
 
 
-def message_of(account: int, delivery: int) -> Message | None:
+def judged(account: int, delivery: int) -> Message | Parcel | None:
     """Return what to send for a delivery that waits; None where it needs none, or may not be sent, any more.
 
-    The question is asked as the push's owner, now: nothing of an earlier answer is kept.
+    The question is asked as the push's owner, now: nothing of an earlier answer is kept. Missing or NotAnswering where
+    the content of a file cannot be read just now.
     """
     with acting(account):
         row = (
@@ -80,12 +86,18 @@ def message_of(account: int, delivery: int) -> Message | None:
             return None
         push = row.push
         viewer = None if push.paused_at is not None else member_viewer(account, push.member_id)
-        seen = None if viewer is None else see_item(Standing(viewer), row.item.uid)
-        if seen is None:
+        found = None if viewer is None else _judged(viewer, push, row.item)
+        if found is None:
             _end(row, Delivery.State.DROPPED)
-            return None
-        address = open_sealed(push.address, Where.of(Push, "address", row=push.uid, account=account))
-        return Message(address, text_of_item(seen))
+        return found
+
+
+def _judged(viewer: Viewer, push: Push, item: Item) -> Message | Parcel | None:
+    address = open_sealed(push.address, Where.of(Push, "address", row=push.uid, account=viewer.account))
+    if push.kind != Push.Kind.CHAT:
+        return parcel_of(viewer, push, item, Place.read(address))
+    seen = see_item(Standing(viewer), item.uid)
+    return None if seen is None else Message(address, text_of_item(seen))
 
 
 def note_sent(account: int, delivery: int) -> None:

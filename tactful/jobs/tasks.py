@@ -17,7 +17,7 @@ from tactful.insight.leaders import store_all_leaders
 from tactful.insight.store import rescore_account
 from tactful.jobs.feeds import run_feed, spool
 from tactful.jobs.keeping import erase_what_is_not_kept
-from tactful.jobs.pushes import defer_new_notes, forget_old, send_note
+from tactful.jobs.pushes import defer_new, forget_old, send
 
 ATTEMPTS = 4
 #: After 5, 25, 125, 625 and 3,125 seconds: a chat that is away for an hour misses nothing.
@@ -80,8 +80,8 @@ def mail_what_is_due(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="find new notes", queue="clock", queueing_lock="find new notes")
 def find_new_notes(timestamp: int) -> None:
-    """Have the notes that are new to members' pushes sent (A35)."""
-    defer_new_notes()
+    """Have the notes and files that are new to members' pushes sent (A35)."""
+    defer_new()
 
 
 @app.task(
@@ -91,8 +91,8 @@ def find_new_notes(timestamp: int) -> None:
     pass_context=True,
 )
 def push_note(context: JobContext, *, account_id: int, delivery_id: int) -> None:
-    """Send a note to a chat, as its push's owner may read it now; the last failed attempt pauses the push (A35)."""
-    send_note(account_id, delivery_id, is_last=context.job.attempts + 1 >= PUSH_ATTEMPTS)
+    """Send a note to a chat or a file to a store, as its push's owner may read it; the last failure pauses it."""
+    send(account_id, delivery_id, is_last=context.job.attempts + 1 >= PUSH_ATTEMPTS)
 
 
 @app.periodic(cron="* * * * *")

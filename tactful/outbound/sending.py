@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -64,17 +64,19 @@ class Sender:
         method: str,
         address: str,
         *,
-        body: bytes = b"",
+        body: bytes | Iterable[bytes] = b"",
         headers: Mapping[str, str] | None = None,
         secret: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send one request and return its answer, whatever its status.
 
-        `secret` are headers that prove who asks: they go to the first address's own origin, and nowhere else. Refused
+        A `body` in pieces goes as it comes, once, and follows no redirect; its headers say how long it is. `secret` are
+        headers that prove who asks: they go to the first address's own origin, and nowhere else. Refused
         where the address, or one that it leads on to, is not reached; Failed where no answer came, or too much of one.
         """
         until = time.monotonic() + self.limits.whole
         first = target = read_target(address)
+        assert isinstance(body, bytes) or not self.limits.redirects, "what is gone cannot be sent again"
         for _ in range(self.limits.redirects + 1):
             sent = dict(headers or {}) | (dict(secret or {}) if target.origin == first.origin else {})
             answer = self._hop(method, target, self.reach.pinned(target), body, sent, until)
@@ -100,7 +102,13 @@ class Sender:
         return following
 
     def _hop(
-        self, method: str, target: Target, ip: str, body: bytes, headers: Mapping[str, str], until: float
+        self,
+        method: str,
+        target: Target,
+        ip: str,
+        body: bytes | Iterable[bytes],
+        headers: Mapping[str, str],
+        until: float,
     ) -> Answer:
         left = until - time.monotonic()
         if left <= 0:

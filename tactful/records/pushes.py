@@ -1,4 +1,4 @@
-"""Pushes: where a member has new notes sent to, and what became of each (A35)."""
+"""Pushes: where a member has new notes or files sent to, and what became of each (A35)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,17 @@ from tactful.records.content import Item
 
 
 class Push(Walled):
-    """A chat's webhook. Who has its address can write there: it is sealed, and never shown again, to nobody.
+    """A chat's webhook, or a folder of a store. Who has its address can write there: it is sealed, with the sign-in
+    that a store asks for, and never shown again, to nobody.
 
-    Notes written from `since` on are pushed: those that the member may read (`scope` all), or wrote themselves.
+    What comes from `since` on is pushed, notes to a chat and files to a store: what the member may read (`scope` all),
+    or wrote themselves.
     """
+
+    class Kind(models.TextChoices):
+        CHAT = "chat"
+        WEBDAV = "webdav"
+        S3 = "s3"
 
     class Scope(models.TextChoices):
         ALL = "all"
@@ -26,6 +33,7 @@ class Push(Walled):
 
     uid = models.UUIDField(default=fresh_uid, editable=False)
     member = WalledForeignKey(Membership, on_delete=wall.CASCADE)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CHAT)
     name = models.CharField(max_length=100)
     scope = models.CharField(max_length=10, choices=Scope.choices)
     #: The address's host, by which its owner knows it again.
@@ -44,7 +52,10 @@ class Push(Walled):
 
 
 class Delivery(Walled):
-    """One note to one push, once. `dropped`: its owner may not read it, or no longer. Nobody is shown this."""
+    """One note, or one version of a file, to one push, once. Nobody is shown this.
+
+    `dropped`: its owner may not read it, or no longer.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -54,10 +65,12 @@ class Delivery(Walled):
 
     push = WalledForeignKey(Push, on_delete=wall.CASCADE)
     item = WalledForeignKey(Item, on_delete=wall.CASCADE)
+    #: Of a file, the number of the version that was new; 0 of a note.
+    version = models.IntegerField(default=0)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "push", "item"], name="delivery_once")
+            models.UniqueConstraint(fields=["account", "push", "item", "version"], name="delivery_once")
         ]

@@ -12,9 +12,13 @@ from tactful.visibility.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class PushSeen:
-    """One of the viewer's pushes. `scope` is all or mine; `trouble` says what went wrong last, "" for nothing."""
+    """One of the viewer's pushes. `kind` is chat, webdav or s3, `scope` is all or mine.
+
+    `trouble` says what went wrong last, "" for nothing.
+    """
 
     uid: uuid.UUID
+    kind: str
     name: str
     scope: str
     host: str
@@ -34,6 +38,7 @@ def push_seen(row: Push) -> PushSeen:
     """Return what is shown of a push to its owner."""
     return PushSeen(
         row.uid,
+        row.kind,
         row.name,
         row.scope,
         row.host,

@@ -162,6 +162,48 @@ class PushForm(forms.Form):
     )
 
 
+class StoreForm(forms.Form):
+    """Having new files pushed to a folder of a store."""
+
+    name = forms.CharField(label="Which store?", max_length=100, help_text="As you call it: Gas archive.")
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[("webdav", "A folder of a WebDAV server, such as Nextcloud’s"), ("s3", "A bucket of S3")],
+        initial="webdav",
+        widget=forms.RadioSelect,
+    )
+    address = forms.CharField(
+        label="Address of the folder",
+        max_length=2048,
+        help_text="Such as https://s3.eu-central-1.amazonaws.com/bucket/folder. The folder has to be there.",
+        widget=forms.URLInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "https://"}
+        ),
+    )
+    key = forms.CharField(
+        label="User, or S3’s access key",
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    secret = forms.CharField(
+        label="Password, or S3’s secret key",
+        max_length=500,
+        required=False,
+        help_text="Best one that may write there and nothing else. It is kept encrypted and not shown again.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    region = forms.CharField(
+        label="Region of the bucket", max_length=40, required=False, help_text="Of S3 alone: eu-central-1."
+    )
+    scope = forms.ChoiceField(
+        label="Which files?",
+        choices=[("all", "All that I may read"), ("mine", "Those that I upload")],
+        initial="all",
+        widget=forms.RadioSelect,
+    )
+
+
 class UntilForm(forms.Form):
     """An end date, or none."""
 

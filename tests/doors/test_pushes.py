@@ -14,8 +14,8 @@ from django.test import Client
 from tactful.accounts.models import Membership
 from tactful.accounts.wall import acting
 from tactful.actions.departures import deactivate, reactivate
-from tactful.actions.pushing import find_new_notes, message_of
-from tactful.jobs.pushes import TryAgain, send_note
+from tactful.actions.pushing import find_new, judged
+from tactful.jobs.pushes import TryAgain, send
 from tactful.records.pushes import Delivery, Push
 from tests.cast import Cast, cast
 from tests.outbound.servers import Chat, chat, status
@@ -53,7 +53,7 @@ def run(cast: Cast, who: str = "Ada", *, is_last: bool = False) -> list[str]:
     """Send what is new in a member's account, as the worker does; return what was to be tried again."""
     account = cast.accounts[who]
     with acting(account):
-        found = [delivery for _, delivery in find_new_notes(account)]
+        found = [delivery for _, delivery in find_new(account)]
         found += (
             Delivery.unchecked.filter(account_id=account, state="waiting")
             .exclude(id__in=found)
@@ -62,7 +62,7 @@ def run(cast: Cast, who: str = "Ada", *, is_last: bool = False) -> list[str]:
     again = []
     for delivery in found:
         try:
-            send_note(account, delivery, is_last=is_last)
+            send(account, delivery, is_last=is_last)
         except TryAgain as error:
             again.append(str(error))
     return again
@@ -134,10 +134,10 @@ def test_it_is_judged_when_it_is_sent(cast: Cast, room: Chat) -> None:
     account = cast.accounts["Ada"]
     note = cast.note("Ada", "on Jon", "Jon")
     with acting(account):
-        ((_, delivery),) = find_new_notes(account)
+        ((_, delivery),) = find_new(account)
     # Found while it could be read, withdrawn before it goes.
     cast.share("Ada", "Gas", "not sharing")
-    send_note(account, delivery, is_last=False)
+    send(account, delivery, is_last=False)
     assert texts(room) == []
     # Shared again: it was judged, and is no news any more.
     cast.share("Ada", "Gas", "relationships")
@@ -167,10 +167,10 @@ def test_what_is_edited_goes_as_it_is_and_what_is_deleted_not_at_all(cast: Cast,
     assert ada.ask("PATCH", f"/items/{first}", body={"text": "first, mended"}).status_code == 200
     account = cast.accounts["Ada"]
     with acting(account):
-        found = find_new_notes(account)
+        found = find_new(account)
     assert ada.delete(f"/items/{second}").status_code == 204
     for _, delivery in found:
-        send_note(account, delivery, is_last=False)
+        send(account, delivery, is_last=False)
     assert [text.split("\n")[1] for text in texts(room)] == ["first, mended"]
 
 
@@ -188,10 +188,10 @@ def test_a_deactivated_members_push_stops_and_waits_to_be_resumed(cast: Cast, ro
     cast.note("Ada", "one")
     flo, account = cast.member("Flo"), cast.accounts["Ada"]
     with acting(account):
-        ((_, delivery),) = find_new_notes(account)
+        ((_, delivery),) = find_new(account)
         ben = Membership.unchecked.get(account_id=account, id=cast.places["Ben"])
         deactivate(flo, member=ben.uid)
-    send_note(account, delivery, is_last=False)
+    send(account, delivery, is_last=False)
     cast.note("Ada", "two")
     run(cast)
     with acting(account):
@@ -257,8 +257,8 @@ def test_an_address_is_sealed_and_never_told(
         assert "secret" not in answer.content.decode()
     cast.note("Ada", "one")
     with acting(cast.accounts["Ada"]):
-        ((_, delivery),) = find_new_notes(cast.accounts["Ada"])
-    message = message_of(cast.accounts["Ada"], delivery)
+        ((_, delivery),) = find_new(cast.accounts["Ada"])
+    message = judged(cast.accounts["Ada"], delivery)
     assert message is not None
     assert "secret" in message.address
     assert "secret" not in repr(message)

@@ -17,7 +17,7 @@ from tactful.actions.items import Writing, write_item
 from tactful.actions.pushes import add_push, remove_push
 from tactful.actions.texts import text_of_plain
 from tactful.jobs import worker
-from tactful.jobs.pushes import defer_new_notes, forget_old
+from tactful.jobs.pushes import defer_new, forget_old
 from tactful.records.pushes import Delivery
 from tactful.visibility.pushes import PushSeen, my_pushes
 from tests.actions.books import Books
@@ -91,8 +91,8 @@ def test_a_worker_sends_what_is_new(committed: Books, failing: tuple[Chat, list[
     room, _ = failing
     add(committed, room)
     write(committed, "one", "two", "three")
-    assert defer_new_notes() == 3
-    assert defer_new_notes() == 0
+    assert defer_new() == 3
+    assert defer_new() == 0
     found = jobs()
     assert all(set(arguments) == {"account_id", "delivery_id"} for _, arguments, _ in found)
     assert len({lock for _, _, lock in found}) == 1, "one at a time, in their order"
@@ -112,7 +112,7 @@ def test_what_does_not_arrive_is_tried_again(committed: Books, failing: tuple[Ch
     statuses += [503, 500, 429]
     add(committed, room)
     write(committed, "one")
-    defer_new_notes()
+    defer_new()
     for tries in (1, 2, 3):
         worker.run(wait=False)
         assert len(room.got) == tries
@@ -136,7 +136,7 @@ def test_a_chat_that_is_gone_pauses_its_push_after_the_last_attempt(
     statuses += [503] * 20
     add(committed, room)
     write(committed, "one", "two")
-    defer_new_notes()
+    defer_new()
     for _ in range(8):
         worker.run(wait=False)
         at_once()
@@ -146,14 +146,14 @@ def test_a_chat_that_is_gone_pauses_its_push_after_the_last_attempt(
         assert set(Delivery.unchecked.values_list("state", flat=True)) == {"failed", "dropped"}
     assert (push.paused, push.trouble) == (True, "the chat answered with 503")
     write(committed, "three")
-    assert defer_new_notes() == 0
+    assert defer_new() == 0
 
 
 def test_what_was_removed_meanwhile_is_not_sent(committed: Books, failing: tuple[Chat, list[int]]) -> None:
     room, _ = failing
     push = add(committed, room)
     write(committed, "one")
-    defer_new_notes()
+    defer_new()
     with acting(committed.account):
         remove_push(committed.viewer(committed.ada), push=push.uid)
     worker.run(wait=False)
@@ -167,7 +167,7 @@ def test_what_is_old_is_forgotten_and_not_sent_again(
     room, _ = failing
     add(committed, room)
     write(committed, "one")
-    defer_new_notes()
+    defer_new()
     worker.run(wait=False)
     forget_old()
     with acting(committed.account):
@@ -178,5 +178,5 @@ def test_what_is_old_is_forgotten_and_not_sent_again(
     forget_old()
     with acting(committed.account):
         assert Delivery.unchecked.count() == 0
-    assert defer_new_notes() == 0
+    assert defer_new() == 0
     assert said(room) == ["one"]

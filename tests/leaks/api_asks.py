@@ -400,6 +400,7 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
         "name": "A channel",
         "address": names.random.choice(["https://hooks.chat.example/x", "http://127.0.0.1/", "x"]),
         "scope": names.random.choice(["all", "mine"]),
+        "kind": names.random.choice(["chat", "chat", "webdav"]),
     },
     "POST /keys": lambda names: {
         "name": "A key",

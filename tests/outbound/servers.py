@@ -119,7 +119,7 @@ def chat(answer: Handler = ok, *, tls: ssl.SSLContext | None = None) -> Iterator
                 answer(self, got)
             self.close_connection = True
 
-        do_POST = do_GET = _take  # noqa: N815 (the names that the standard library looks for)
+        do_POST = do_GET = do_PUT = _take  # noqa: N815 (the names that the standard library looks for)
 
         def log_message(self, *_: object) -> None:
             pass

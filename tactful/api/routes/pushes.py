@@ -1,4 +1,4 @@
-"""Where the key's owner has new notes pushed to (A35)."""
+"""Where the key's owner has new notes or files pushed to (A35)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from ninja import Status
 
 from tactful.accounts.ids import shown
 from tactful.actions.pushes import add_push, remove_push, resume_push
+from tactful.actions.store_addresses import Place
 from tactful.api.acting import KeyRequest
-from tactful.api.inputs import Address, Sent, Text, uid
+from tactful.api.inputs import Address, Sent, Text, Words, uid
 from tactful.api.router import Routes
 from tactful.api.shapes.base import Id, Shape
 from tactful.visibility.pushes import PushSeen, my_pushes
@@ -19,14 +20,21 @@ routes = Routes(tags=["pushes"])
 
 
 class NewPush(Sent):
-    """A chat's webhook, and what goes there: `all` notes that you may read when they are sent, or `mine` alone.
+    """A chat's webhook, or a store's folder, and what goes there: `all` that you may read then, or `mine` alone.
 
-    It takes what Slack's, Mattermost's and their like take: a `POST` of `{"text": …}`.
+    A `chat` gets new notes, as Slack's, Mattermost's and their like take them: a `POST` of `{"text": …}`. A `webdav`
+    folder, or an `s3` bucket or folder in it, by its https address, gets new files and their further versions: a `PUT`
+    each. `key` and `secret` are the user and password of the folder, if it asks for them, or S3's, which also wants
+    the `region`. Address and sign-in are sealed, and never told again.
     """
 
     name: Text
     address: Address
     scope: Literal["all", "mine"] = "all"
+    kind: Literal["chat", "webdav", "s3"] = "chat"
+    key: Words = ""
+    secret: Words = ""
+    region: Words = ""
 
 
 class PushShape(Shape):
@@ -36,6 +44,7 @@ class PushShape(Shape):
     """
 
     id: Id
+    kind: str
     name: str
     host: str
     scope: str
@@ -52,17 +61,32 @@ class Pushes(Shape):
 
 
 @routes.get(
-    "", response=Pushes, operation_id="list_pushes", summary="List where your new notes are pushed to"
+    "",
+    response=Pushes,
+    operation_id="list_pushes",
+    summary="List where your new notes and files are pushed to",
 )
 def list_all(request: KeyRequest) -> Pushes:
     """Your own. Nobody sees another's."""
     return Pushes(items=[_shape(one) for one in my_pushes(request.viewer)])
 
 
-@routes.post("", response={201: PushShape}, operation_id="add_push", summary="Push new notes to a chat")
+@routes.post(
+    "",
+    response={201: PushShape},
+    operation_id="add_push",
+    summary="Push notes to a chat, or files to a store",
+)
 def create(request: KeyRequest, sent: NewPush) -> Status[PushShape]:
-    """Each note that is written from now on is sent if you may read it at that moment. A key with a ceiling may not."""
-    made = add_push(request.viewer, name=sent.name, address=sent.address, scope=sent.scope)
+    """Each that comes from now on is sent if you may read it at that moment. A key with a ceiling may not."""
+    made = add_push(
+        request.viewer,
+        name=sent.name,
+        address=sent.address,
+        scope=sent.scope,
+        kind=sent.kind,
+        sign_in=Place("", sent.key, sent.secret, sent.region),
+    )
     return Status(201, _shape(made))
 
 
@@ -84,6 +108,7 @@ def remove(request: KeyRequest, push: str) -> Status[None]:
 def _shape(one: PushSeen) -> PushShape:
     return PushShape(
         id=shown(one.uid),
+        kind=one.kind,
         name=one.name,
         host=one.host,
         scope=one.scope,
