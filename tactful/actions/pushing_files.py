@@ -38,12 +38,12 @@ def find_new_files(push: Push, since: datetime, now: datetime) -> list[int]:
 
     Whether the push's owner may have it is asked when it is sent, and not here.
     """
-    files = Item.unchecked.filter(account_id=push.account_id, sort=Item.Sort.FILE, fileversion__at__gte=since)
+    versions = FileVersion.unchecked.filter(account_id=push.account_id, at__gte=since)
     if push.scope == Push.Scope.MINE:
-        files = files.filter(author_id=push.member_id)
+        versions = versions.filter(item__author_id=push.member_id)
+    newest = versions.values("item_id").annotate(newest=Max("number"), last=Max("at"))
     made = []
-    newest = files.values_list("id").annotate(newest=Max("fileversion__number"), last=Max("fileversion__at"))
-    for file, number, _ in newest.order_by("last", "id"):
+    for file, number in newest.order_by("last", "item_id").values_list("item_id", "newest"):
         row, is_new = Delivery.unchecked.get_or_create(
             account_id=push.account_id, push_id=push.id, item_id=file, version=number, defaults={"at": now}
         )

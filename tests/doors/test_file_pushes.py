@@ -1,4 +1,4 @@
-"""New files pushed to stores: as their owner may have them at that moment, by servers that answer on this machine (A35)."""
+"""New files pushed to stores on this machine: as their owner may have them at that moment (A35)."""
 
 from __future__ import annotations
 
