@@ -18,7 +18,7 @@ def leaving(terminal: Terminal, umber: tuple[Terminal, Service]) -> Iterator[Ter
     """The installation of Umber, where who left is back after a test."""
     yield terminal
     with umber[1].superuser("tactful") as superuser:
-        superuser.execute("update accounts_membership set state = 'active', returning = false")
+        superuser.execute("update accounts_membership set state = 'active', \"returning\" = false")
 
 
 def test_a_member_leaves_once_it_was_said_what_that_does(leaving: Terminal) -> None:
@@ -28,10 +28,10 @@ def test_a_member_leaves_once_it_was_said_what_that_does(leaving: Terminal) -> N
     assert "Reminders that others get: 0\n" in said
     assert 'Ben Bister, with Sales (1 other): "relationships" becomes "not sharing"' in said
     assert said.endswith("Nothing was done: say --yes to do it.\n")
-    assert leaving.does("share", *BEN).code == 0
+    assert leaving.does("privacy", *BEN).code == 0
     done = leaving.does("deactivate", "Ben Bister", *ADA, "--yes", "--json").json
     assert (done["deactivated"], done["inventory"]["sources"]) == (True, 0)
-    assert leaving.type("share", *BEN).code == 1
+    assert leaving.type("privacy", *BEN).code == 1
     assert leaving.type("deactivate", "Ben Bister", *ADA).code == 2
 
 
