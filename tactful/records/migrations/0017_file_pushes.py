@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("records", "0015_newest_of_all")]
+    dependencies: ClassVar = [("records", "0016_mailbot")]
 
     operations: ClassVar = [
         migrations.AddField(
