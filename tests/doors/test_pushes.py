@@ -14,7 +14,7 @@ from django.test import Client
 from tactful.accounts.models import Membership
 from tactful.accounts.wall import acting
 from tactful.actions.departures import deactivate, reactivate
-from tactful.actions.pushing import find_new, judged
+from tactful.actions.pushing import Message, find_new, judged
 from tactful.jobs.pushes import TryAgain, send
 from tactful.records.pushes import Delivery, Push
 from tests.cast import Cast, cast
@@ -259,7 +259,7 @@ def test_an_address_is_sealed_and_never_told(
     with acting(cast.accounts["Ada"]):
         ((_, delivery),) = find_new(cast.accounts["Ada"])
     message = judged(cast.accounts["Ada"], delivery)
-    assert message is not None
+    assert isinstance(message, Message)
     assert "secret" in message.address
     assert "secret" not in repr(message)
     assert "secret" not in caplog.text

@@ -64,7 +64,7 @@ def run(options: Namespace) -> int:
 
         if options.add:
             scope = "mine" if options.only_mine else "all"
-            sign_in = Place("", *typed[1:], region=options.region) if typed[1:] else Place("")
+            sign_in = Place("", typed[1], typed[2], options.region) if typed[1:] else Place("")
             add_push(
                 standing.viewer,
                 name=options.add,

@@ -201,7 +201,7 @@ def test_a_preset_switches_what_may_be_chosen_too_in_one_deed_with_one_preview(c
     }
     # What counts where nobody chooses is no part of it, and what was shared stays so.
     assert (after["note"]["unchosen"], after["file"]["unchosen"]) == ("everyone", "")
-    assert len(cast.api("Eve").read("/notes")["items"]) == 2
+    assert len(cast.api("Eve").read("/items", sorts="note")["items"]) == 2
     assert flo.post("/limits/preview", {"preset": "siloed"}).json()["content"] == []
     # Levels alone are no preset any more once something else may be chosen.
     flo.put("/content-options/file", {"everyone": True})
@@ -291,6 +291,7 @@ def test_a_raise_that_changes_nothing_for_anybody_is_foreseen_as_nothing(cast: C
         "/limits/preview", {"audiences": [{"audience": cast.team("Power").hex, "floor": TIES}]}
     )
     assert told.json() == {
+        "content": [],
         "at_once": [],
         "later": [],
         "you_no_longer_see": {"people": 0, "examples": []},
