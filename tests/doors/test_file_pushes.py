@@ -105,7 +105,7 @@ def test_it_is_judged_when_it_is_sent_and_each_time_anew(cast: Cast) -> None:
         file = cast.file("Ada", OFFER, teams=["Gas"])
         assert run(cast) == ["the store answered with 503"]
         assert not the_push(cast, "Ben")["paused"]
-        changed = cast.api("Ada").ask("PATCH", f"/items/{file}", body={"audience": {"option": "only you"}})
+        changed = cast.api("Ada").put(f"/items/{file}/audience", {"option": "only you", "confirm": True})
         assert changed.status_code == 200, changed.content
         assert run(cast) == []
         assert len(folder.got) == 1

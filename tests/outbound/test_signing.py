@@ -17,7 +17,7 @@ __all__ = ["s3"]
 BODY = b"what the harbour was offered\n" * 5_000
 
 
-def put(server: S3Server, path: str, *, wrong: dict[str, str] | None = None) -> int:
+def put(server: S3Server, path: str, wrong: dict[str, str] | None = None) -> int:
     """Put a body into a bucket, signed as it is unless something of it is `wrong`; return the answer's status."""
     address = server.address + path
     said = {"key": server.key, "secret": server.secret, "region": REGION} | (wrong or {})
