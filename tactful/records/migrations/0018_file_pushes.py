@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("records", "0016_mailbot")]
+    dependencies: ClassVar = [("records", "0017_file_kinds")]
 
     operations: ClassVar = [
         migrations.AddField(
