@@ -10,6 +10,7 @@ from tactful.policy.offers import (
     TO_EVERYONE,
     TO_SOME,
     Options,
+    choice_where_nobody_chooses,
     is_wider,
     label,
     option_of,
@@ -103,6 +104,12 @@ def offers_for(standing: Standing, sort: str) -> Offers:
         ),
         _last(standing, sort, options),
     )
+
+
+def offer_where_nobody_chooses(standing: Standing, sort: str) -> Offer:
+    """Return, in words, for whom an item of a sort is that is written where no audience can be chosen (A18)."""
+    option = choice_where_nobody_chooses(options_of(standing, sort))
+    return Offer(option, label(sort, option), _hint(sort, option))
 
 
 def count_wider(standing: Standing, sort: str, options: Options) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -75,7 +75,7 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
     account = standing.viewer.account
     items = _items(account, ids)
     items |= _items(account, {one.item.parent_id for one in items.values()} - {None} - items.keys())
-    there = _at_meetings(account, items)
+    there = members_at(account, {at for one in items.values() if (at := one.item.interaction_id) is not None})
     audiences, is_seen = audiences_of(standing), seen_of(standing)
     made: dict[int, ItemRow] = {}
 
@@ -145,9 +145,8 @@ def hangs_on(numbers: Sequence[int]) -> tuple[HangsOn, ...]:
     return tuple(HangsOn(one, None) if one > 0 else HangsOn(None, -one) for one in numbers)
 
 
-def _at_meetings(account: int, items: Mapping[int, _Stored]) -> dict[int, list[int]]:
-    """Return the members on any copy of the meetings that notes are about, by meeting."""
-    meetings = {at for one in items.values() if (at := one.item.interaction_id) is not None}
+def members_at(account: int, meetings: Collection[int]) -> dict[int, list[int]]:
+    """Return the members on any copy of these meetings, by meeting."""
     found: dict[int, list[int]] = {}
     if meetings:
         there = Party.unchecked.filter(account_id=account, copy__interaction_id__in=meetings)

@@ -12,6 +12,7 @@ from tactful.policy.items import item_decider
 from tactful.policy.terms import Id, Settings, Viewer
 from tactful.records.models import Interaction
 from tactful.visibility.feed import disclosed_rows
+from tactful.visibility.item_rows import members_at
 from tactful.visibility.seen import Touchpoint
 from tactful.visibility.standing import Standing
 from tactful.visibility.timeline import touchpoints_of
@@ -59,6 +60,19 @@ def meetings_told(standing: Standing, interactions: Iterable[int]) -> dict[int, 
         row[0]: MeetingRef(seen.uid, seen.at, seen.all_day, seen.subject)
         for row, seen in zip(rows, touchpoints_of(standing, rows), strict=True)
     }
+
+
+def shows_its_author(standing: Standing, meeting: MeetingSeen) -> bool:
+    """Return whether the viewer would see a note of theirs about this meeting, were it for nobody else (A15)."""
+    account, author = standing.viewer.account, standing.viewer.member
+    if author is None:
+        return False
+    there = members_at(account, [meeting.interaction]).get(meeting.interaction, ())
+    note = Decided("new", "meeting note", account, author, took_part=frozenset(there))
+    viewer, now = standing.viewer, standing.viewer.now
+    return bool(
+        item_decider(standing.settings, viewer.asking, note, now, standing.policy).ways("read", frozenset())
+    )
 
 
 def count_closed(standing: Standing, supposed: Settings, member: Id, notes: Sequence[Decided]) -> int:

@@ -14,10 +14,12 @@ from tactful.actions.errors import Invalid
 from tactful.policy.offers import ONLY_YOU
 from tactful.visibility.companies import see_company
 from tactful.visibility.person import see_person
+from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
+from tactful.visibility.teams import list_members
 from tactful.web.addresses import given
 from tactful.web.asking import SeeOther, done
-from tactful.web.shapes.people import Shape
+from tactful.web.shapes.people import Shape, member
 from tactful.web.wording import name_of
 
 
@@ -58,6 +60,13 @@ def written(request: HttpRequest, about: Shape, within: str, words: str = "Writt
         return done(request, words, within)
     response = done(request, words, str(about["kind"]), uid=about["id"])
     return SeeOther(f"{response.headers['Location']}#{within}")
+
+
+def colleagues(standing: Standing) -> list[Shape]:
+    """Return the active members other than the viewer, by name: those who may be named in a form."""
+    return [
+        member(Member(one.uid, one.name)) for one in list_members(standing) if one.active and not one.is_me
+    ]
 
 
 def audience_sent(request: HttpRequest) -> ChosenAudience:

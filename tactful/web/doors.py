@@ -28,8 +28,8 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:person",
         shows=f"{_RECORD} subject read",
-        asks="see list_seen visibility.items.list_items visibility.files.list_files"
-        " visibility.content_options.offers_for visibility.months.person_months visibility.months.days_in_touch"
+        asks="see list_seen visibility.items.list_items visibility.files.list_files visibility.reminders.reminders_on"
+        " visibility.months.person_months visibility.months.days_in_touch"
         " visibility.looking.colleagues_to_look_as"
         " visibility.shares.my_shares insight.explanation.explain visibility.introductions.introductions_made",
         rules=f"{_DATES} D04 D07 D24 D26 A37 B07",
@@ -38,16 +38,16 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:company",
         shows=f"{_ROW} subject read",
-        asks="see list_seen visibility.items.list_items visibility.files.list_files"
-        " visibility.content_options.offers_for visibility.months.company_months",
+        asks="see list_seen visibility.items.list_items visibility.files.list_files visibility.reminders.reminders_on"
+        " visibility.months.company_months",
         rules=f"{_DATES} D04 D20 D26 A13 A37",
     ),
     door("web:activity", shows=f"{_ROW} subject", asks="list_seen", rules=f"{_DATES} A24 D26 A37"),
     door(
         "web:thread",
-        shows=f"{_ROW} subject body",
-        asks="visibility.threads.see_thread",
-        rules=f"{_DATES} A20 A23 A24 A27 D26 A37 B03 B05",
+        shows=f"{_ROW} subject body read",
+        asks="visibility.threads.see_thread visibility.items.list_items",
+        rules=f"{_DATES} A14 A15 A20 A23 A24 A27 D26 A37 B03 B05",
     ),
     door(
         "web:search",
@@ -95,8 +95,28 @@ DOORS: tuple[Door, ...] = (
         asks="visibility.items.see_item visibility.files.see_file visibility.content_options.offers_for"
         " visibility.reminders.see_reminder visibility.teams.list_members actions.items.reply_to"
         " actions.items.edit_item actions.items.share_item actions.items.delete_item actions.items.put_mention_away"
-        " actions.reminders.change_reminder",
+        " actions.reminders.change_reminder actions.logged.change_logged",
         rules=f"{_CONTENT} A06 A07 A08 A11 B01 B03 K15",
+    ),
+    door(
+        "web:logged_write",
+        shows="existence",
+        asks="see visibility.content_options.offers_for visibility.teams.list_members actions.logged.log_interaction",
+        rules=f"{_CONTENT} A06 A07 A08",
+    ),
+    door(
+        "web:meeting_note_write",
+        shows="existence interactions subject",
+        asks="visibility.meetings.see_meeting visibility.meetings.shows_its_author"
+        " visibility.content_options.offers_for actions.meeting_notes.write_meeting_note",
+        rules=f"{_CONTENT} A06 A07 A08 B03",
+    ),
+    door(
+        "web:quick_add",
+        shows="existence",
+        asks="see visibility.mine.my_latest visibility.content_options.offer_where_nobody_chooses"
+        " actions.items.write_item actions.logged.log_interaction actions.reminders.remind",
+        rules=f"{_CONTENT} A06 A18",
     ),
     door(
         "web:files",

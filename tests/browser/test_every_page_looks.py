@@ -25,6 +25,8 @@ PAGES = (
     "/files/",
     "/reminders/",
     "/reminders/write/",
+    "/notes/log/",
+    "/add/",
     "/same/",
     "/teams/",
     "/teams/everyone/",
@@ -135,6 +137,14 @@ def test_menus_panels_and_answers_too(house: House, browser: Browser) -> None:
         page.click(".title a.why >> nth=0")
         page.wait_for_selector("#answer p")
         assert not ada.serious(), "an answer beside a value"
+        page.goto(page.url)
+        page.click("details.adds summary")
+        assert not ada.serious(), "the menu to add"
+        page.click("details.adds .sheet a:has-text('call')")
+        page.wait_for_selector("select[name=kind]")
+        page.wait_for_selector(".rich-tools")
+        assert not ada.serious(), "what is logged beside a person"
+        assert ada.sideways() <= 0
         page.goto("/sources/")
         page.click("details.confirm summary >> nth=0")
         assert not ada.serious(), "a question before deleting"

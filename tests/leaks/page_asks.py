@@ -56,6 +56,9 @@ FORMS = frozenset(
         "item",
         "files",
         "reminder_write",
+        "logged_write",
+        "meeting_note_write",
+        "quick_add",
         "setup",
         "invitation",
         "account_login",
@@ -221,13 +224,20 @@ def _said(names: Names) -> dict[str, str]:
 
 def _deed_on_item(names: Names) -> dict[str, str]:
     deed = names.random.choice(
-        ["reply", "text", "text", "when", "audience", "audience", "delete", "seen", "nothing"]
+        ["reply", "text", "text", "when", "logged", "audience", "audience", "delete", "seen", "nothing"]
     )
     audience = names.random.choice(
         [{"option": "everyone"}, {"option": "only you"}, {"option": "teams and users", "teams": names.team()}]
     )
-    when = _when(names) if deed == "when" else {}
+    when = {"when": _when, "logged": _what_was}.get(deed, _nothing)(names)
     return {"deed": deed, "text": names.word(), "reply": names.word()} | audience | when
+
+
+def _what_was(names: Names) -> dict[str, str]:
+    return {
+        "kind": names.random.choice(["meeting", "call", "call", "nothing"]),
+        "at": names.random.choice(["2020-01-01T09:00", "2020-01-01T09:00", "2099-01-01T09:00", "soon"]),
+    } | names.random.choice([{}, {"parties": names.pick(names.members)}])
 
 
 def _when(names: Names) -> dict[str, str]:
@@ -236,6 +246,10 @@ def _when(names: Names) -> dict[str, str]:
         "recurrence": names.random.choice(["none", "weekly"]),
         "assignee": names.random.choice(["", names.pick(names.members)]),
     } | names.random.choice([{}, {"resets": "on"}])
+
+
+def _about(names: Names) -> dict[str, str]:
+    return names.random.choice([{}, {"person": names.person()}, {"company": names.pick(names.companies)}])
 
 
 def _recipient(names: Names) -> dict[str, str]:
@@ -292,6 +306,7 @@ OF_IDS: Mapping[str, Callable[[Names], str]] = {
     "same_of": Names.person,
     "judgement": Names.judgement,
     "thread": lambda names: names.pick(names.interactions),
+    "meeting_note_write": lambda names: names.pick(names.interactions),
     "look_as": Names.person,
     "exception": Names.exception,
     "mailbox_rule": Names.mailbox_rule,
@@ -365,9 +380,7 @@ QUERIES: Mapping[str, Query] = {
         [{}, {"of": "mine"}, {"words": names.word()}, {"person": names.person()}]
     ),
     "file_content": lambda names: names.random.choice([{}, {}, {"version": "1"}]),
-    "note_write": lambda names: names.random.choice(
-        [{}, {"person": names.person()}, {"company": names.pick(names.companies)}]
-    ),
+    "note_write": _about,
     "reminders": lambda names: names.random.choice(
         [
             {},
@@ -377,9 +390,9 @@ QUERIES: Mapping[str, Query] = {
             {"company": names.pick(names.companies)},
         ]
     ),
-    "reminder_write": lambda names: names.random.choice(
-        [{}, {"person": names.person()}, {"company": names.pick(names.companies)}]
-    ),
+    "reminder_write": _about,
+    "logged_write": _about,
+    "quick_add": _about,
     "why": _why,
     "network": _network,
     "network_data": _network,
@@ -425,6 +438,24 @@ BODIES: Mapping[str, Query] = {
             "option": names.random.choice(["everyone", "only you"]),
         }
         | names.random.choice([{}, {"person": names.person()}])
+    ),
+    "logged_write": lambda names: (
+        _what_was(names)
+        | {
+            "text": names.random.choice(["", names.word()]),
+            "option": names.random.choice(["everyone", "only you"]),
+        }
+        | _about(names)
+    ),
+    "meeting_note_write": lambda names: (
+        {"text": names.random.choice(["", names.word(), names.word()])}
+        | {"option": names.random.choice(["everyone", "only you"])}
+        | names.random.choice([{}, {"confirm": "1"}])
+    ),
+    "quick_add": lambda names: (
+        {"what": names.random.choice(["note", "call", "reminder", "nothing"]), "days": "1"}
+        | {"text": names.random.choice(["", names.word(), names.word()])}
+        | _about(names)
     ),
     "reminder": lambda names: names.random.choice(
         [{"deed": "done"}, {"deed": "done", "here": "1"}, {"days": "7"}, {"days": "0"}]

@@ -49,6 +49,10 @@ NOTED = (
     ),
     ("<p>Open: who pays for the second sensor. Nobody wanted to say it aloud.</p>", ONLY_YOU),
     ("<p>They will take part in the trial of the new housing.</p>", TO_EVERYONE),
+    (
+        "<p>First meeting with their new buyer. Knows the trade; asks for <em>one</em> page, not ten.</p>",
+        "team",
+    ),
 )
 
 
@@ -108,7 +112,7 @@ def write_follow_ups(founded: Founded) -> FollowUps:
         if not people:
             continue
         logged += _log(founded, member, LOGGED[place], people[0], team, mate)
-        noted += _note(founded, member, NOTED[place % len(NOTED)], meeting, team)
+        noted += _note(founded, member, NOTED[place], meeting, team)
         for one, person in zip(DUE[place], people, strict=False):
             reminders += _remind(founded, member, one, person, team, mate)
     return FollowUps(logged, noted, reminders)

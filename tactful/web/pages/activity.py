@@ -12,6 +12,7 @@ from tactful.visibility.threads import see_thread
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import asked_rows, chosen, layout, member_page
+from tactful.web.pages.meeting_notes import notes_of_meeting
 from tactful.web.shapes.people import Shape, listing
 from tactful.web.shapes.threads import thread as thread_shape
 from tactful.web.shapes.timelines import activity_row
@@ -31,8 +32,11 @@ def activity(request: MemberRequest) -> HttpResponse:
 
 @member_page()
 def thread(request: MemberRequest, uid: UUID | None) -> HttpResponse:
-    """The mails of one thread that are disclosed, newest last; a meeting by itself."""
+    """The mails of one thread that are disclosed, newest last; a meeting by itself, with what was written about it."""
     page = see_thread(request.standing, given(uid), cursor=request.GET.get("at"))
     if page is None:
         raise Http404
-    return render(request, "web/thread.html", layout(request) | {"thread": thread_shape(page, given(uid))})
+    context: Shape = layout(request) | {"thread": thread_shape(page, given(uid))}
+    if context["thread"]["kind"] == "meeting":
+        context |= notes_of_meeting(request.standing, given(uid))
+    return render(request, "web/thread.html", context)

@@ -100,7 +100,6 @@ def files_on(standing: Standing, *, person: UUID | None = None, company: UUID | 
         "files": {
             "files": shapes.files(page),
             "more": page.next_cursor is not None,
-            "picker": items.picker(offers_for(standing, FILE)),
         }
     }
 

@@ -18,6 +18,7 @@ from tactful.web.addresses import given
 from tactful.web.asking import chosen, done, layout, member_page
 from tactful.web.choosing import as_picked, audience_sent
 from tactful.web.pages.files import file_of
+from tactful.web.pages.logged import LOGGED, change_what_was, logged_of
 from tactful.web.pages.reminders import REMINDER, change_when, reminder_of
 from tactful.web.rich import sent_text, text_sent
 from tactful.web.shapes import items as shapes
@@ -26,7 +27,7 @@ from tactful.web.wording import sentence
 
 #: In which list a sort of item stands, that is none of the notes.
 LISTS = {FILE: "files", REMINDER: "reminders"}
-DEEDS = ("reply", "text", "audience", "when", "delete", "seen")
+DEEDS = ("reply", "text", "audience", "when", "logged", "delete", "seen")
 
 
 @member_page("GET", "POST")
@@ -46,12 +47,15 @@ def item(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     if seen is None:
         raise Http404
     context: Shape = layout(request) | {"item": shapes.item(seen), "within": LISTS.get(seen.sort, "notes")}
+    context["needs_words"] = seen.sort != LOGGED
     if seen.sort == FILE:
         context |= file_of(request.standing, seen.uid)
     if seen.sort == REMINDER:
         context |= reminder_of(
             request.standing, seen.uid, request.POST if said.get("deed") == "when" else None
         )
+    if seen.sort == LOGGED:
+        context |= logged_of(request.standing, seen, request.POST if said.get("deed") == "logged" else None)
     if seen.may_edit and seen.audience is not None:
         context["picker"] = shapes.picker(
             offers_for(request.standing, seen.sort), _picked_now(request, seen, said)
@@ -70,7 +74,9 @@ def _do(request: MemberRequest, uid: UUID, deed: str) -> HttpResponse:
             before = see_item(request.standing, uid)
             if before is None:
                 raise Absent("there is no such item")
-            text = text_of("text", **sent_text(request, "text"), before=Text(before.html, before.plain))
+            # What took place may stand there without a word.
+            sent, was = sent_text(request, "text"), Text(before.html, before.plain)
+            text = text_of("text", **sent, before=was, required=before.sort != LOGGED)
             edit_item(viewer, item=uid, text=text)
             return done(request, "Saved.", "item", uid=uid)
         case "audience":
@@ -81,6 +87,9 @@ def _do(request: MemberRequest, uid: UUID, deed: str) -> HttpResponse:
             return done(request, f"It is for {words[:1].lower()}{words[1:]} from now on.", "item", uid=uid)
         case "when":
             change_when(request, uid)
+            return done(request, "Saved.", "item", uid=uid)
+        case "logged":
+            change_what_was(request, uid)
             return done(request, "Saved.", "item", uid=uid)
         case "delete":
             seen_before = see_item(request.standing, uid)

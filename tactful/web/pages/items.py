@@ -109,6 +109,5 @@ def on_record(standing: Standing, *, person: UUID | None = None, company: UUID |
         "notes": {
             "items": shapes.items(page.rows),
             "more": page.next_cursor is not None,
-            "picker": shapes.picker(offers_for(standing, "note")),
         }
     }

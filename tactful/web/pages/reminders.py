@@ -16,17 +16,23 @@ from tactful.actions.reminders import ReminderChange, When, change_reminder, do_
 from tactful.actions.texts import text_of
 from tactful.visibility.content_options import offers_for
 from tactful.visibility.reminders import list_reminders, reminders_on, see_reminder, start_of_day
-from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
-from tactful.visibility.teams import list_members
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import chosen, done, layout, member_page, refused
-from tactful.web.choosing import about_of, as_picked, audience_sent, moment_sent, records_of, written
+from tactful.web.choosing import (
+    about_of,
+    as_picked,
+    audience_sent,
+    colleagues,
+    moment_sent,
+    records_of,
+    written,
+)
 from tactful.web.rich import sent_text, text_sent
 from tactful.web.shapes import reminders as shapes
 from tactful.web.shapes.items import picker
-from tactful.web.shapes.people import Shape, member
+from tactful.web.shapes.people import Shape
 from tactful.web.wording import sentence
 
 #: The sort of item.
@@ -162,13 +168,6 @@ def reminders_of_record(
     if page is None:
         return {}
     return {"reminders": shapes.group("all", "Reminders", page, standing.viewer.now)}
-
-
-def colleagues(standing: Standing) -> list[Shape]:
-    """The active members other than the viewer, by name."""
-    return [
-        member(Member(one.uid, one.name)) for one in list_members(standing) if one.active and not one.is_me
-    ]
 
 
 def _listed(request: MemberRequest, groups: list[Shape], due: str, about: Shape) -> HttpResponse:

@@ -31,13 +31,14 @@ def test_it_lists_what_colleagues_share_and_seals_its_content(cast: Cast) -> Non
 def test_its_members_are_where_the_navigation_says(cast: Cast) -> None:
     html = cast.page("Ada").get("/activity/").content.decode()
     assert '<a href="/activity/" aria-current="page">' in html
-    assert re.findall(r"</svg>(\w+)</a></li>", html)[:9] == [
+    assert re.findall(r"</svg>(\w+)</a></li>", html)[:10] == [
         "Home",
         "People",
         "Companies",
         "Activity",
         "Notes",
         "Files",
+        "Reminders",
         "Network",
         "Introductions",
         "Teams",

@@ -48,6 +48,11 @@ def _not_bens(cast: Cast) -> dict[str, list[str]]:
             cast.file("Gus", PICTURE),
         ],
         "item": [cast.note("Eve", "Hers alone", audience="only you"), cast.note("Gus", "Next door")],
+        "logged": [
+            cast.logged("Eve", "call", audience="only you"),
+            cast.logged("Gus", "call"),
+        ],
+        "meeting": [cast.hidden_meeting("Eve"), cast.hidden_meeting("Gus")],
         "reminder": [
             cast.reminder("Eve", audience="only you"),
             cast.reminder("Gus"),

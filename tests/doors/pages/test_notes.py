@@ -45,7 +45,7 @@ def test_on_a_person_by_those_who_see_both(cast: Cast) -> None:
 @pytest.mark.rule("A06", "A07", "A09")
 def test_written_on_a_page_for_whom_was_chosen(cast: Cast) -> None:
     ada, jon = cast.page("Ada"), cast.person("Jon")
-    form = page(ada, f"/people/{jon}/")
+    form = page(ada, f"/notes/write/?person={jon}")
     assert "Only you (an Enterprise Admin can export it)" in form
     sent = {"text": "Call *him* <b>back</b>", "option": "teams and users", "teams": cast.team("Gas").hex}
     answer = ada.post("/notes/write/", {**sent, "person": jon})

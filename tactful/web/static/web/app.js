@@ -123,7 +123,14 @@
     if (results && !event.target.closest(".search")) results.replaceChildren();
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if ("answer" in link.dataset && answer && answer.showPopover) { event.preventDefault(); ask(link); }
-    else if ("panel" in link.dataset && wide()) { event.preventDefault(); opener = link; openPanel(link.href, true); }
+    else if ("panel" in link.dataset && wide()) {
+      event.preventDefault();
+      // What was chosen from a menu opens beside it: the menu has done its part.
+      const menu = link.closest("details.menu");
+      if (menu) menu.open = false;
+      opener = menu ? $("summary", menu) : link;
+      openPanel(link.href, true);
+    }
   });
 
   // ── keys ──
