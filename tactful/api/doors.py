@@ -564,6 +564,12 @@ DOORS: tuple[Door, ...] = (
     door("GET /bot-address", asks="visibility.bot_addresses.my_bot_address", rules=f"{_HOUSE} A18"),
     door("POST /bot-address", asks="actions.bot_addresses.make_bot_address", rules=f"{_HOUSE} A18"),
     door("DELETE /bot-address", asks="actions.bot_addresses.withdraw_bot_address", rules=f"{_HOUSE} A18 B12"),
+    door("GET /attachments", asks="visibility.attachments.my_attachments", rules=f"{_HOUSE} A18"),
+    door(
+        "PUT /attachments",
+        asks="actions.attachments.keep_attachments visibility.attachments.my_attachments",
+        rules=f"{_HOUSE} A18 B12",
+    ),
 )
 
 #: Routes that show nothing of anybody's, each with the reason why it needs no declaration.

@@ -8,6 +8,7 @@ from tactful.api.acting import Bearer, acting_for_key
 from tactful.api.answers import answer_problems
 from tactful.api.routes import (
     account,
+    attachments,
     bot_address,
     companies,
     disclosures,
@@ -66,6 +67,7 @@ API.add_router("/invitations", members.invitations)
 API.add_router("/keys", account.keys)
 API.add_router("/pushes", pushes.routes)
 API.add_router("/bot-address", bot_address.routes)
+API.add_router("/attachments", attachments.routes)
 API.add_router("", introductions.paths)
 API.add_router("", identity.of_people)
 API.add_router("/identity", identity.routes)

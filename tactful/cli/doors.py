@@ -110,6 +110,11 @@ DOORS: tuple[Door, ...] = (
         rules="A35 B10 B12",
     ),
     door(
+        "attachments",
+        asks="visibility.attachments.my_attachments actions.attachments.keep_attachments",
+        rules="A18 B10 B12",
+    ),
+    door(
         "bot-address",
         asks="visibility.bot_addresses.my_bot_address actions.bot_addresses.make_bot_address"
         " actions.bot_addresses.withdraw_bot_address",

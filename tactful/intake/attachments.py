@@ -13,16 +13,29 @@ MOST = 50
 _DEPTH = 20
 _PARTS = 1_000
 _LONGEST_NAME = 250
+#: What mail programs make of it themselves.
+_NO_FILES = (
+    "multipart/",
+    "text/calendar",
+    "application/ics",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "application/ms-tnef",
+)
 
 
-def attachments_of(root: fast_mail_parser.PyLazyMimePart) -> Iterator[tuple[str, bytes]]:
+def attachments_of(
+    root: fast_mail_parser.PyLazyMimePart, *, messages: bool = True
+) -> Iterator[tuple[str, bytes]]:
     """Yield (name, content) of each attachment that can be read and is not empty, in their order, at most MOST.
 
-    No pictures that stand in the text, no invitations, and nothing of what is within an attached message.
+    No pictures that stand in the text, no invitations, no signatures, and nothing of what is within an attached
+    message; nor that itself without `messages`.
     """
     found = 0
     for part in parts_of(root):
-        if found >= MOST or not _is_attached(part):
+        if found >= MOST or not _is_attached(part) or (part.is_message and not messages):
             continue
         try:
             content = part.content
@@ -47,7 +60,7 @@ def parts_of(root: fast_mail_parser.PyLazyMimePart) -> Iterator[fast_mail_parser
 def _is_attached(part: fast_mail_parser.PyLazyMimePart) -> bool:
     if part.is_message:
         return True
-    if part.children or part.content_type.lower().startswith(("multipart/", "text/calendar")):
+    if part.children or part.content_type.lower().startswith(_NO_FILES):
         return False
     if part.disposition == "attachment":
         return True

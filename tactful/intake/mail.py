@@ -14,6 +14,7 @@ from hashlib import blake2b
 import fast_mail_parser
 
 from tactful.intake.addresses import clean_address, clean_name, mailboxes
+from tactful.intake.attachments import attachments_of
 from tactful.intake.automated import automated_because
 from tactful.intake.bodies import body_of
 from tactful.intake.exchange_names import named, named_sender
@@ -30,6 +31,8 @@ _MIME_DEPTH = 100
 _END_OF_HEADER = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ENVELOPE = re.compile(rb"(?:[ \t]*\r?\n){0,1000}(?:>?From [^\n]{0,1000}\n)?")
 _CALENDAR = re.compile(rb"text/calendar|text/x-vcalendar|application/ics", re.IGNORECASE)
+#: Without one of these nothing hangs on a message, and its parts need not be looked at.
+_ATTACHED = re.compile(rb"attachment|name\*?\d{0,2}\*?\s{0,20}=", re.IGNORECASE)
 _ID = re.compile(r"<([^<>\s]{1,995})>")
 _RE = re.compile(r"(?:(?:re|fwd?|aw|wg|sv|vs|antw|tr|rv|r)(?:\[\d{1,3}\])?\s?:\s*)+", re.IGNORECASE)
 _ZONE_NAME = re.compile(r"(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?\s*$")
@@ -46,6 +49,7 @@ def parse_mail(
     now: datetime | None = None,
     with_calendar: bool = True,
     with_body: bool = False,
+    with_attachments: bool = False,
 ) -> ParsedMail | Rejected:
     """One message as bytes, as a ParsedMail, or the reason why it is none. Raises nothing.
 
@@ -54,7 +58,9 @@ def parse_mail(
     try:
         mail = _parse(raw, origin, now or datetime.now(UTC), with_calendar)
         if with_body and isinstance(mail, ParsedMail):
-            return replace(mail, body=body_of(raw[_start(raw) :]))
+            mail = replace(mail, body=body_of(raw[_start(raw) :]))
+        if with_attachments and isinstance(mail, ParsedMail) and not mail.automated:
+            mail = replace(mail, attachments=_attachments(raw[_start(raw) :]))
         return mail
     except MemoryError:
         return Rejected("needs too much memory to read", origin)
@@ -157,6 +163,17 @@ def _parse(raw: bytes, origin: Origin, now: datetime, with_calendar: bool) -> Pa
 def base_subject(subject: str) -> str:
     """The subject without reply and forward marks, case folded: equal within a thread that carries no ids."""
     return _RE.sub("", subject, count=1).strip().casefold() if _RE.match(subject) else subject.casefold()
+
+
+def _attachments(raw: bytes) -> tuple[tuple[str, bytes], ...]:
+    """What hangs on a message; () where its structure cannot be read."""
+    if _ATTACHED.search(raw) is None:
+        return ()
+    try:
+        root = fast_mail_parser.parse_email_tree(raw, mode="lazy")
+    except fast_mail_parser.ParseError:
+        return ()
+    return tuple(attachments_of(root, messages=False))
 
 
 def calendar_parts(raw: bytes) -> tuple[bytes, ...]:

@@ -90,7 +90,8 @@ class ParsedMail(_Placed):
     messages of one thread as far as References tell; `copy_key` is equal for copies of one message that carry
     different ids (same second, sender and subject). Both keys are 16 bytes. `calendar_parts` are the raw
     text/calendar parts. `labels` are what the mailbox filed it under, as exports write it into the header. `signed` are
-    other addresses of the sender that they wrote below their own words.
+    other addresses of the sender that they wrote below their own words. `attachments`
+    are (name, content), only where they were asked for.
     """
 
     message_id: str | None
@@ -109,6 +110,7 @@ class ParsedMail(_Placed):
     labels: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
     body: ParsedBody | None = None
+    attachments: tuple[tuple[str, bytes], ...] = ()
     origin: Origin = NOWHERE
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from tactful.intake import cards, contacts_csv, mboxes
 from tactful.intake.containers import DAMAGED, Entry, entries
@@ -24,6 +25,13 @@ _PLAIN_CARD = 2**20
 Progress = Callable[[Position], None]
 
 
+class _Wanted(NamedTuple):
+    """What is read of a message beside its header."""
+
+    bodies: bool
+    attachments: bool
+
+
 def read(
     path: str | Path,
     *,
@@ -31,12 +39,13 @@ def read(
     window: Window | None = None,
     region: str | None = None,
     bodies: bool = False,
+    attachments: bool = False,
 ) -> Iterator[Parsed | Rejected]:
     """Everything at `path` (a file, an archive or a folder), in a stable order, one item in memory at a time.
 
     `on_progress` is called after each item with the bytes done of the total. Repeated meetings are written out within
     `window`, by default the five years before now. `region` ("DE") is the country of telephone numbers without one.
-    With `bodies` messages come with what was written.
+    With `bodies` messages come with what was written, with `attachments` with what hangs on them.
     No item takes longer than about five seconds, and none raises: it comes as Rejected with its reason. Raises
     Unreadable where the path as a whole cannot be read.
     """
@@ -51,7 +60,7 @@ def read(
                     on_progress(entry.position)
                 continue
             total = entry.at().total
-            found = _items(entry, guard, window, region, bodies)
+            found = _items(entry, guard, window, region, _Wanted(bodies, attachments))
             while True:
                 try:
                     item = next(found)
@@ -70,16 +79,16 @@ def read(
 
 
 def _items(
-    entry: Entry, guard: Guard, window: Window, region: str | None, bodies: bool
+    entry: Entry, guard: Guard, window: Window, region: str | None, wanted: _Wanted
 ) -> Iterator[Parsed | Rejected]:
     match entry.kind:
         case Kind.MBOX:
             for count, raw in enumerate(mboxes.messages(entry.stream, ITEM_CAP), 1):
                 origin = Origin(f"{entry.label}#{count}", entry.folder, entry.at())
-                yield from _mail(raw, guard, window, origin, bodies)
+                yield from _mail(raw, guard, window, origin, wanted)
         case Kind.MAIL:
             raw = _whole(entry)
-            yield from _mail(raw, guard, window, Origin(entry.label, entry.folder, entry.at()), bodies)
+            yield from _mail(raw, guard, window, Origin(entry.label, entry.folder, entry.at()), wanted)
         case Kind.CALENDAR:
             yield from _calendar(entry, guard, window)
         case Kind.CARDS:
@@ -100,19 +109,26 @@ def _whole(entry: Entry) -> bytes | None:
 
 
 def _mail(
-    raw: bytes | None, guard: Guard, window: Window, origin: Origin, bodies: bool
+    raw: bytes | None, guard: Guard, window: Window, origin: Origin, wanted: _Wanted
 ) -> Iterator[Parsed | Rejected]:
     if raw is None:
         yield Rejected(f"is longer than {ITEM_CAP // 2**20} MB", origin)
         return
     head = raw if len(raw) <= _PLAIN_HEADER else head_of(raw)
-    is_long = bodies and len(raw) > _PLAIN_BODY
+    is_long = (wanted.bodies or wanted.attachments) and len(raw) > _PLAIN_BODY
     if len(head) > _PLAIN_HEADER or head.count(b"=?") > _PLAIN_WORDS:
-        yield from guard.run("mail", raw, window, bodies, origin)
+        yield from guard.run("mail", raw, window, *wanted, origin)
     elif not has_calendar(raw) and not is_long:
-        yield parse_mail(raw, origin=origin, now=window.end, with_calendar=False, with_body=bodies)
+        yield parse_mail(
+            raw,
+            origin=origin,
+            now=window.end,
+            with_calendar=False,
+            with_body=wanted.bodies,
+            with_attachments=wanted.attachments,
+        )
     else:
-        found = guard.run("mail", raw, window, bodies, origin)
+        found = guard.run("mail", raw, window, *wanted, origin)
         if len(found) == 1 and isinstance(found[0], Rejected):
             # An invitation or a body that cannot be read does not cost the message that brought it.
             yield parse_mail(raw, origin=origin, now=window.end, with_calendar=False)

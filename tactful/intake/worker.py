@@ -21,9 +21,11 @@ LENGTH = struct.Struct(">Q")
 READY = b"ready"
 
 
-def _mail(raw: bytes, window: Window, with_body: bool, origin: Origin) -> list[Any]:
+def _mail(raw: bytes, window: Window, with_body: bool, with_attachments: bool, origin: Origin) -> list[Any]:
     """The message, then the meetings of its invitations."""
-    mail = parse_mail(raw, origin=origin, now=window.end, with_body=with_body)
+    mail = parse_mail(
+        raw, origin=origin, now=window.end, with_body=with_body, with_attachments=with_attachments
+    )
     found: list[Any] = [mail]
     if isinstance(mail, ParsedMail):
         for part in mail.calendar_parts:

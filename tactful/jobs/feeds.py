@@ -40,6 +40,7 @@ from tactful.insight.store import rescore_book
 from tactful.intake.domains import company_domain
 from tactful.intake.parsed import Parsed, Position, Rejected, Unreadable, Window
 from tactful.intake.reading import read
+from tactful.jobs.attachments import keep_attachments_of
 from tactful.jobs.sieve import Sieve
 from tactful.jobs.spool import LIMIT, Spool, erase
 from tactful.jobs.translation import item_of
@@ -159,6 +160,8 @@ def run_feed(
                 failpoint("before scores")
             rescore_book(account_id, opened.book)
             store_leaders_of_book(account_id, opened.book)
+            if whole:
+                keep_attachments_of(opened, source, failpoint or (lambda _where: None))
     except Stopped:
         pass
     except Gone:

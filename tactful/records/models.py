@@ -456,7 +456,7 @@ class Word(Walled):
 
 
 # The log's tables and what members judged are of this package too, and name tables above.
-from tactful.records import disclosures, mailbot, pushes  # noqa: E402, F401 (they name tables above)
+from tactful.records import attachments, disclosures, mailbot, pushes  # noqa: E402, F401 (they name tables above)
 from tactful.records.bodies import Body as Body  # noqa: E402 (as above)
 from tactful.records.judgements import Ground as Ground  # noqa: E402 (as above)
 from tactful.records.judgements import Judgement as Judgement  # noqa: E402 (as above)

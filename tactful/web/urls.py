@@ -73,6 +73,7 @@ pages: list[URLPattern | URLResolver] = [
     path("sources/", sources.sources, name="sources"),
     path("sources/upload/", sources.upload, name="upload"),
     path("sources/imports/", sources.imports, name="imports"),
+    path("sources/attachments/", sources.attachments, name="attachments"),
     path("sources/<record:uid>/", sources.source, name="source"),
     path("sources/<record:uid>/stop/", sources.import_stop, name="import_stop"),
     path("sources/<record:uid>/delete/", sources.source_delete, name="source_delete"),

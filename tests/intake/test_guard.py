@@ -26,10 +26,10 @@ WINDOW = Window.up_to(NOW)
 def test_what_takes_too_long_is_ended_and_the_next_is_read() -> None:
     words = letter(Subject="=?utf-8?q?a?= " * 200_000)
     with Guard(seconds=1) as guard:
-        (slow,) = guard.run("mail", words, WINDOW, False, NOWHERE)
+        (slow,) = guard.run("mail", words, WINDOW, False, False, NOWHERE)
         assert isinstance(slow, Rejected)
         assert slow.reason.startswith("takes")
-        (good,) = guard.run("mail", letter(), WINDOW, False, NOWHERE)
+        (good,) = guard.run("mail", letter(), WINDOW, False, False, NOWHERE)
         assert isinstance(good, ParsedMail)
         assert good.body is None
         (whole,) = guard.run("mail", letter(), WINDOW, True, NOWHERE)
@@ -66,7 +66,7 @@ def test_answers_hold_values_and_nothing_else() -> None:
 
 def test_the_child_ends_with_its_guard() -> None:
     with Guard() as guard:
-        guard.run("mail", letter(), WINDOW, False, NOWHERE)
+        guard.run("mail", letter(), WINDOW, False, False, NOWHERE)
         child = guard._child
         assert child is not None
     assert child.returncode is not None

@@ -11,6 +11,7 @@ from tactful.accounts.models import Account, ApiKey, Login, Membership
 from tactful.accounts.wall import acting, founding
 from tactful.actions.founding import add_member
 from tactful.records import models as records
+from tactful.records.attachments import AttachmentChoice, MailFile
 from tactful.records.mailbot import BotAddress
 from tactful.records.pushes import Push
 from tactful.records.sort_key import sort_key
@@ -96,6 +97,20 @@ def a_bot_address(loaded: Loaded, owner: str) -> None:
         secret_hash=blake2b(f"{loaded.account} bot {owner}".encode(), digest_size=32).digest(),
         made_at=loaded.now - timedelta(days=3),
         used_at=loaded.now - timedelta(days=1),
+    )
+
+
+def attachments_that_are_kept(loaded: Loaded, owner: str) -> None:
+    """Somebody has attachments of their mail become files; one did, and they deleted it."""
+    book = loaded.ids["source", f"book/{owner}"]
+    AttachmentChoice.unchecked.create(
+        account_id=loaded.account, book_id=book, since=loaded.now - timedelta(days=4)
+    )
+    MailFile.unchecked.create(
+        account_id=loaded.account,
+        book_id=book,
+        copy=records.Copy.unchecked.filter(book_id=book).order_by("id").first(),
+        digest=blake2b(f"{loaded.account} attached {owner}".encode(), digest_size=16).digest(),
     )
 
 
@@ -409,6 +424,7 @@ WRITERS: Mapping[str, Write] = {
     "a mailbox rule": a_mailbox_rule,
     "a push": a_push,
     "a bot address": a_bot_address,
+    "attachments that are kept": attachments_that_are_kept,
     "what a card said besides": what_a_card_said_besides,
     "a card with a closed address": a_card_with_a_closed_address,
     "cards with two addresses": cards_with_two_addresses,

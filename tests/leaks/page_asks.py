@@ -20,6 +20,7 @@ DEEDS = frozenset(
         "share",
         "protection",
         "upload",
+        "attachments",
         "file_version",
         "import_stop",
         "source_delete",
@@ -408,6 +409,7 @@ QUERIES: Mapping[str, Query] = {
             {"viewer": names.pick(names.members), "way": "page"},
         ]
     ),
+    "attachments": lambda names: {"deed": names.random.choice(["keep", "stop", "nothing"])},
     "exceptions": _private,
     "look_as": lambda names: {"as": names.pick(names.members)},
 }

@@ -41,6 +41,7 @@ OWN = (
     "a mailbox rule",
     "a push",
     "a bot address",
+    "attachments that are kept",
     "what a card said besides",
     "cards with two addresses",
     "two of one name",

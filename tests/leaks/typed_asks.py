@@ -164,6 +164,7 @@ COMMANDS: Mapping[str, Callable[[Names], list[str]]] = {
     ),
     "pushes": _json,
     "bot-address": _json,
+    "attachments": _json,
     "preview-share": _preview,
     "limits": _json,
     "privacy": _privacy,

@@ -7,6 +7,7 @@ import uuid
 from django.db import connection
 
 from tactful.accounts.wall import acting
+from tactful.actions.attachments import forget_files_of_gone_mail
 from tactful.actions.errors import Absent
 from tactful.actions.events import remember, require_writing
 from tactful.actions.imports.interactions import regroup, sweep
@@ -48,6 +49,7 @@ def erase_feed_of(viewer: Viewer, *, book: int, feed: uuid.UUID) -> None:
         _run(_PARTIES, account, account, row.id)
         for statement in (_COPIES, _FEED):
             _run(statement, account, row.id)
+        forget_files_of_gone_mail(account, book)
         sweep(account, interactions)
         for start in range(0, max(len(interactions), len(keys)), _SLICE):
             regroup(account, interactions[start : start + _SLICE], keys[start : start + _SLICE])

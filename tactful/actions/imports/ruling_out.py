@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from tactful.actions.attachments import forget_files_of_gone_mail
 from tactful.actions.imports.correspondence import called, counts_of
 from tactful.actions.imports.deleting import drop_keys, forget_lonely, slices
 from tactful.actions.imports.facts import drop_facts
@@ -40,6 +41,7 @@ def erase_named(account: int, book: int, *, kind: str, what: str, feed: int | No
     if not copies and not facts:
         return False
     _erase(own, copies, others)
+    forget_files_of_gone_mail(account, book)
     _count_cards(account, cards)
     forget_lonely(account, sorted({*ruled, *others}))
     return True
@@ -53,6 +55,7 @@ def erase_copies(account: int, book: int, copies: list[tuple[int, int, int]]) ->
     own: dict[str, Any] = {"account": account, "ruled": [], "about": _feeds_of(account, book)}
     others = [row[0] for row in _rows(_ON_THEM, own | {"copies": [row[0] for row in copies]})]
     _erase(own, copies, others)
+    forget_files_of_gone_mail(account, book)
     forget_lonely(account, sorted(others))
 
 

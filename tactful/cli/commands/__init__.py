@@ -2,6 +2,7 @@
 
 from tactful.cli.command import Command
 from tactful.cli.commands import (
+    attachments,
     bot_address,
     deactivate,
     demo,
@@ -50,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     private.COMMAND,
     protected.COMMAND,
     pushes.COMMAND,
+    attachments.COMMAND,
     bot_address.COMMAND,
     limits.COMMAND,
     mail_mode.COMMAND,

@@ -10,9 +10,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from tactful.accounts.chunks import TooLarge
+from tactful.actions.attachments import keep_attachments
 from tactful.actions.errors import Invalid
 from tactful.jobs.feeds import delete_feed, stop_feed, upload_feed
 from tactful.visibility.account import my_addresses
+from tactful.visibility.attachments import my_attachments
 from tactful.visibility.feeds import FeedSeen, my_feeds, people_of_feeds, rejections, see_feed
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
@@ -83,6 +85,21 @@ def source_delete(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     return done(request, "Deleted, with everything that it told.", "sources")
 
 
+@member_page("POST")
+def attachments(request: MemberRequest) -> HttpResponse:
+    """Have attachments of the viewer's mail become files, or no longer."""
+    deed = request.POST.get("deed", "")
+    if deed not in ("keep", "stop"):
+        raise Http404
+    keep_attachments(request.viewer, kept=deed == "keep")
+    said = (
+        "From the next import on, attachments become files."
+        if deed == "keep"
+        else "No further attachment becomes a file. Those that are here stay."
+    )
+    return done(request, said, "sources")
+
+
 @member_page()
 def source(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     """One source: its numbers, and what could not be read of it."""
@@ -105,6 +122,7 @@ def _page(request: MemberRequest, error: str = "") -> HttpResponse:
     context = _imports(request, found) | {
         "feeds": [feed(one, people.get(one.uid, 0)) for one in found if not one.going_on],
         "own_addresses": my_addresses(standing),
+        "attachments": my_attachments(standing),
         "upload_error": error,
     }
     return render(request, "web/sources.html", context, status=400 if error else 200)

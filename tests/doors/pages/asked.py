@@ -189,6 +189,7 @@ DEEDS = (
     ),
     Asked("push", "POST", "push", body={"deed": "remove"}),
     Asked("settings_part", "POST", arguments={"part": "mail"}, body={"deed": "make"}),
+    Asked("attachments", "POST", body={"deed": "keep"}),
 )
 #: What is handed out as it is: no page of ours.
 HANDED_OUT = (Asked("file_content", kind="file"), Asked("file_preview", kind="file"))

@@ -1,0 +1,181 @@
+"""Attachments of a contributor's own mail become files of theirs, once they want it (A18).
+
+A file hangs on the people outside whom its mail is with, and is for whom the account says where nobody chooses. Nobody
+chose each of them: so what an exception of the contributor's touches, or the account protects, brings none, and neither
+do mails among colleagues or by machines. A file goes with its mail.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django.db import transaction
+from django.db.models import F
+
+from tactful.accounts.wall import acting
+from tactful.actions.contents import contents_of, forget_contents
+from tactful.actions.errors import Absent, Invalid
+from tactful.actions.events import remember, require_writing
+from tactful.actions.files import upload_file
+from tactful.actions.imports.fitting import fit
+from tactful.actions.imports.interactions import holders
+from tactful.actions.items import MOST_RECORDS, Writing
+from tactful.actions.texts import Text
+from tactful.records.attachments import AttachmentChoice, MailFile
+from tactful.records.content import Item
+from tactful.records.models import Copy, Feed, Party, Person, Rejection
+from tactful.sharing.models import Source
+from tactful.visibility.person import find_person
+from tactful.visibility.standing import Standing
+from tactful.visibility.viewer import Viewer, member_viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What hangs on a mail: (name, content) each. `keys` are the mail's, `label` says where it stood."""
+
+    keys: tuple[bytes, ...]
+    label: str
+    contents: tuple[tuple[str, bytes], ...]
+
+
+@transaction.atomic
+def keep_attachments(viewer: Viewer, *, kept: bool) -> None:
+    """Have attachments of the viewer's mail become files from the next import on, or no longer.
+
+    Those that are here stay. Absent for who has no book.
+    """
+    member = require_writing(viewer)
+    book = Source.unchecked.filter(account_id=viewer.account, kind="book", owner_id=member).first()
+    if book is None:
+        raise Absent("you have no sources of your own")
+    mine = AttachmentChoice.unchecked.filter(account_id=viewer.account, book_id=book.id)
+    if kept and not mine.exists():
+        AttachmentChoice.unchecked.create(account_id=viewer.account, book_id=book.id, since=viewer.now)
+        remember(viewer, "attachments kept")
+    elif not kept and mine.delete()[0]:
+        remember(viewer, "attachments no longer kept")
+
+
+def are_kept(account: int, feed: int) -> bool:
+    """Return whether the contributor of a feed wants the attachments of its mail."""
+    with acting(account):
+        book = Feed.unchecked.filter(account_id=account, id=feed).values_list("book_id", flat=True).first()
+        return AttachmentChoice.unchecked.filter(account_id=account, book_id=book or 0).exists()
+
+
+def keep_attached(account: int, feed: int, attached: Attached) -> bool:
+    """Keep what hangs on one mail of a feed as files, in one transaction; return whether it goes on.
+
+    What is there already, or was and its owner deleted it, is passed over; what cannot be kept stands among what of the
+    feed could not be read. False where the contributor no longer wants it, is no longer active, or deleted the feed.
+    """
+    with acting(account):
+        row = Feed.unchecked.select_related("book").filter(account_id=account, id=feed).first()
+        if row is None or row.book.owner_id is None:
+            return False
+        wanted = AttachmentChoice.unchecked.select_for_update().filter(
+            account_id=account, book_id=row.book_id
+        )
+        viewer = member_viewer(account, row.book.owner_id)
+        if viewer is None or not wanted.exists():
+            return False
+        copy = _copy(account, feed, attached.keys)
+        if copy is None or copy.automated or copy.internal:
+            return True
+        people = _people(Standing(viewer), copy)
+        if people:
+            for name, content in attached.contents:
+                _keep(viewer, row, copy, people, attached, name, content)
+    return True
+
+
+def forget_files_of_gone_mail(account: int, book: int) -> None:
+    """Delete the files whose mail is no longer there. Within the transaction that erased it."""
+    rows = MailFile.unchecked.filter(account_id=account, book_id=book, copy=None)
+    items = [item for item in rows.values_list("item_id", flat=True) if item is not None]
+    contents = {content for item in items for content in contents_of(account, item)}
+    Item.unchecked.filter(account_id=account, id__in=items).delete()
+    rows.delete()
+    if contents:
+        forget_contents(account, contents)
+
+
+def _copy(account: int, feed: int, keys: Sequence[bytes]) -> Copy | None:
+    """Return a feed's copy of a mail, which nobody erases meanwhile."""
+    homes = holders(account, keys)
+    found = {by_feed[feed] for by_feed in homes.values() if feed in by_feed}
+    return (
+        Copy.unchecked.select_for_update()
+        .filter(account_id=account, feed_id=feed, kind=Copy.Kind.MAIL, interaction_id__in=found)
+        .order_by("id")
+        .first()
+    )
+
+
+def _people(standing: Standing, copy: Copy) -> tuple[uuid.UUID, ...]:
+    """Return the people whom a mail is with; none where somebody or something of it is withheld."""
+    account, me = standing.viewer.account, standing.viewer.member
+    on = set(Party.unchecked.filter(account_id=account, copy_id=copy.id).values_list("person_id", flat=True))
+    rows = Person.unchecked.filter(account_id=account, id__in=on, colleague=False).order_by("id")
+    outside = list(rows.values_list("id", "uid", "company_id"))
+    people = {person for person, _, _ in outside}
+    companies = {company for _, _, company in outside if company is not None}
+    thread = None if copy.thread is None else bytes(copy.thread).hex()
+    for one in standing.settings.exceptions:
+        if one.owner in (None, me) and (
+            one.person in people or one.company in companies or (thread is not None and one.thread == thread)
+        ):
+            return ()
+    if any(one.owner == me and one.also in people for one in standing.covering):
+        return ()
+    seen = [uid for _, uid, _ in outside if find_person(standing, uid) is not None]
+    return tuple(seen[:MOST_RECORDS])
+
+
+def _keep(
+    viewer: Viewer,
+    feed: Feed,
+    copy: Copy,
+    people: tuple[uuid.UUID, ...],
+    attached: Attached,
+    name: str,
+    content: bytes,
+) -> None:
+    digest = blake2b(digest_size=16)
+    for part in (attached.keys[0], name.encode("utf-8", "surrogatepass"), content):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    row, is_new = MailFile.unchecked.get_or_create(
+        account_id=viewer.account,
+        book_id=feed.book_id,
+        digest=digest.digest(),
+        defaults={"copy_id": copy.id},
+    )
+    if not is_new:
+        return
+    writing = Writing(Item.Sort.FILE.value, Text("", ""), people=people, unchosen=True)
+    try:
+        made = upload_file(viewer, content=[content], name=name, writing=writing)
+    except Invalid as error:
+        row.delete()
+        _tell(feed, f"{attached.label}, {name}", str(error))
+        return
+    MailFile.unchecked.filter(account_id=viewer.account, id=row.id).update(
+        item=Item.unchecked.values_list("id", flat=True).get(account_id=viewer.account, uid=made.item.uid)
+    )
+
+
+def _tell(feed: Feed, label: str, reason: str) -> None:
+    """Write down, once, that an attachment was not kept, and why."""
+    said = {
+        "account_id": feed.account_id,
+        "feed_id": feed.id,
+        "label": fit(label, 300),
+        "reason": fit(reason, 500),
+    }
+    if not Rejection.unchecked.filter(**said).exists():
+        Rejection.unchecked.create(**said)
+        Feed.unchecked.filter(account_id=feed.account_id, id=feed.id).update(rejected=F("rejected") + 1)
