@@ -147,7 +147,7 @@ def test_what_is_kept_private_brings_none(cast: Cast, tmp_path: Path, what: str)
     elif what == "thread":
         items = cast.api("Ada").read(f"/people/{cast.person('Jon')}/timeline")["items"]
         first = next(one["id"] for one in items if one.get("subject") == "Offer 1")
-        answer = cast.api("Ada").post("/exceptions", {"kind": "thread", "touchpoint": first})
+        answer = cast.api("Ada").post("/exceptions", {"kind": "touchpoint", "what": first})
     else:
         named = (
             {"kind": "address", "what": JON}
@@ -200,7 +200,7 @@ def test_a_file_goes_with_its_mail(cast: Cast, tmp_path: Path, way: str) -> None
     )
     assert len(files(cast)) == 3
     if way == "source deleted":
-        assert cast.api("Ada").delete(f"/sources/{source.hex}").status_code == 204
+        assert cast.api("Ada").delete(f"/sources/{source.hex}?confirm=1").status_code == 204
     else:
         answer = cast.api("Ada").post("/mailbox-rules", {"kind": "address", "what": JON})
         assert answer.status_code == 201, answer.content
@@ -208,7 +208,7 @@ def test_a_file_goes_with_its_mail(cast: Cast, tmp_path: Path, way: str) -> None
     with acting(cast.accounts["Ada"]):
         counts = [table.unchecked.count() for table in (MailFile, FileVersion, StoredContent)]
     assert counts == [1, 1, 1]
-    assert cast.api("Ada").delete(f"/sources/{other.hex}").status_code == 204
+    assert cast.api("Ada").delete(f"/sources/{other.hex}?confirm=1").status_code == 204
     assert names(cast) == set()
 
 

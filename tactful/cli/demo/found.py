@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from tactful.accounts.wall import acting
+from tactful.actions.attachments import keep_attachments
 from tactful.actions.departures import deactivate
 from tactful.actions.exceptions import ALL, Named, keep_private, protect
 from tactful.actions.founding import found_account
@@ -19,7 +20,7 @@ from tactful.actions.privacy import set_privacy
 from tactful.actions.shares import set_share
 from tactful.actions.teams import add_to_team, create_team
 from tactful.cli.demo.company import Choice, Company, Member
-from tactful.cli.demo.scenes import NEVER_READ, PRIVATE, PROTECTED, SHOWN
+from tactful.cli.demo.scenes import ATTACHED, NEVER_READ, PRIVATE, PROTECTED, SHOWN
 from tactful.cli.demo.staff import EVERYONE
 from tactful.intake.domains import company_domain
 from tactful.jobs.rules import never_read
@@ -98,6 +99,9 @@ class Founded:
         for local, option in SHOWN.items():
             with self.acting_as(self.company.member(local)) as viewer:
                 set_privacy(viewer, option=option)
+        for local in ATTACHED:
+            with self.acting_as(self.company.member(local)) as viewer:
+                keep_attachments(viewer, kept=True)
         for local, folder in NEVER_READ.items():
             with self.acting_as(self.company.member(local)) as viewer:
                 never_read(viewer, kind="folder", what=folder)
