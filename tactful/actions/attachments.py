@@ -22,6 +22,7 @@ from tactful.actions.events import remember, require_writing
 from tactful.actions.files import upload_file
 from tactful.actions.imports.fitting import fit
 from tactful.actions.imports.interactions import holders
+from tactful.actions.imports.turns import take_turn
 from tactful.actions.items import MOST_RECORDS, Writing
 from tactful.actions.texts import Text
 from tactful.records.attachments import AttachmentChoice, MailFile
@@ -74,6 +75,8 @@ def keep_attached(account: int, feed: int, attached: Attached) -> bool:
     feed could not be read. False where the contributor no longer wants it, is no longer active, or deleted the feed.
     """
     with acting(account):
+        # As all that writes or erases mail does, so that none waits for the other's rows.
+        take_turn(account)
         row = Feed.unchecked.select_related("book").filter(account_id=account, id=feed).first()
         if row is None or row.book.owner_id is None:
             return False
