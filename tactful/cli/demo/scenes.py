@@ -196,7 +196,7 @@ PRIVATE = {"ada": "eystein.gronlien@varnsund.example"}
 #: What is shown of whose mails and meetings where they share interactions, by local part; others hide it (A20).
 SHOWN = {"hugo": "subjects", "dee": "bodies"}
 #: Whose attachments become files.
-ATTACHED = ("ada",)
+ATTACHED = ("oskar",)
 #: Whose mailbox has a folder that is never read.
 NEVER_READ = {"ada": "Private/Family"}
 #: Whom the account protects: each of its lawyers is seen by whoever writes to them, and by nobody else (B05).
