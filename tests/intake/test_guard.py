@@ -32,7 +32,7 @@ def test_what_takes_too_long_is_ended_and_the_next_is_read() -> None:
         (good,) = guard.run("mail", letter(), WINDOW, False, False, NOWHERE)
         assert isinstance(good, ParsedMail)
         assert good.body is None
-        (whole,) = guard.run("mail", letter(), WINDOW, True, NOWHERE)
+        (whole,) = guard.run("mail", letter(), WINDOW, True, False, NOWHERE)
         assert isinstance(whole, ParsedMail)
         assert whole.body is not None
 
