@@ -12,7 +12,7 @@ from tactful.accounts.wall import AccountKey, TenantWall, WalledForeignKey
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("records", "0016_mailbot")]
+    dependencies: ClassVar = [("records", "0017_file_kinds")]
 
     operations: ClassVar = [
         migrations.CreateModel(
