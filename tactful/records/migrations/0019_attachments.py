@@ -12,7 +12,7 @@ from tactful.accounts.wall import AccountKey, TenantWall, WalledForeignKey
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("records", "0017_file_kinds")]
+    dependencies: ClassVar = [("records", "0018_file_pushes")]
 
     operations: ClassVar = [
         migrations.CreateModel(
