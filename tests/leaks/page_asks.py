@@ -409,13 +409,13 @@ QUERIES: Mapping[str, Query] = {
             {"viewer": names.pick(names.members), "way": "page"},
         ]
     ),
-    "attachments": lambda names: {"deed": names.random.choice(["keep", "stop", "nothing"])},
     "exceptions": _private,
     "look_as": lambda names: {"as": names.pick(names.members)},
 }
 BODIES: Mapping[str, Query] = {
     "introducers": lambda names: {"lines": names.lines()},
     "introduction_ask": lambda names: {"of": names.pick(names.members), "words": "Please"},
+    "attachments": lambda names: {"deed": names.random.choice(["keep", "stop", "nothing"])},
     "introduction": lambda names: {"deed": names.deed(), "words": "Gladly"},
     "note_write": lambda names: (
         {

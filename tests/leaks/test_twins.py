@@ -34,8 +34,8 @@ def test_twin_worlds_answer_alike(door: Door, capsys: pytest.CaptureFixture[str]
     numbers = range(FIRST + DOORS.index(door), FIRST + PAIRS, len(DOORS))
     kept = Progress(f"twins through the {door.name}") if IS_SOAK and FROM is None else None
     before = _gone_on_with(kept, reached, len(numbers))
-    # A route or a field that so many draws miss is looked for in two pushes' worth of further pairs.
-    last = numbers.stop + (2 * min(PAIRS, 300) if len(numbers) >= ENOUGH else 0)
+    # A route or a field that so many draws miss is looked for in four pushes' worth of further pairs.
+    last = numbers.stop + (4 * min(PAIRS, 300) if len(numbers) >= ENOUGH else 0)
     asked = before
     for number in range(numbers.start + before * len(DOORS), last, len(DOORS)):
         if number not in numbers and not _missed(reached, door):
