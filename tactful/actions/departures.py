@@ -16,6 +16,7 @@ from tactful.policy.rules import HIDE
 from tactful.records.models import Feed
 from tactful.records.pushes import Push
 from tactful.sharing.models import MailPrivacy, ShareSetting, Source
+from tactful.visibility.reminders import reminders_left_by
 from tactful.visibility.viewer import Viewer
 
 
@@ -27,13 +28,15 @@ def deactivate(viewer: Viewer, *, member: uuid.UUID, heir: uuid.UUID | None = No
     and so do their pushes (B11, A35). Reminders that they were to do go back to who gave them, and those that they
     shared themselves to `heir`, the viewer where nobody is named; what is for them alone stays theirs (B11). Their
     settings and sources stay, for a reactivation or a purge. NotAllowed for the last Enterprise Admin; Invalid for an
-    heir who is not there, deactivated, or leaves themselves.
+    heir who is not there, deactivated, or leaves themselves, and for who leaves and names nobody for theirs.
     """
     require(viewer, "deactivate")
     row = member_row(viewer, member)
     if row.state == Membership.State.DEACTIVATED:
         raise Absent("there is no such active member")
     to = viewer.member or 0 if heir is None else _heir(viewer, row, heir)
+    if to == row.id and not all(reminders_left_by(viewer.account, row.id).values()):
+        raise Invalid("reminders_to", "name a colleague who gets the reminders that you leave to be done")
     if row.role == Role.ENTERPRISE_ADMIN:
         keep_one_enterprise_admin(viewer, row)
     row.state = Membership.State.DEACTIVATED

@@ -77,4 +77,12 @@ def name_in_store(name: str, file: str, number: int) -> str:
     """Return what a version is called there: its name, and between it and its ending what no other file has."""
     ending = PurePath(name).suffix
     stem = name.removesuffix(ending) if ending else name
+    # Most places take names of 255 bytes, and an address may have 2,048 letters, of which a byte may take three.
+    ending = _cut(ending, 20)
+    stem = _cut(stem, 160)
     return f"{stem}.{file}.v{number}{ending}"
+
+
+def _cut(words: str, most: int) -> str:
+    """Return as many of these letters as that many bytes hold."""
+    return words.encode()[:most].decode(errors="ignore")

@@ -24,6 +24,14 @@ MEMORY = 1024 * 2**20
 _START_SECONDS = 60
 _LENGTH = struct.Struct(">Q")
 _SAFE = {("datetime", "datetime"), ("datetime", "date"), ("datetime", "timezone"), ("datetime", "timedelta")}
+#: The values of `parsed`, each by its own name: a name with dots would lead through any of them to all of Python.
+_SAFE |= {
+    (parsed.__name__, name)
+    for name, value in vars(parsed).items()
+    if isinstance(value, type)
+    and value.__module__ == parsed.__name__
+    and not issubclass(value, BaseException)
+}
 
 
 class _TooLong(Exception):
@@ -38,7 +46,7 @@ class _Answers(pickle.Unpickler):
     """Reads the values of `parsed` and dates, and nothing else: a child that hostile input took over gains nothing."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module == parsed.__name__ or (module, name) in _SAFE:
+        if (module, name) in _SAFE:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is not an answer")
 
@@ -71,7 +79,7 @@ class Guard:
         try:
             child = self._started()
             _send(child, pickle.dumps((job, arguments)))
-            answer = _receive(child, self._seconds)
+            answer = _receive(child, self._seconds, most=self._memory)
             found = _Answers(io.BytesIO(answer)).load()
             if not isinstance(found, list):
                 raise _Gone
@@ -121,7 +129,7 @@ class Guard:
                 stderr=subprocess.DEVNULL,
                 env={**kept, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
             )
-            _receive(self._child, _START_SECONDS)
+            _receive(self._child, _START_SECONDS, most=self._memory)
         return self._child
 
 
@@ -132,11 +140,15 @@ def _send(child: subprocess.Popen[bytes], message: bytes) -> None:
     pipe.flush()
 
 
-def _receive(child: subprocess.Popen[bytes], seconds: float) -> bytes:
+def _receive(child: subprocess.Popen[bytes], seconds: float, *, most: int) -> bytes:
     pipe = _open(child.stdout)
     until = time.monotonic() + seconds
     head = _read(pipe, _LENGTH.size, until)
-    return _read(pipe, _LENGTH.unpack(head)[0], until)
+    (length,) = _LENGTH.unpack(head)
+    # No child that is as it should be says more than its own memory holds.
+    if length > most:
+        raise _Gone
+    return _read(pipe, length, until)
 
 
 def _open(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -103,10 +103,14 @@ def _put(parcel: Parcel) -> tuple[str, bool]:
     address, place = parcel.place.of(parcel.name), parcel.place
     headers = {"Content-Type": "application/octet-stream", "Content-Length": str(parcel.size)}
     secret: dict[str, str] = {}
+    try:
+        target = read_target(address)
+    except Refused as error:
+        return str(error), True
     if place.region:
         secret = signed(
             "PUT",
-            read_target(address),
+            target,
             key=place.key,
             secret=place.secret,
             region=place.region,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import fsspec
 import pytest
@@ -309,3 +309,7 @@ def test_a_name_there_is_one_name_and_nobody_elses() -> None:
     assert name_in_store("offer.pdf", "ab", 2) == "offer.ab.v2.pdf"
     assert name_in_store("offer", "ab", 1) == "offer.ab.v1"
     assert name_in_store(".profile", "ab", 1) == ".profile.ab.v1"
+    for name in ("😀" * 190 + ".pdf", "ü" * 200, "x." + "é" * 190, "ü" * 110 + ".pdf"):
+        called = name_in_store(name, "a" * 32, 1_000)
+        assert len(called.encode()) <= 255
+        assert len(quote(called)) < 1_000

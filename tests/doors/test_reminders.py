@@ -180,6 +180,19 @@ def test_what_a_leaver_had_to_do_is_left_to_others(cast: Cast) -> None:
         assert cast.api(who).get(f"/reminders/{alone}").status_code == 404, who
 
 
+@pytest.mark.rule("B11")
+def test_who_leaves_by_themselves_names_who_gets_theirs(cast: Cast) -> None:
+    flo, uid = cast.api("Flo"), cast.id("Flo")
+    made = flo.put(f"/members/{cast.id('Ada')}/role", {"role": "enterprise admin"})
+    assert made.status_code in (200, 204), made.content
+    cast.reminder("Flo", words="Call about the quay", audience="everyone")
+    refused = flo.post(f"/members/{uid}/deactivate", confirm=1)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (400, "reminders_to")
+    assert flo.get("/me").status_code == 200
+    assert flo.post(f"/members/{uid}/deactivate", confirm=1, reminders_to=cast.id("Cyd")).status_code == 204
+    assert due(cast.api("Cyd")) == ["Call about the quay"]
+
+
 @pytest.mark.rule("B11", "K15", "A13")
 def test_a_named_colleague_gets_what_a_leaver_shared_and_is_told_of_its_people_as_they_see_them(
     cast: Cast,

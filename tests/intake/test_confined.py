@@ -17,6 +17,7 @@ TRIES = {
     "a child": "os.fork()",
     "a signal to another": "os.kill(os.getppid(), 0)",
     "another's memory": "libc.process_vm_readv(os.getppid(), None, 0, None, 0, 0)",
+    "another's limits": "resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE)",
     "memory as a file": "os.memfd_create('x')",
     "a hard link": "os.link('/etc/hostname', '/tmp/confined-linked-this')",
 }
@@ -39,7 +40,7 @@ def test_it_gets_at_nothing(what: str) -> None:
 def test_it_works_on() -> None:
     done = (
         "import hashlib, time; held = bytearray(200_000_000); said = hashlib.sha256(held).hexdigest()[:8];"
-        " time.sleep(0.01); said"
+        " time.sleep(0.01); resource.setrlimit(resource.RLIMIT_CPU, (60, resource.RLIM_INFINITY)); said"
     )
     assert tried(done, confined=True) == tried(done, confined=False)
 
@@ -48,7 +49,7 @@ def tried(what: str, *, confined: bool) -> str:
     """Return the name of the error that a process has of it, or what it gives."""
     *before, last = what.split("; ")
     lines = [
-        "import ctypes, errno, hashlib, os, socket, time",
+        "import ctypes, errno, hashlib, os, resource, socket, time",
         "from tactful.intake.confined import confine",
         "libc = ctypes.CDLL(None, use_errno=True)",
         "confine()" if confined else "",

@@ -64,6 +64,30 @@ def test_answers_hold_values_and_nothing_else() -> None:
         _Answers(io.BytesIO(pickle.dumps(Trap()))).load()
 
 
+@pytest.mark.parametrize(
+    "name", ["dataclass.__globals__.get", "Origin.__init__", "dataclass", "Unreadable", "__name__"]
+)
+def test_a_name_leads_to_the_values_of_answers_alone(name: str) -> None:
+    """With dots one would lead through any class to all of Python, and a child taken over into its parent."""
+
+    def said(*words: str) -> bytes:
+        return b"".join(b"\x8c" + bytes([len(word)]) + word.encode() for word in words)
+
+    asked = b"\x80\x04" + said("tactful.intake.parsed", name) + b"\x93."
+    with pytest.raises(pickle.UnpicklingError):
+        _Answers(io.BytesIO(asked)).load()
+    known = b"\x80\x04" + said("tactful.intake.parsed", "Origin") + b"\x93."
+    assert _Answers(io.BytesIO(known)).load().__name__ == "Origin"
+
+
+def test_an_answer_longer_than_the_childs_memory_is_none() -> None:
+    with Guard(memory=2**29) as guard:
+        guard.run("mail", letter(), WINDOW, False, False, NOWHERE)
+        guard._memory = 100
+        (refused,) = guard.run("mail", letter(), WINDOW, False, False, NOWHERE)
+        assert isinstance(refused, Rejected)
+
+
 def test_the_child_ends_with_its_guard() -> None:
     with Guard() as guard:
         guard.run("mail", letter(), WINDOW, False, False, NOWHERE)

@@ -255,6 +255,11 @@ def test_where_a_server_in_front_judges_its_word_is_asked(
     for value in (
         "mx.other.example; dmarc=pass",
         "mx.hearth.example; dmarc=fail (dmarc=pass)",
+        'mx.hearth.example; spf=pass smtp.mailfrom="x dmarc=pass y"@evil.example; dmarc=fail header.from=x',
+        'mx.hearth.example; spf=pass smtp.mailfrom="x; dmarc=pass y"@evil.example; dmarc=fail header.from=x',
+        "mx.hearth.example; spf=fail (a (b) dmarc=pass c); dmarc=fail header.from=x",
+        "mx.hearth.example; spf=fail (a (b; dmarc=pass c; dkim=none",
+        "mx.hearth.example; dmarc=pass header.from=y; dmarc=fail header.from=x",
         "mx.hearth.example; dkim=pass reason=xdmarc=pass",
     ):
         assert send(ports[0], to, mail(**{name: value})) == 550, value

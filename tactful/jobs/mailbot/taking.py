@@ -46,7 +46,8 @@ CODES: dict[type[Exception], str] = {
     NoRoom: "552 5.2.2 the account has no room for the attachments",
 }
 _SECRET = re.compile(rf"{LOCAL}\+([a-z2-7]{{32}})")
-_PASS = re.compile(r"(?:^|[;\s])dmarc\s*=\s*pass(?:[;\s(]|$)", re.IGNORECASE)
+_COMMENT, _QUOTED = re.compile(r"\([^()]*\)"), re.compile(r'"(?:[^"\\]|\\.)*"')
+_DMARC = re.compile(r"\s*dmarc\s*=\s*(\w+)(?:\s|$)", re.IGNORECASE)
 _LONGEST_REASON = 200
 _threads = threading.local()
 
@@ -141,9 +142,18 @@ def _is_vouched(judged: tuple[str, ...]) -> bool:
         server, _, found = value.partition(";")
         words = server.split()
         if words and words[0].lower() == named:
-            # What stands in brackets is a comment, whoever wrote it.
-            return _PASS.search(re.sub(r"\([^()]*\)", " ", found)) is not None
+            return _says_pass(found)
     return False
+
+
+def _says_pass(found: str) -> bool:
+    """Whether a server's findings have one of DMARC, and it is a pass: what a sender wrote into them is none."""
+    bare, before = _QUOTED.sub("", found), ""
+    while bare != before:
+        before, bare = bare, _COMMENT.sub(" ", bare)
+    # A bracket or a quote that is left is of no pair: nobody can say where its words end.
+    verdicts = [said[1].lower() for part in bare.split(";") if (said := _DMARC.match(part))]
+    return set(bare).isdisjoint('()"') and verdicts == ["pass"]
 
 
 def _own_domains() -> tuple[str, ...]:
