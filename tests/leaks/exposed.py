@@ -51,7 +51,9 @@ def exposed(
     atoms = disclosed(world, Viewer(user), NOW)
     seen = {atom[1] for atom in atoms if atom[0] == "fact"}
     facts = frozenset(fact for fact in world.facts if fact.id in seen)
-    persons = {fact.person for fact in facts}.union(*(fact.names for fact in facts if fact.facet in NAMING))
+    # Whoever protects recipients can try out whose addresses are on a mail of which they see a date (0014).
+    naming = facts if _governs(world, user) else (fact for fact in facts if fact.facet in NAMING)
+    persons = {fact.person for fact in facts}.union(*(fact.names for fact in naming))
     generous = _sharing_all(world, user)
     colleagues = [it.id for it in world.users if it.account == account and it.active and it.id != user]
     own = [fact for fact in world.facts if fact.owner == user]
