@@ -129,9 +129,10 @@ def _people(standing: Standing, copy: Copy) -> tuple[uuid.UUID, ...]:
     companies = {company for _, _, company in outside if company is not None}
     thread = None if copy.thread is None else bytes(copy.thread).hex()
     for one in standing.settings.exceptions:
-        if one.owner in (None, me) and (
-            one.person in people or one.company in companies or (thread is not None and one.thread == thread)
-        ):
+        # A thread that anybody keeps private hides its content in every book (B05).
+        if thread is not None and one.thread == thread:
+            return ()
+        if one.owner in (None, me) and (one.person in people or one.company in companies):
             return ()
     if any(one.owner == me and one.also in people for one in standing.covering):
         return ()

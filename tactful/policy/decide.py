@@ -81,6 +81,10 @@ class Decider:
             if fact.facet in self.policy.makes_a_record and self.fact(fact).disclosed
         )
 
+    def withholds(self, fact: Fact) -> bool:
+        """Return whether an exception that binds the viewer strikes this fact, whatever else would open it (B05)."""
+        return any(self._strikes(e, None, fact) for e in self.opened.binding)
+
     def names(self, fact: Fact, colleague: Id) -> bool:
         """Return whether a shown touchpoint or mail names this colleague to the viewer (D26)."""
         viewer = self.opened.user
@@ -114,10 +118,12 @@ class Decider:
             return (fact.about, fact.owner) in entered
         return any(person == fact.about for person, _ in entered)
 
-    def _strikes(self, exception: Exception_, path: Path, fact: Fact) -> bool:
+    def _strikes(self, exception: Exception_, path: Path | None, fact: Fact) -> bool:
         withholds = self.policy.withholds
         if exception.within is not None:
-            inside = path.rule == TAKEN_PRIVATE_STRIKES and path.within == exception.within
+            inside = (
+                path is not None and path.rule == TAKEN_PRIVATE_STRIKES and path.within == exception.within
+            )
             return inside and _is_withheld(withholds["taken private"], exception, fact)
         if exception.account != self.settings.users[fact.owner].account:
             return False

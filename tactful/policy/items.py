@@ -16,7 +16,8 @@ from tactful.policy.terms import Decision, Grant, Id, Principal, Settings, Sourc
 class Item:
     """One item with its relations. `sort` is one of policy.item_sorts; `records` are what it hangs on.
 
-    A reply has a `parent`: whoever reads that reads the reply too.
+    A reply has a `parent`: whoever reads that reads the reply too. `withheld`: it came by itself with a mail whose
+    content an exception withholds from whoever asks, so that no relation but the author's gives anything (B05).
     """
 
     id: Id
@@ -28,6 +29,7 @@ class Item:
     took_part: frozenset[Id] = frozenset()
     assignee: Id | None = None
     parent: Item | None = None
+    withheld: bool = False
 
 
 #: What of a reply is open to whom it is open of what it answers: its author alone edits it.
@@ -79,6 +81,8 @@ def grants_of(item: Item, policy: Policy = RULES) -> tuple[Grant, ...]:
 
 def _holders(item: Item) -> Iterator[tuple[str, Principal]]:
     yield "author", Principal("user", item.author)
+    if item.withheld:
+        return
     for principal in item.audience:
         yield "audience", principal
     for user in item.took_part:

@@ -11,7 +11,7 @@ from django.db import connection
 from tactful.policy.decide import Decider
 from tactful.policy.items import Item as Decided
 from tactful.policy.items import ItemDecider, item_decider
-from tactful.policy.terms import Decision, Id
+from tactful.policy.terms import Decision, Fact, Id
 from tactful.records.content import Item
 from tactful.records.models import Party
 from tactful.visibility.audiences import audiences_of
@@ -75,6 +75,7 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
     account = standing.viewer.account
     items = _items(account, ids)
     items |= _items(account, {one.item.parent_id for one in items.values()} - {None} - items.keys())
+    withheld = _withheld(standing, [one.item for one in items.values() if one.item.sort == Item.Sort.FILE])
     there = members_at(account, {at for one in items.values() if (at := one.item.interaction_id) is not None})
     audiences, is_seen = audiences_of(standing), seen_of(standing)
     made: dict[int, ItemRow] = {}
@@ -97,6 +98,7 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
                 took_part=frozenset([*stored.party, *there.get(item.interaction_id or 0, ())]),
                 assignee=item.assignee_id,
                 parent=None if parent is None else parent.decided,
+                withheld=item.id in withheld,
             )
             existing = frozenset(one.id for one in records if is_seen(one))
             made[id_] = ItemRow(
@@ -118,6 +120,46 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
 
 #: What an item hangs on whose records were all erased: nothing that anybody sees.
 _GONE: frozenset[Id] = frozenset({"gone"})
+
+
+def _withheld(standing: Standing, files: Collection[Item]) -> frozenset[int]:
+    """Return those of these files that came by themselves with a mail whose content is withheld from the viewer.
+
+    Asked anew each time: what is kept private since is withheld, and what no longer is comes back.
+    """
+    if not files or not standing.opened.binding:
+        return frozenset()
+    authors = {file.id: file.author_id for file in files}
+    with connection.cursor() as db:
+        db.execute(_MAILS, [standing.viewer.account, list(authors)])
+        mails = db.fetchall()
+    decider = Decider(standing.settings, standing.opened, {}, standing.policy)
+
+    def is_withheld(file: int, book: int, copy: int | None, thread: bytes | None, on: Sequence[int]) -> bool:
+        people = on[::2]
+        mail = Fact(
+            id=f"mail of item {file}",
+            source=book,
+            owner=authors[file],
+            facet="body",
+            about=next(iter(people), 0),
+            names=frozenset(people),
+            name_companies=frozenset(one for one in on[1::2] if one),
+            thread=None if thread is None else bytes(thread).hex(),
+        )
+        return copy is None or decider.withholds(mail)
+
+    return frozenset(mail[0] for mail in mails if is_withheld(*mail))
+
+
+#: The mails that files came with, and on each the people outside, each with a company or 0.
+_MAILS = """
+    select m.item_id, m.book_id, m.copy_id, c.thread,
+        array(select unnest(array[o.id, coalesce(o.company_id, 0)])
+              from records_party p join records_person o on o.account_id = p.account_id and o.id = p.person_id
+              where p.account_id = m.account_id and p.copy_id = m.copy_id and not o.colleague)
+    from records_mailfile m left join records_copy c on c.account_id = m.account_id and c.id = m.copy_id
+    where m.account_id = %s and m.item_id = any(%s::bigint[])"""
 
 
 class _Stored(NamedTuple):

@@ -77,6 +77,10 @@ def names(cast: Cast) -> set[str]:
     return {one["versions"][0]["name"] for one in files(cast)}
 
 
+def seen_by_dee(cast: Cast) -> set[str]:
+    return {one["versions"][0]["name"] for one in cast.api("Dee").read("/files")["items"]}
+
+
 def test_off_until_the_mailboxs_owner_wants_it(cast: Cast, tmp_path: Path) -> None:
     path = mailbox(tmp_path / "ada.mbox", letter())
     bring(cast, path)
@@ -136,30 +140,45 @@ def test_who_sees_it_is_the_accounts_default(cast: Cast, tmp_path: Path, option:
 
 
 @pytest.mark.rule("B05")
-@pytest.mark.parametrize("what", ["person", "company", "thread", "protected"])
-def test_what_is_kept_private_brings_none(cast: Cast, tmp_path: Path, what: str) -> None:
+@pytest.mark.parametrize("what", ["person", "company", "thread", "thread of a colleague's", "protected"])
+def test_what_is_kept_private_brings_none_and_what_came_before_is_its_owners_alone_meanwhile(
+    cast: Cast, tmp_path: Path, what: str
+) -> None:
     everyone(cast)
-    choose(cast, kept=False)
-    path = mailbox(tmp_path / "ada.mbox", letter(), letter(2, to="kaya.ott@tidalgrid.example, " + JON))
-    bring(cast, path)
-    if what == "protected":
-        answer = cast.api("Flo").post("/protected", {"kind": "address", "what": JON})
-    elif what == "thread":
-        items = cast.api("Ada").read(f"/people/{cast.person('Jon')}/timeline")["items"]
-        first = next(one["id"] for one in items if one.get("subject") == "Offer 1")
-        answer = cast.api("Ada").post("/exceptions", {"kind": "touchpoint", "what": first})
-    else:
-        named = (
-            {"kind": "address", "what": JON}
-            if what == "person"
-            else {"kind": "domain", "what": JON.partition("@")[2]}
-        )
-        answer = cast.api("Ada").post("/exceptions", named)
-    assert answer.status_code == 201, answer.content
+    cast.share("Ada", "Gas", "relationships")
     choose(cast)
+    first = letter(name="first.pdf", Cc="ben@hearth.example")
+    path = mailbox(
+        tmp_path / "ada.mbox", first, letter(2, to="kaya.ott@tidalgrid.example, " + JON, name="second.pdf")
+    )
     bring(cast, path)
-    # The second mail is of another thread.
-    assert len(files(cast)) == (1 if what == "thread" else 0)
+    bring(cast, mailbox(tmp_path / "ben.mbox", first), "Ben")
+    assert names(cast) == seen_by_dee(cast) == {"first.pdf", "second.pdf"}
+    who, at = ("Flo", "/protected") if what == "protected" else ("Ada", "/exceptions")
+    if "thread" in what:
+        who = "Ben" if "colleague" in what else "Ada"
+        items = cast.api(who).read(f"/people/{cast.person('Jon')}/timeline")["items"]
+        named = {
+            "kind": "touchpoint",
+            "what": next(one["id"] for one in items if one.get("subject") == "Offer 1"),
+        }
+    elif what == "company":
+        named = {"kind": "domain", "what": JON.partition("@")[2]}
+    else:
+        named = {"kind": "address", "what": JON}
+    answer = cast.api(who).post(at, named)
+    assert answer.status_code == 201, answer.content
+    # The second mail is of another thread, and it hangs on Kaya too, whom nobody keeps private.
+    assert seen_by_dee(cast) == ({"second.pdf"} if "thread" in what else set())
+    uid = next(one["item"]["id"] for one in files(cast) if one["versions"][0]["name"] == "first.pdf")
+    for asked in (f"/items/{uid}", f"/files/{uid}/content"):
+        assert [cast.api(one).get(asked).status_code for one in ("Ada", "Dee")] == [200, 404]
+    bring(
+        cast, mailbox(tmp_path / "more.mbox", letter(3, name="third.pdf", In_Reply_To="<a1@hearth.example>"))
+    )
+    assert names(cast) == {"first.pdf", "second.pdf"}
+    assert cast.api(who).delete(f"{at}/{answer.json()['id']}").status_code in (200, 204)
+    assert seen_by_dee(cast) == {"first.pdf", "second.pdf"}
 
 
 def test_what_no_person_outside_sent_or_got_brings_none(cast: Cast, tmp_path: Path) -> None:
