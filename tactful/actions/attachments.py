@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from tactful.accounts.wall import acting
@@ -94,6 +94,31 @@ def keep_attached(account: int, feed: int, attached: Attached) -> bool:
             for name, content in attached.contents:
                 _keep(viewer, row, copy, people, attached, name, content)
     return True
+
+
+def move_files(account: int, going: Sequence[int]) -> None:
+    """Have the files of these copies, which are about to go, stand with another copy of their mail in the same book.
+
+    So does what is known of a file that its owner deleted: it does not come back while any copy of its mail is there.
+    Within the transaction that erases them; of a mail without another copy no copy is left.
+    """
+    with connection.cursor() as db:
+        db.execute(_MOVE, {"account": account, "going": list(going)})
+
+
+def move_files_of_feed(account: int, feed: int) -> None:
+    """The same for all copies of a feed."""
+    rows = MailFile.unchecked.filter(account_id=account, copy__feed_id=feed)
+    move_files(account, [copy for copy in rows.values_list("copy_id", flat=True) if copy is not None])
+
+
+_MOVE = """
+    update records_mailfile m set copy_id = (
+        select min(o.id) from records_copy c
+        join records_copy o on o.account_id = c.account_id and o.interaction_id = c.interaction_id
+        where c.account_id = m.account_id and c.id = m.copy_id
+        and o.book_id = c.book_id and o.id <> all(%(going)s::bigint[]))
+    where m.account_id = %(account)s and m.copy_id = any(%(going)s::bigint[])"""
 
 
 def forget_files_of_gone_mail(account: int, book: int) -> None:

@@ -108,14 +108,30 @@ def test_off_until_the_mailboxs_owner_wants_it(cast: Cast, tmp_path: Path) -> No
     assert len(files(cast)) == 2
 
 
-def test_a_file_that_its_owner_deleted_does_not_come_back(cast: Cast, tmp_path: Path) -> None:
+def test_a_file_that_its_owner_deleted_does_not_come_back_while_any_source_has_its_mail(
+    cast: Cast, tmp_path: Path
+) -> None:
     choose(cast)
-    path = mailbox(tmp_path / "ada.mbox", letter())
+    path = mailbox(tmp_path / "ada.mbox", letter(), letter(2, name="kept.pdf"))
+    source = bring(cast, path)
+    uid = next(one["item"]["id"] for one in files(cast) if one["versions"][0]["name"] == "offer.pdf")
+    assert cast.api("Ada").delete(f"/items/{uid}").status_code == 204
     bring(cast, path)
-    (file,) = files(cast)
-    assert cast.api("Ada").delete(f"/items/{file['item']['id']}").status_code == 204
+    other = mailbox(tmp_path / "other.mbox", letter(2, name="kept.pdf"), letter())
+    second = bring(cast, other)
+    assert names(cast) == {"kept.pdf"}
+    # What came with the first source stays with the second, whose mail it is too, and so does what is known.
+    assert cast.api("Ada").delete(f"/sources/{source.hex}?confirm=1").status_code == 204
+    assert names(cast) == {"kept.pdf"}
+    bring(cast, other)
     bring(cast, path)
-    assert files(cast) == []
+    assert names(cast) == {"kept.pdf"}
+    assert cast.api("Ada").delete(f"/sources/{second.hex}?confirm=1").status_code == 204
+    assert names(cast) == {"kept.pdf"}
+    answer = cast.api("Ada").post("/mailbox-rules", {"kind": "address", "what": JON})
+    assert answer.status_code == 201, answer.content
+    with acting(cast.accounts["Ada"]):
+        assert [table.unchecked.count() for table in (MailFile, Item)] == [0, 0]
 
 
 @pytest.mark.parametrize("option", ["everyone", "only you"])

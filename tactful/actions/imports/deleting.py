@@ -7,7 +7,7 @@ import uuid
 from django.db import connection
 
 from tactful.accounts.wall import acting
-from tactful.actions.attachments import forget_files_of_gone_mail
+from tactful.actions.attachments import forget_files_of_gone_mail, move_files_of_feed
 from tactful.actions.errors import Absent
 from tactful.actions.events import remember, require_writing
 from tactful.actions.imports.interactions import regroup, sweep
@@ -46,6 +46,7 @@ def erase_feed_of(viewer: Viewer, *, book: int, feed: uuid.UUID) -> None:
         keys = []
         for some in slices(interactions):
             keys += drop_keys(account, row.id, some)
+        move_files_of_feed(account, row.id)
         _run(_PARTIES, account, account, row.id)
         for statement in (_COPIES, _FEED):
             _run(statement, account, row.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from tactful.actions.attachments import forget_files_of_gone_mail
+from tactful.actions.attachments import forget_files_of_gone_mail, move_files
 from tactful.actions.imports.correspondence import called, counts_of
 from tactful.actions.imports.deleting import drop_keys, forget_lonely, slices
 from tactful.actions.imports.facts import drop_facts
@@ -69,6 +69,7 @@ def _erase(own: dict[str, Any], copies: list[tuple[int, int, int]], others: list
         for some in slices([interaction for _, interaction, of in copies if of == one]):
             keys += drop_keys(account, one, some)
     left = {**own, "others": others, "feeds": feeds}
+    move_files(account, ids)
     with connection.cursor() as db:
         for some in slices(ids):
             db.execute(
