@@ -136,7 +136,7 @@ def raise_(draw: Draw, what: Literal["default", "floor"], audience: str) -> Rais
 
 def raises(draw: Draw, limits: Mapping[str, tuple[Level, Level]]) -> tuple[Raise, ...]:
     """Return raises of some of the defaults and of some of the floors."""
-    defaults = [raise_(draw, "default", it) for it in some(draw, ("teams", EVERYONE))]
+    defaults = [raise_(draw, "default", it) for it in sorted(some(draw, ("teams", EVERYONE)))]
     return (*defaults, *(raise_(draw, "floor", it) for it in sorted(limits) if chance(draw, 2)))
 
 
@@ -147,7 +147,7 @@ SINCE = (None, NOW - timedelta(days=9), NOW - timedelta(days=2))
 def account(draw: Draw, world: World) -> Account:
     old = pick(draw, world.accounts)
     teams = [team.id for team in world.teams if team.account == old.id]
-    bounds = {audience: limits(draw) for audience in few(draw, [*teams, EVERYONE])}
+    bounds = {audience: limits(draw) for audience in sorted(few(draw, [*teams, EVERYONE]))}
     return Account(
         old.id,
         mode=pick(draw, ("everyone", "teams only")),

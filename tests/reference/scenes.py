@@ -83,7 +83,9 @@ def bounds(draw: Draw) -> Scene:
         ACME,
         default_for_teams=pick(draw, LEVELS),
         default_for_everyone=pick(draw, LEVELS),
-        limits=(found := {audience: limits(draw) for audience in some(draw, ("deal", "lab", EVERYONE))}),
+        limits=(
+            found := {audience: limits(draw) for audience in sorted(some(draw, ("deal", "lab", EVERYONE)))}
+        ),
         raises=raises(draw, found),
     )
     choices = [Share(user, where, pick(draw, LEVELS)) for user, where in (("ada", "deal"), ("ben", EVERYONE))]
@@ -196,7 +198,10 @@ def conversations(draw: Draw) -> Scene:
         ],
         "facts": books(draw, ("ada", "kim"), ("ben", "kim"), ("ben", "lou")),
         "entries": [Entry("pail", "kim", pick(draw, ("ada", "ben", "cyd"))), Entry("tub", "kim", "cyd")],
-        "consents": [Consent("tub", "ben"), *(Consent("pail", it) for it in some(draw, ("ada", "ben")))],
+        "consents": [
+            Consent("tub", "ben"),
+            *(Consent("pail", it) for it in sorted(some(draw, ("ada", "ben")))),
+        ],
         "privacies": privacies(draw, ("ada", None), ("ben", None), ("ben", "lab"), ("ben", "deal")),
         "taken_private": [TakenPrivate(pick(draw, ("pail", "tub")), "kim")] if chance(draw, 4) else [],
     }
@@ -215,7 +220,8 @@ def allies(draw: Draw) -> Scene:
             AllyShare("pact", user, chance(draw, 2), pick(draw, DATES)) for user in ("ada", "ben")
         ],
         "privates": [
-            Private("ada", pick(draw, WITHHELD), who) for who in few(draw, (EVERYONE, "deal", None))
+            Private("ada", pick(draw, WITHHELD), who)
+            for who in sorted(few(draw, (EVERYONE, "deal", None)), key=str)
         ],
     }
 
@@ -282,7 +288,7 @@ def exceptions(draw: Draw) -> Scene:
         "ally_shares": [AllyShare("pact", "ada", True), AllyShare("pact", "ben", True)],
         "privates": [
             Private("ada", pick(draw, WITHHELD), audience)
-            for audience in few(draw, (None, EVERYONE, "deal", "lab"))
+            for audience in sorted(few(draw, (None, EVERYONE, "deal", "lab")), key=str)
         ],
         "private_threads": [PrivateThread(pick(draw, ("ben", "ada", "cyd")), "t")] if chance(draw, 2) else [],
         "protected": [Protected("acme", pick(draw, PERSONS))] if chance(draw, 3) else [],
