@@ -20,7 +20,7 @@ from tactful.actions.contents import contents_of, forget_contents
 from tactful.actions.errors import Absent, Invalid, NotAllowed, NotDone
 from tactful.actions.events import remember, require_writing
 from tactful.actions.texts import Text
-from tactful.policy.offers import choice_where_nobody_chooses, option_of
+from tactful.policy.offers import ONLY_YOU, choice_where_nobody_chooses, option_of
 from tactful.records.content import Item, ItemParty, ItemRecord, Mention
 from tactful.records.models import Company
 from tactful.sharing.models import Source
@@ -55,6 +55,8 @@ class Writing:
     audience: ChosenAudience | None = None
     #: It came by itself, and nobody could choose: it is for whom the account's default says (A18).
     unchosen: bool = False
+    #: With `unchosen`: it is for its author alone whatever the default, since what made it is not for Everyone.
+    narrowed: bool = False
     at: datetime | None = None
     kind: str = ""
     parties: tuple[uuid.UUID, ...] = field(default=())
@@ -220,6 +222,8 @@ def own_item(standing: Standing, item: uuid.UUID) -> Item:
 def _audience(standing: Standing, writing: Writing, *, by_key: bool) -> tuple[str, Source | None]:
     """Return the option that an item is written with, and the source that stands for it; None is Only you."""
     options = options_of(standing, writing.sort)
+    if writing.unchosen and writing.narrowed:
+        return ONLY_YOU, None
     if writing.unchosen:
         return choice_where_nobody_chooses(options), audience_where_nobody_chooses(standing, writing.sort)
     chosen = writing.audience or by_default(by_key, options)

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import remember, require_writing
-from tactful.actions.items import Writing, active_members, own_item, reaching_content, saved, write_item
+from tactful.actions.items import Writing, active_members, add_item, own_item, reaching_content, saved
+from tactful.actions.reminder_triggers import remind_after
 from tactful.actions.texts import Text
 from tactful.records.content import Item, ItemParty
 from tactful.visibility.items import ItemSeen
@@ -34,6 +35,7 @@ class LoggedChange:
     text: Text | None = None
 
 
+@transaction.atomic
 def log_interaction(viewer: Viewer, writing: Writing, *, by_key: bool = False) -> ItemSeen:
     """Write down that something took place; the colleagues who took part see it whatever its audience (A16).
 
@@ -41,7 +43,9 @@ def log_interaction(viewer: Viewer, writing: Writing, *, by_key: bool = False) -
     """
     require_writing(viewer)
     _check(viewer, writing.kind, writing.at)
-    return write_item(viewer, replace(writing, sort=Item.Sort.LOGGED_INTERACTION.value), by_key=by_key)
+    row = add_item(viewer, replace(writing, sort=Item.Sort.LOGGED_INTERACTION.value), by_key=by_key)
+    remind_after(viewer, row, people=writing.people, companies=writing.companies)
+    return saved(viewer, row.uid)
 
 
 @transaction.atomic

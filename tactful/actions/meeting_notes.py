@@ -11,6 +11,7 @@ from tactful.actions.audiences import ChosenAudience
 from tactful.actions.errors import Absent, NotDone
 from tactful.actions.events import require_writing
 from tactful.actions.items import MOST_RECORDS, Writing, add_item, reaching_content
+from tactful.actions.reminder_triggers import remind_after
 from tactful.actions.texts import Text
 from tactful.visibility.items import ItemSeen, see_item
 from tactful.visibility.meetings import see_meeting
@@ -66,4 +67,5 @@ def write_meeting_note(
             "you would not see this note yourself: you took no part in the meeting, and share no team with anybody who"
             " did. It is kept, and shown to you once you share one. Confirm to write it all the same"
         )
+    remind_after(viewer, row, people=people, companies=note.companies)
     return seen

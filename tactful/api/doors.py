@@ -564,6 +564,8 @@ DOORS: tuple[Door, ...] = (
     door("GET /bot-address", asks="visibility.bot_addresses.my_bot_address", rules=f"{_HOUSE} A18"),
     door("POST /bot-address", asks="actions.bot_addresses.make_bot_address", rules=f"{_HOUSE} A18"),
     door("DELETE /bot-address", asks="actions.bot_addresses.withdraw_bot_address", rules=f"{_HOUSE} A18 B12"),
+    door("GET /reminder-triggers", asks="visibility.reminder_triggers.my_triggers", rules=f"{_HOUSE} A18"),
+    door("PUT /reminder-triggers", asks="actions.reminder_triggers.set_trigger", rules=f"{_HOUSE} A18"),
     door("GET /attachments", asks="visibility.attachments.my_attachments", rules=f"{_HOUSE} A18"),
     door(
         "PUT /attachments",

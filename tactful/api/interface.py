@@ -24,6 +24,7 @@ from tactful.api.routes import (
     people,
     privacy,
     pushes,
+    reminder_triggers,
     reminders,
     search,
     sharing,
@@ -67,6 +68,7 @@ API.add_router("/invitations", members.invitations)
 API.add_router("/keys", account.keys)
 API.add_router("/pushes", pushes.routes)
 API.add_router("/bot-address", bot_address.routes)
+API.add_router("/reminder-triggers", reminder_triggers.routes)
 API.add_router("/attachments", attachments.routes)
 API.add_router("", introductions.paths)
 API.add_router("", identity.of_people)

@@ -1,4 +1,4 @@
-"""When reminders are due, and how they come again (A17)."""
+"""When reminders are due, how they come again (A17), and what makes some by itself (A18)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import models
 
 from tactful.accounts import wall
+from tactful.accounts.models import Membership
 from tactful.accounts.wall import Walled, WalledForeignKey
 from tactful.records.content import Item
 
@@ -46,6 +47,25 @@ class Reminder(Walled):
                 condition=models.Q(recurrence="every", every_days__gte=1)
                 | (~models.Q(recurrence="every") & models.Q(every_days=None)),
             ),
+        ]
+
+
+class ReminderTrigger(Walled):
+    """What a member wants to be reminded after, and how many days after: each time that they write such an item."""
+
+    class After(models.TextChoices):
+        LOGGED_INTERACTION = Item.Sort.LOGGED_INTERACTION.value
+        MEETING_NOTE = Item.Sort.MEETING_NOTE.value
+
+    member = WalledForeignKey(Membership, on_delete=wall.CASCADE)
+    after = models.CharField(max_length=20, choices=After.choices)
+    days = models.PositiveSmallIntegerField()
+    #: What its reminders say.
+    words = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "member", "after"], name="reminder_trigger_of")
         ]
 
 

@@ -131,9 +131,11 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:reminders",
         shows="read existence",
-        asks="see visibility.reminders.list_reminders visibility.reminders.reminders_on",
-        rules=f"{_CONTENT} K15",
+        asks="see visibility.reminders.list_reminders visibility.reminders.reminders_on"
+        " visibility.reminder_triggers.my_triggers",
+        rules=f"{_CONTENT} K15 A18",
     ),
+    door("web:reminder_trigger", asks="actions.reminder_triggers.set_trigger", rules=f"{_HOUSE} A18"),
     door(
         "web:reminder_write",
         shows="existence",

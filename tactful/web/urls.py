@@ -92,6 +92,7 @@ pages: list[URLPattern | URLResolver] = [
     path("notes/log/", logged.logged_write, name="logged_write"),
     path("notes/<record:uid>/", item.item, name="item"),
     path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/by-itself/", reminders.reminder_trigger, name="reminder_trigger"),
     path("reminders/write/", reminders.reminder_write, name="reminder_write"),
     path("reminders/<record:uid>/", reminders.reminder, name="reminder"),
     path("same/", same.same, name="same"),

@@ -384,6 +384,10 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /privacy/{team}/preview": lambda names: {"at_most": names.random.choice(OPTIONS)},
     "PUT /mail-mode": _mode,
     "PUT /keeping": _keeping,
+    "PUT /reminder-triggers": lambda names: {
+        "after": names.random.choice(["logged interaction", "meeting note", "note"]),
+        "days": names.random.choice([None, 3, 400]),
+    },
     "PUT /attachments": lambda names: {"kept": names.random.random() < 0.6},
     "POST /mail-mode/preview": _mode,
     "PUT /teams/{team}/members/{member}/privacy": _option,

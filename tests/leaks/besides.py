@@ -14,6 +14,7 @@ from tactful.records import models as records
 from tactful.records.attachments import AttachmentChoice, MailFile
 from tactful.records.mailbot import BotAddress
 from tactful.records.pushes import Push
+from tactful.records.reminders import ReminderTrigger
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Event, Introduction, MailboxRule, Source
 from tactful.visibility.showing import KINDS
@@ -97,6 +98,17 @@ def a_bot_address(loaded: Loaded, owner: str) -> None:
         secret_hash=blake2b(f"{loaded.account} bot {owner}".encode(), digest_size=32).digest(),
         made_at=loaded.now - timedelta(days=3),
         used_at=loaded.now - timedelta(days=1),
+    )
+
+
+def a_reminder_trigger(loaded: Loaded, owner: str) -> None:
+    """Somebody is reminded after what they log."""
+    ReminderTrigger.unchecked.create(
+        account_id=loaded.account,
+        member_id=loaded.ids["user", owner],
+        after="logged interaction",
+        days=9,
+        words=f"a trigger of {owner}",
     )
 
 
@@ -425,6 +437,7 @@ WRITERS: Mapping[str, Write] = {
     "a push": a_push,
     "a bot address": a_bot_address,
     "attachments that are kept": attachments_that_are_kept,
+    "a reminder trigger": a_reminder_trigger,
     "what a card said besides": what_a_card_said_besides,
     "a card with a closed address": a_card_with_a_closed_address,
     "cards with two addresses": cards_with_two_addresses,

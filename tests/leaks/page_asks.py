@@ -36,6 +36,7 @@ DEEDS = frozenset(
         "key_revoke",
         "push",
         "reminder",
+        "reminder_trigger",
     }
 )
 #: Pages that are also asked with POST.
@@ -459,6 +460,10 @@ BODIES: Mapping[str, Query] = {
         | {"text": names.random.choice(["", names.word(), names.word()])}
         | _about(names)
     ),
+    "reminder_trigger": lambda names: {
+        "after": names.random.choice(["logged interaction", "meeting note", "note"]),
+        "days": names.random.choice(["", "3", "soon"]),
+    },
     "reminder": lambda names: names.random.choice(
         [{"deed": "done"}, {"deed": "done", "here": "1"}, {"days": "7"}, {"days": "0"}]
     ),

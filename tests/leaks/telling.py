@@ -42,6 +42,7 @@ OWN = (
     "a push",
     "a bot address",
     "attachments that are kept",
+    "a reminder trigger",
     "what a card said besides",
     "cards with two addresses",
     "two of one name",

@@ -12,9 +12,11 @@ from django.shortcuts import render
 from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.items import Writing
+from tactful.actions.reminder_triggers import set_trigger
 from tactful.actions.reminders import ReminderChange, When, change_reminder, do_reminder, remind
 from tactful.actions.texts import text_of
 from tactful.visibility.content_options import offers_for
+from tactful.visibility.reminder_triggers import my_triggers
 from tactful.visibility.reminders import list_reminders, reminders_on, see_reminder, start_of_day
 from tactful.visibility.standing import Standing
 from tactful.web.acting import MemberRequest
@@ -133,6 +135,21 @@ def reminder(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     return _back(request, item, about, f"Put off by {PUT_OFF[days]}.")
 
 
+@member_page("POST")
+def reminder_trigger(request: MemberRequest) -> HttpResponse:
+    """What is to remind the viewer by itself: so many days after what they write of a sort; without days, nothing."""
+    days = request.POST.get("days", "").strip()
+    if days and not (days.isascii() and days.isdigit() and len(days) < 6):
+        return refused(request, Invalid("days", "say how many days after, as a number"), "reminders")
+    after, words = request.POST.get("after", ""), request.POST.get("words", "")
+    try:
+        set_trigger(request.viewer, after=after, days=int(days) if days else None, words=words)
+    except Invalid as error:
+        return refused(request, error, "reminders")
+    said = f"From now on a reminder comes {days} days after each {after} of yours." if days else "No more."
+    return done(request, said, "reminders")
+
+
 def change_when(request: MemberRequest, uid: UUID) -> None:
     """Make a reminder of the viewer's own due another way, or somebody else's to do, as its page was sent."""
     seen = see_reminder(request.standing, uid)
@@ -173,6 +190,8 @@ def reminders_of_record(
 def _listed(request: MemberRequest, groups: list[Shape], due: str, about: Shape) -> HttpResponse:
     is_empty = not any(group["rows"] for group in groups)
     context: Shape = {"groups": groups, "due": due, "about": about, "is_empty": is_empty}
+    if not about and not due:
+        context["by_itself"] = shapes.triggers(my_triggers(request.standing))
     return render(request, "web/reminders.html", context)
 
 

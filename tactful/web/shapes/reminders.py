@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import QueryDict
 
+from tactful.visibility.reminder_triggers import TriggersSeen
 from tactful.visibility.reminders import ReminderSeen, RemindersPage, start_of_day
 from tactful.web.shapes.items import item
 from tactful.web.shapes.people import Shape
@@ -19,6 +20,12 @@ RECURRENCES = (
     ("yearly", "Every year"),
     ("every", "Every so many days"),
 )
+
+#: After what somebody may be reminded by itself, as a form says it.
+AFTER = {
+    "logged interaction": "After a meeting, call or message that you log",
+    "meeting note": "After a meeting note",
+}
 
 
 def reminder(one: ReminderSeen, now: datetime) -> Shape:
@@ -40,6 +47,15 @@ def group(key: str, label: str, page: RemindersPage, now: datetime) -> Shape:
     """Reminders under one heading, in their order."""
     rows = [reminder(one, now) for one in page.rows]
     return {"key": key, "label": label, "rows": rows, "next": page.next_cursor}
+
+
+def triggers(seen: TriggersSeen) -> Shape:
+    """What reminds somebody by itself. `label` says after what."""
+    rows = [
+        {"after": one.after, "label": AFTER[one.after], "days": one.days, "words": one.words}
+        for one in seen.rows
+    ]
+    return {"rows": rows, "audience": seen.audience}
 
 
 def new(due_at: datetime) -> Shape:

@@ -162,6 +162,8 @@ DELETE /pushes/{push}                       204 404 404 404 404 404 404
 GET    /bot-address                         200 200 200 200 200 200 200
 POST   /bot-address                         201 201 201 201 201 201 201
 DELETE /bot-address                         204 404 404 404 404 404 404
+GET    /reminder-triggers                   200 200 200 200 200 200 200
+PUT    /reminder-triggers                   200 200 200 200 200 200 200
 GET    /attachments                         200 200 200 200 200 200 200
 PUT    /attachments                         200 200 200 200 200 200 200
 """
@@ -182,6 +184,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /introducers": {"lines": ["Jon Falk", "brightwater.example", "nobody at all"]},
     "POST /introductions": {"introducer": "{ada}", "person": "{person}", "words": "Please"},
     "POST /introductions/{introduction}": {"deed": "accept", "words": "Gladly"},
+    "PUT /reminder-triggers": {"after": "meeting note", "days": 7},
     "PUT /attachments": {"kept": True},
     "POST /pushes": {"name": "Channel", "address": "https://hooks.chat.example/x"},
     "POST /notes": {"text": "Prefers to be called", "people": ["{person}"]},

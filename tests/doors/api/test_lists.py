@@ -12,7 +12,7 @@ COUNTS = {
     "total", "people", "companies", "score", "contributors", "inbound", "outbound", "meetings", "mails", "cards",
     "repeated", "rejected", "bytes_done", "bytes_total", "percent", "contact_values", "emails", "phones",
     "touchpoints", "scores", "unaffected", "sources", "importing", "keys", "invitations", "ties", "best", "size",
-    "reminders", "meeting_notes_closed", "wider", "written", "files",
+    "reminders", "meeting_notes_closed", "wider", "written", "files", "days",
 }  # fmt: skip
 #: Keys under which the place of something in a list of the same answer stands: who can be read there, by name; and
 #: which version of a file it is, the first of each being 1.

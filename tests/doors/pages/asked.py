@@ -189,6 +189,8 @@ DEEDS = (
     ),
     Asked("push", "POST", "push", body={"deed": "remove"}),
     Asked("settings_part", "POST", arguments={"part": "mail"}, body={"deed": "make"}),
+    Asked("reminder_trigger", "POST", body={"after": "meeting note", "days": "7"}),
+    Asked("reminder_trigger", "POST", body={"after": "meeting note", "days": "soon"}),
     Asked("attachments", "POST", body={"deed": "keep"}),
 )
 #: What is handed out as it is: no page of ours.
