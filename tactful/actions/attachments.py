@@ -7,6 +7,7 @@ do mails among colleagues or by machines. A file goes with its mail.
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,10 +29,13 @@ from tactful.actions.texts import Text
 from tactful.records.attachments import AttachmentChoice, MailFile
 from tactful.records.content import Item
 from tactful.records.models import Copy, Feed, Party, Person, Rejection
+from tactful.records.place import NotAnswering
 from tactful.sharing.models import Source
 from tactful.visibility.person import find_person
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,24 @@ def keep_attached(account: int, feed: int, attached: Attached) -> bool:
 
     What is there already, or was and its owner deleted it, is passed over; what cannot be kept stands among what of the
     feed could not be read. False where the contributor no longer wants it, is no longer active, or deleted the feed.
+    False too where the place of the files does not answer: they are told, and their mail is in all the same.
     """
+    try:
+        return _keep_attached(account, feed, attached)
+    except NotAnswering as error:
+        log.warning("attachments of an import were not kept: %s", error)
+    with acting(account):
+        row = Feed.unchecked.filter(account_id=account, id=feed).first()
+        if row is not None:
+            _tell(
+                row,
+                "Attachments",
+                "not all were kept: the place where files are kept did not answer; bring the same file again later",
+            )
+    return False
+
+
+def _keep_attached(account: int, feed: int, attached: Attached) -> bool:
     with acting(account):
         # As all that writes or erases mail does, so that none waits for the other's rows.
         take_turn(account)

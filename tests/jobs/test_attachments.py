@@ -18,6 +18,8 @@ from tactful.jobs.feeds import delete_feed, run_feed, start_feed
 from tactful.records.attachments import AttachmentChoice, MailFile
 from tactful.records.content import Item
 from tactful.records.files import FileVersion, StoredContent
+from tactful.records.place import NotAnswering
+from tactful.records.store import Store
 from tests.actions.books import ADA, ZOE, Books
 from tests.cast import Cast, cast
 from tests.jobs.committed import KillAt, in_a_child
@@ -264,6 +266,28 @@ def test_what_does_not_fit_is_told_to_the_owner_once(
     monkeypatch.setattr(settings, setting, 2**20)
     bring(cast, path)
     assert names(cast) == {"offer.pdf", "large.pdf"}
+
+
+def test_a_store_that_does_not_answer_fails_no_import(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(cast)
+    path = mailbox(tmp_path / "ada.mbox", letter(), letter(2, name="second.pdf"))
+
+    def away(*_: object, **__: object) -> None:
+        raise NotAnswering("the place where files are kept is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "receive", away)
+        source = bring(cast, path)
+        assert bring(cast, path) == source
+    assert files(cast) == []
+    assert {one["state"] for one in cast.api("Ada").read("/sources")["items"]} == {"done"}
+    said = cast.page("Ada").get(f"/sources/{source.hex}/").content.decode()
+    assert said.count("bring the same file again") == 1
+    bring(cast, path)
+    assert names(cast) == {"offer.pdf", "second.pdf"}
+    assert "bring the same file again" not in cast.page("Ada").get(f"/sources/{source.hex}/").content.decode()
 
 
 def test_the_page_says_what_it_does(cast: Cast) -> None:
