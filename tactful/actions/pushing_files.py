@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Q
 
 from tactful.accounts.ids import shown
 from tactful.actions.store_addresses import Place
+from tactful.records.attachments import MailFile
 from tactful.records.content import Item
 from tactful.records.files import FileVersion
 from tactful.records.pushes import Delivery, Push
@@ -36,14 +37,22 @@ class Parcel:
 def find_new_files(push: Push, since: datetime, now: datetime) -> list[int]:
     """Return the deliveries, made here, of each file that came or has a further version since, for one push.
 
-    Whether the push's owner may have it is asked when it is sent, and not here.
+    Whether the push's owner may have it is asked when it is sent, and not here. What came by itself of somebody's mail
+    is none of them, until somebody gives it a further version: nobody chose it (A18).
     """
     versions = FileVersion.unchecked.filter(account_id=push.account_id, at__gte=since)
     if push.scope == Push.Scope.MINE:
         versions = versions.filter(item__author_id=push.member_id)
-    newest = versions.values("item_id").annotate(newest=Max("number"), last=Max("at"))
+    same = FileVersion.unchecked.filter(account_id=push.account_id, item_id=OuterRef("item_id"))
+    known = Delivery.unchecked.filter(
+        account_id=push.account_id, push_id=push.id, item_id=OuterRef("item_id"), version=OuterRef("number")
+    )
+    by_itself = MailFile.unchecked.filter(account_id=push.account_id, item_id=OuterRef("item_id"))
+    new = versions.filter(
+        ~Exists(same.filter(number__gt=OuterRef("number"))), ~Exists(known), ~Q(Exists(by_itself), number=1)
+    )
     made = []
-    for file, number in newest.order_by("last", "item_id").values_list("item_id", "newest"):
+    for file, number in new.order_by("at", "item_id").values_list("item_id", "number"):
         row, is_new = Delivery.unchecked.get_or_create(
             account_id=push.account_id, push_id=push.id, item_id=file, version=number, defaults={"at": now}
         )

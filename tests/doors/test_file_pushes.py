@@ -11,13 +11,17 @@ import fsspec
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tactful.accounts.wall import acting
 from tactful.actions.pushing import find_new
 from tactful.actions.pushing_files import name_in_store
 from tactful.jobs.pushes import send
+from tactful.records.attachments import MailFile
+from tactful.records.content import Item
 from tactful.records.disclosures import Disclosure
 from tactful.records.pushes import Delivery, Push
+from tactful.sharing.models import Source
 from tests.cast import Cast, cast
 from tests.doors.test_pushes import ALL, run, the_push
 from tests.outbound.servers import Chat, chat, status
@@ -79,6 +83,30 @@ def test_a_further_version_is_put_beside_the_first(cast: Cast, folder: Chat) -> 
         (f"offer.{file}.v1.pdf", OFFER),
         (f"offer.{file}.v2.pdf", b"mended"),
     ]
+
+
+def test_what_came_by_itself_of_mail_is_not_pushed_and_what_is_known_is_not_asked_for_again(
+    cast: Cast, folder: Chat
+) -> None:
+    cast.share("Ada", "Gas", "relationships")
+    add(cast, "Ben", folder)
+    account = cast.accounts["Ada"]
+    of_mail = cast.file("Ada", OFFER)
+    with acting(account):
+        item = Item.unchecked.get(uid=of_mail)
+        book = Source.unchecked.get(kind="book", owner_id=item.author_id)
+        MailFile.unchecked.create(account_id=account, book=book, item=item, digest=b"1" * 16)
+        assert find_new(account) == [], "nobody chose it"
+    assert cast.api("Ada").upload(f"/files/{of_mail}/versions", "offer.pdf", b"mended").status_code == 201
+    chosen = [cast.file("Ada", OFFER) for _ in range(2)]
+    run(cast)
+    assert {one.path.rsplit("/", 1)[1] for one in folder.got} == {
+        f"offer.{of_mail}.v2.pdf",
+        *(f"offer.{one}.v1.pdf" for one in chosen),
+    }
+    with acting(account), CaptureQueriesContext(connection) as asked:
+        assert find_new(account) == []
+    assert len(asked) == 3, "the time, the pushes, and what is new, however much is known"
 
 
 @pytest.mark.parametrize("who", ALL)
