@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
+from tactful.accounts.chunks import in_bytes
 from tactful.accounts.wall import acting
 from tactful.actions.contents import contents_of, forget_contents
 from tactful.actions.errors import Absent, Invalid
@@ -28,6 +30,7 @@ from tactful.actions.items import MOST_RECORDS, Writing
 from tactful.actions.texts import Text
 from tactful.records.attachments import AttachmentChoice, MailFile
 from tactful.records.content import Item
+from tactful.records.files import FileVersion
 from tactful.records.models import Copy, Feed, Party, Person, Rejection
 from tactful.records.place import NotAnswering
 from tactful.sharing.models import Source
@@ -36,6 +39,9 @@ from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer, member_viewer
 
 log = logging.getLogger(__name__)
+
+#: One contributor's mail fills no more than this part of the room that all files of the account have.
+SHARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +118,9 @@ def _keep_attached(account: int, feed: int, attached: Attached) -> bool:
             return True
         people = _people(Standing(viewer), copy)
         if people:
+            room = _room(account, row.book_id)
             for name, content in attached.contents:
-                _keep(viewer, row, copy, people, attached, name, content)
+                room -= _keep(viewer, row, copy, people, attached, name, content, room)
     return True
 
 
@@ -186,6 +193,14 @@ def _people(standing: Standing, copy: Copy) -> tuple[uuid.UUID, ...]:
     return tuple(seen[:MOST_RECORDS])
 
 
+def _room(account: int, book: int) -> int:
+    """Return how many bytes may still come by themselves with one contributor's mail: nobody chose to fill the rest."""
+    kept = MailFile.unchecked.filter(account_id=account, book_id=book, item__isnull=False)
+    versions = FileVersion.unchecked.filter(account_id=account, item_id__in=kept.values("item_id"))
+    used: int = versions.aggregate(all=Sum("size"))["all"] or 0
+    return settings.TACTFUL_FILES_QUOTA // SHARE - used
+
+
 def _keep(
     viewer: Viewer,
     feed: Feed,
@@ -194,7 +209,9 @@ def _keep(
     attached: Attached,
     name: str,
     content: bytes,
-) -> None:
+    room: int,
+) -> int:
+    """Keep one attachment where it fits into `room` bytes, and return how many it took."""
     digest = blake2b(digest_size=16)
     for part in (attached.keys[0], name.encode("utf-8", "surrogatepass"), content):
         digest.update(len(part).to_bytes(8, "big") + part)
@@ -205,17 +222,21 @@ def _keep(
         defaults={"copy_id": copy.id},
     )
     if not is_new:
-        return
+        return 0
     writing = Writing(Item.Sort.FILE.value, Text("", ""), people=people, unchosen=True)
     try:
+        if len(content) > room:
+            whole = in_bytes(settings.TACTFUL_FILES_QUOTA // SHARE)
+            raise Invalid("file", f"what comes by itself with your mail may fill {whole}; delete some of it")
         made = upload_file(viewer, content=[content], name=name, writing=writing)
     except Invalid as error:
         row.delete()
         _tell(feed, f"{attached.label}, {name}", str(error))
-        return
+        return 0
     MailFile.unchecked.filter(account_id=viewer.account, id=row.id).update(
         item=Item.unchecked.values_list("id", flat=True).get(account_id=viewer.account, uid=made.item.uid)
     )
+    return len(content)
 
 
 def _tell(feed: Feed, label: str, reason: str) -> None:

@@ -249,12 +249,13 @@ def test_a_file_goes_with_its_mail(cast: Cast, tmp_path: Path, way: str) -> None
     assert names(cast) == set()
 
 
-@pytest.mark.parametrize("setting", ["TACTFUL_FILE_LIMIT", "TACTFUL_FILES_QUOTA"])
+# Both would fit into the second room, and not into the quarter of it that is for one contributor's mail.
+@pytest.mark.parametrize(("setting", "size"), [("TACTFUL_FILE_LIMIT", 10), ("TACTFUL_FILES_QUOTA", 80)])
 def test_what_does_not_fit_is_told_to_the_owner_once(
-    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, size: int
 ) -> None:
     choose(cast)
-    monkeypatch.setattr(settings, setting, 10)
+    monkeypatch.setattr(settings, setting, size)
     large = letter(1)
     large.add_attachment(b"x" * 50, maintype="application", subtype="pdf", filename="large.pdf")
     path = mailbox(tmp_path / "ada.mbox", large)
