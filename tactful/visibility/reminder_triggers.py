@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tactful.policy.offers import choice_where_nobody_chooses, label
+from tactful.policy.offers import TO_EVERYONE, choice_where_nobody_chooses, label
 from tactful.records.content import Item
 from tactful.records.reminders import ReminderTrigger
 from tactful.visibility.content_options import options_of
@@ -22,10 +22,11 @@ class TriggerSeen:
 
 @dataclass(frozen=True, slots=True)
 class TriggersSeen:
-    """All that there are, and for whom their reminders are at the most, in words (A18)."""
+    """All that there are, and for whom their reminders are at the most, in words (A18); `is_wide`: for Everyone."""
 
     rows: tuple[TriggerSeen, ...]
     audience: str
+    is_wide: bool
 
 
 def my_triggers(standing: Standing) -> TriggersSeen:
@@ -34,6 +35,7 @@ def my_triggers(standing: Standing) -> TriggersSeen:
     mine = ReminderTrigger.unchecked.filter(account_id=viewer.account, member_id=viewer.member or 0)
     there = {row.after: row for row in mine}
     sort = Item.Sort.REMINDER.value
+    option = choice_where_nobody_chooses(options_of(standing, sort))
     return TriggersSeen(
         tuple(
             TriggerSeen(after, there[after].days, there[after].words)
@@ -41,5 +43,6 @@ def my_triggers(standing: Standing) -> TriggersSeen:
             else TriggerSeen(after, None, "")
             for after in ReminderTrigger.After.values
         ),
-        label(sort, choice_where_nobody_chooses(options_of(standing, sort))),
+        label(sort, option),
+        option == TO_EVERYONE,
     )

@@ -232,6 +232,7 @@ def _house(world: World, account: str, user: str) -> tuple[object, ...]:
     settings = next(it for it in world.accounts if it.id == account)
     mine = {team.id for team in world.teams if user in team.members} | {EVERYONE}
     governs = me.role == "enterprise admin"
+    known = {fact.person for fact in world.facts if fact.owner == user}
     return (
         frozenset(
             it if governs or it.id == user else replace(it, since=None, returning=False)
@@ -252,7 +253,8 @@ def _house(world: World, account: str, user: str) -> tuple[object, ...]:
         frozenset(it for it in world.privacies if it.user == user or governs),
         frozenset(it for it in world.privates if it.user == user),
         frozenset(it for it in world.private_threads if it.user == user),
-        frozenset(it for it in world.protected if governs),
+        # Whom of their own book the account protects is told to each member.
+        frozenset(it for it in world.protected if governs or it.person in known),
         frozenset(it for it in world.consents if it.user == user),
     )
 

@@ -50,12 +50,13 @@ def group(key: str, label: str, page: RemindersPage, now: datetime) -> Shape:
 
 
 def triggers(seen: TriggersSeen) -> Shape:
-    """What reminds somebody by itself. `label` says after what."""
+    """What reminds somebody by itself. `label` says after what; `is_wide`: others may see such reminders."""
     rows = [
         {"after": one.after, "label": AFTER[one.after], "days": one.days, "words": one.words}
         for one in seen.rows
     ]
-    return {"rows": rows, "audience": seen.audience}
+    is_any = any(one.days is not None for one in seen.rows)
+    return {"rows": rows, "audience": seen.audience, "is_any": is_any, "is_wide": seen.is_wide}
 
 
 def new(due_at: datetime) -> Shape:
