@@ -101,25 +101,44 @@ def _judged(viewer: Viewer, push: Push, item: Item) -> Message | Parcel | None:
 
 
 def note_sent(account: int, delivery: int) -> None:
-    """Note that a delivery arrived."""
+    """Note that a delivery arrived. What failed since its push goes on stays told: it did not arrive by that."""
     with acting(account):
-        row = Delivery.unchecked.filter(account_id=account, id=delivery).select_related("push").first()
-        if row is not None:
-            _end(row, Delivery.State.SENT)
-            Push.unchecked.filter(account_id=account, id=row.push_id).update(sent_at=Now(), trouble="")
-
-
-def note_trouble(account: int, delivery: int, trouble: str, *, for_good: bool) -> None:
-    """Tell the push's owner what went wrong. `for_good`: the delivery failed, and its push is paused."""
-    with acting(account):
-        row = Delivery.unchecked.filter(account_id=account, id=delivery).select_related("push").first()
+        row = _row(account, delivery)
         if row is None:
             return
-        changed: dict[str, object] = {"trouble": trouble[:200]}
-        if for_good:
-            _end(row, Delivery.State.FAILED)
-            changed["paused_at"] = Now()
+        _end(row, Delivery.State.SENT)
+        changed: dict[str, object] = {"sent_at": Now()}
+        failed = Delivery.unchecked.filter(
+            account_id=account, push_id=row.push_id, state=Delivery.State.FAILED, at__gte=row.push.since
+        )
+        if not failed.exists():
+            changed["trouble"] = ""
         Push.unchecked.filter(account_id=account, id=row.push_id).update(**changed)
+
+
+def note_trouble(account: int, delivery: int, trouble: str) -> None:
+    """Tell the push's owner what went wrong with a delivery that is tried again."""
+    with acting(account):
+        row = _row(account, delivery)
+        if row is not None:
+            _tell(row, trouble)
+
+
+def note_failed(account: int, delivery: int, trouble: str, *, pauses: bool) -> None:
+    """Note that a delivery failed for good, and tell the push's owner. `pauses`: nothing else is sent there either."""
+    with acting(account):
+        row = _row(account, delivery)
+        if row is not None:
+            _end(row, Delivery.State.FAILED)
+            _tell(row, trouble, **{"paused_at": Now()} if pauses else {})
+
+
+def _row(account: int, delivery: int) -> Delivery | None:
+    return Delivery.unchecked.filter(account_id=account, id=delivery).select_related("push").first()
+
+
+def _tell(row: Delivery, trouble: str, **also: object) -> None:
+    Push.unchecked.filter(account_id=row.account_id, id=row.push_id).update(trouble=trouble[:200], **also)
 
 
 def forget_old_deliveries(account: int) -> None:

@@ -64,7 +64,7 @@ def read_place(kind: str, place: Place, allowed: Allowed) -> tuple[Place, Target
         raise Invalid("address", str(error)) from error
     if "?" in address or "#" in address:
         raise Invalid("address", "a folder's address has neither a question mark nor a number sign")
-    if target.scheme != "https" and not allowed.has(target):
+    if not encrypted(target, allowed):
         raise Invalid("address", "files go to a store over https alone")
     path = quote(unquote(urlsplit(address).path), safe=_UNTOUCHED).rstrip("/")
     if any(part in (".", "..") for part in path.split("/")):
@@ -85,3 +85,8 @@ def read_place(kind: str, place: Place, allowed: Allowed) -> tuple[Place, Target
         raise Invalid("key", "a key or secret has no line breaks, and the key no colon")
     base = f"{target.scheme}://{target.authority}{path}"
     return Place(base, key, secret, region if kind == Push.Kind.S3 else ""), target
+
+
+def encrypted(target: Target, allowed: Allowed) -> bool:
+    """Return whether what is sent there goes encrypted, or to a host that the operator named and so answers for."""
+    return target.scheme == "https" or allowed.has(target)

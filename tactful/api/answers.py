@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from tactful.actions.errors import Absent, Invalid, NotAllowed, NotDone
 from tactful.api.shapes.base import Shape, withheld
 from tactful.records.place import NotAnswering
+from tactful.records.store import Missing
 from tactful.visibility.cursor import BadCursor
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,12 @@ def answer_problems(api: NinjaAPI) -> None:
         log.error("the files cannot be reached", exc_info=error)
         return problem(503, "unavailable", "the place where files are kept does not answer; try again later")
 
+    def missing(request: HttpRequest, error: Any) -> HttpResponse:
+        log.error("a file's content is lost", exc_info=error)
+        return problem(
+            410, "gone", "the content of this file is lost; whoever runs this installation was told"
+        )
+
     def failed(request: HttpRequest, error: Any) -> HttpResponse:
         log.exception("an operation of the API failed", exc_info=error)
         return problem(500, "failed", "something went wrong here; the operator can find it in the log")
@@ -101,6 +108,7 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, lambda request, error: no_key())
     api.add_exception_handler(HttpError, refused)
     api.add_exception_handler(NotAnswering, not_answering)
+    api.add_exception_handler(Missing, missing)
     api.add_exception_handler(Exception, failed)
 
 

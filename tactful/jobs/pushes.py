@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import Enum
 
 from django.conf import settings
 
@@ -19,10 +20,12 @@ from tactful.actions.pushing import (
     find_new,
     forget_old_deliveries,
     judged,
+    note_failed,
     note_sent,
     note_trouble,
 )
 from tactful.actions.pushing_files import Parcel
+from tactful.actions.store_addresses import encrypted
 from tactful.outbound.reach import Allowed, NotFound, Reach, Refused, read_target
 from tactful.outbound.sending import Failed, Limits, Sender
 from tactful.outbound.signing import signed
@@ -38,6 +41,17 @@ SLOWEST = 2**19
 #: Answers after which the same address will not do better by itself.
 FOR_GOOD = range(400, 500)
 PERHAPS_LATER = (408, 425, 429)
+#: Of a file: what a store says of this one alone, which it finds too long, or whose kind or words it does not take.
+OF_THIS_ONE = (413, 414, 415, 422)
+
+
+class Ending(Enum):
+    """How one attempt ended: it arrived, may yet, does not where the others do, or nothing arrives there."""
+
+    SENT = "sent"
+    AGAIN = "again"
+    PASSED_OVER = "passed over"
+    PAUSED = "paused"
 
 
 class TryAgain(Exception):
@@ -72,17 +86,18 @@ def send(account_id: int, delivery_id: int, *, is_last: bool) -> None:
     except (Missing, NotAnswering) as error:
         # Ours to mend, and not for its owner to: it is told to the operator, and tried again.
         log.error("a file that is to be pushed cannot be read", exc_info=error)
-        trouble, for_good = "the place where files are kept did not answer", False
+        ending, trouble = Ending.AGAIN, "the place where files are kept did not answer"
     else:
         if found is None:
             return
-        trouble, for_good = _say(found) if isinstance(found, Message) else _put(found)
-    if not trouble:
+        ending, trouble = _say(found) if isinstance(found, Message) else _put(found)
+    if ending is Ending.SENT:
         note_sent(account_id, delivery_id)
-        return
-    note_trouble(account_id, delivery_id, trouble, for_good=for_good or is_last)
-    if not (for_good or is_last):
+    elif ending is Ending.AGAIN and not is_last:
+        note_trouble(account_id, delivery_id, trouble)
         raise TryAgain(trouble)
+    else:
+        note_failed(account_id, delivery_id, trouble, pauses=ending is not Ending.PASSED_OVER)
 
 
 def forget_old() -> None:
@@ -92,13 +107,13 @@ def forget_old() -> None:
             forget_old_deliveries(account)
 
 
-def _say(message: Message) -> tuple[str, bool]:
-    """Return what went wrong in words, "" for nothing, and whether trying again is of no use."""
+def _say(message: Message) -> tuple[Ending, str]:
+    """Return how it ended, and in words what went wrong, "" for nothing."""
     body = json.dumps({"text": message.text}).encode()
     return _sent("chat", "POST", message.address, body, {"Content-Type": "application/json"}, {}, LIMITS)
 
 
-def _put(parcel: Parcel) -> tuple[str, bool]:
+def _put(parcel: Parcel) -> tuple[Ending, str]:
     """The same of a file that goes to a store."""
     address, place = parcel.place.of(parcel.name), parcel.place
     headers = {"Content-Type": "application/octet-stream", "Content-Length": str(parcel.size)}
@@ -106,7 +121,10 @@ def _put(parcel: Parcel) -> tuple[str, bool]:
     try:
         target = read_target(address)
     except Refused as error:
-        return str(error), True
+        return Ending.PAUSED, str(error)
+    if not encrypted(target, _allowed()):
+        # The operator named the host when the push was added, and does no longer.
+        return Ending.PAUSED, "files go to a store over https alone"
     if place.region:
         secret = signed(
             "PUT",
@@ -129,7 +147,7 @@ def _whole(parcel: Parcel) -> Iterator[bytes]:
     """Yield a file's content. What cannot be read to its end is not sent to its end: no store takes that for a file."""
     try:
         yield from parcel.pieces
-    except (Damaged, Missing) as error:
+    except (Damaged, Missing, NotAnswering) as error:
         log.error("a file that is pushed broke off", exc_info=error)
         raise OSError("it broke off") from None
 
@@ -142,17 +160,24 @@ def _sent(
     headers: Mapping[str, str],
     secret: Mapping[str, str],
     limits: Limits,
-) -> tuple[str, bool]:
-    sender = Sender(Reach(Allowed.read(settings.TACTFUL_OUTBOUND)), limits)
+) -> tuple[Ending, str]:
+    sender = Sender(Reach(_allowed()), limits)
     try:
         answer = sender.send(method, address, body=body, headers=headers, secret=secret)
     except (Failed, NotFound) as error:
-        return str(error), False
+        return Ending.AGAIN, str(error)
     except Refused as error:
-        return str(error), True
+        return Ending.PAUSED, str(error)
     if 200 <= answer.status < 300:
-        return "", False
+        return Ending.SENT, ""
     if 300 <= answer.status < 400:
-        return f"the {whom} answered that its address is another one by now", True
+        return Ending.PAUSED, f"the {whom} answered that its address is another one by now"
     words = f"the {whom} answered with {answer.status}"
-    return words, answer.status in FOR_GOOD and answer.status not in PERHAPS_LATER
+    if whom == "store" and answer.status in OF_THIS_ONE:
+        return Ending.PASSED_OVER, f"a file did not arrive: {words}"
+    for_good = answer.status in FOR_GOOD and answer.status not in PERHAPS_LATER
+    return Ending.PAUSED if for_good else Ending.AGAIN, words
+
+
+def _allowed() -> Allowed:
+    return Allowed.read(settings.TACTFUL_OUTBOUND)

@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 
 from tactful.actions.errors import Absent, NotAllowed, NotDone
 from tactful.records.place import NotAnswering
+from tactful.records.store import Missing
 from tactful.visibility.cursor import BadCursor
 from tactful.web.acting import MemberRequest
 from tactful.web.first_run import is_first_run
@@ -41,7 +42,7 @@ def member_page(*methods: str) -> Callable[[View[P]], Callable[Concatenate[HttpR
     """Make a view of members: whoever is not signed in goes to the sign-in, who is in no account is told so.
 
     `methods` are those answered, GET alone by default. Hidden and absent alike are "Nothing here"; a deed that the
-    viewer's role does not reach is 403; 503 where the place of the files cannot be reached.
+    viewer's role does not reach is 403; 503 where the place of the files cannot be reached, 410 where it has lost one.
     """
     allowed = methods or ("GET",)
 
@@ -61,6 +62,9 @@ def member_page(*methods: str) -> Callable[[View[P]], Callable[Concatenate[HttpR
             except NotAnswering as error:
                 log.error("the files cannot be reached", exc_info=error)
                 return render(request, "503.html", status=503)
+            except Missing as error:
+                log.error("a file's content is lost", exc_info=error)
+                return render(request, "410.html", status=410)
             except BadCursor:
                 # A page marker of another day or another search: the list from its beginning is what was meant.
                 return SeeOther(without(request, "cursor", "at"))

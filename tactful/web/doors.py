@@ -283,8 +283,8 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:sources",
         asks="visibility.feeds.my_feeds visibility.feeds.people_of_feeds visibility.account.my_addresses"
-        " visibility.attachments.my_attachments",
-        rules=f"{_HOUSE} A18 D22",
+        " visibility.attachments.my_attachments visibility.keeping.keeping_of",
+        rules=f"{_HOUSE} A18 A27 D22",
     ),
     door("web:attachments", asks="actions.attachments.keep_attachments", rules=f"{_HOUSE} A18 B12"),
     # What is never read of the viewer's own.

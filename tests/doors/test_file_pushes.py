@@ -179,6 +179,33 @@ def test_what_the_store_answers(cast: Cast, code: int, for_good: bool) -> None:
             assert the_push(cast, "Ben")["paused"], "the last attempt pauses it"
 
 
+@pytest.mark.parametrize("code", [413, 414, 415, 422])
+def test_a_file_that_the_store_does_not_take_holds_up_no_other(cast: Cast, code: int) -> None:
+    answers = iter([status(code), status(201)])
+    with chat(lambda handler, got: next(answers)(handler, got)) as folder:
+        add(cast, "Ben", folder)
+        cast.file("Ada", OFFER, called="too long.pdf")
+        cast.file("Ada", OFFER, called="short.pdf")
+        assert run(cast) == []
+        assert len(folder.got) == 2
+    told = the_push(cast, "Ben")
+    assert not told["paused"]
+    assert told["sent_at"]
+    assert told["trouble"] == f"a file did not arrive: the store answered with {code}", "it is still so"
+
+
+def test_a_host_that_the_operator_names_no_longer_gets_nothing_in_plain(
+    cast: Cast, folder: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(cast, "Ben", folder)
+    cast.file("Ada", OFFER)
+    monkeypatch.setattr(settings, "TACTFUL_OUTBOUND", "")
+    run(cast)
+    assert folder.got == []
+    assert the_push(cast, "Ben")["paused"]
+    assert the_push(cast, "Ben")["trouble"] == "files go to a store over https alone"
+
+
 def test_files_that_cannot_be_read_here_are_tried_again(cast: Cast, folder: Chat) -> None:
     add(cast, "Ben", folder)
     cast.file("Ada", OFFER)

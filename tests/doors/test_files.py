@@ -220,6 +220,20 @@ def test_what_nobody_knows_of_is_swept_up(
     assert lying() == 1
 
 
+def test_a_content_that_the_store_has_lost_is_said_to_be_lost_to_who_may_have_it(cast: Cast) -> None:
+    file = cast.file("Ada", OFFER, teams=["Gas"])
+    lost = fsspec.filesystem("memory")
+    for path in lost.find("/files-of-tests"):
+        lost.rm_file(path)
+    told = cast.api("Ben").get(f"/files/{file}/content")
+    assert (told.status_code, told.json()["error"]["code"]) == (410, "gone")
+    page = cast.page("Ben").get(f"/files/{file}/content/")
+    assert page.status_code == 410
+    assert "content is lost" in page.content.decode()
+    assert cast.api("Eve").get(f"/files/{file}/content").status_code == 404, "it says nothing to others"
+    assert cast.page("Eve").get(f"/files/{file}/content/").status_code == 404
+
+
 @pytest.mark.rule("B03")
 def test_its_author_is_told_who_opened_a_file(cast: Cast) -> None:
     file = cast.file("Ada", picture(), teams=["Gas"], called="harbour.jpg")

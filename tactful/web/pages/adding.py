@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -73,8 +73,19 @@ def _add(request: MemberRequest, about: Shape, what: str, days: int) -> None:
     if what in KINDS:
         log_interaction(viewer, writing)
     elif what == REMINDER:
-        # Of today, what is due is due at the end of the working day, or it would be over already.
-        hours = 17 if days == 0 else 9
-        remind(viewer, writing, When(start_of_day(viewer.now) + timedelta(days=days, hours=hours)))
+        remind(viewer, writing, When(due_on(viewer.now, days)))
     else:
         write_item(viewer, writing)
+
+
+def due_on(now: datetime, days: int) -> datetime:
+    """Return when what is chosen so is due: in the morning of a later day, of today at the end of the working day.
+
+    Once that is over, within the hour, and today still: nothing is overdue as it is written.
+    """
+    day = start_of_day(now)
+    if days:
+        return day + timedelta(days=days, hours=9)
+    return min(
+        max(day + timedelta(hours=17), now + timedelta(hours=1)), day + timedelta(hours=23, minutes=59)
+    )

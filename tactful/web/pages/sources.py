@@ -16,6 +16,7 @@ from tactful.jobs.feeds import delete_feed, stop_feed, upload_feed
 from tactful.visibility.account import my_addresses
 from tactful.visibility.attachments import my_attachments
 from tactful.visibility.feeds import FeedSeen, my_feeds, people_of_feeds, rejections, see_feed
+from tactful.visibility.keeping import keeping_of
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import done, member_page
@@ -123,6 +124,7 @@ def _page(request: MemberRequest, error: str = "") -> HttpResponse:
         "feeds": [feed(one, people.get(one.uid, 0)) for one in found if not one.going_on],
         "own_addresses": my_addresses(standing),
         "attachments": my_attachments(standing),
+        "bodies_kept": keeping_of(request.viewer.account).bodies,
         "upload_error": error,
     }
     return render(request, "web/sources.html", context, status=400 if error else 200)

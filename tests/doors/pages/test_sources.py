@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from tactful.accounts.wall import acting
+from tactful.actions.keeping import set_keeping
 from tactful.config.home import Home
 from tactful.jobs.feeds import run_feed
 from tactful.records.models import Feed
@@ -85,6 +86,16 @@ def test_a_file_waits_encrypted_is_read_and_erased(cast: Cast, home: Path) -> No
     assert "1 card" in said
     assert "Mailbox" in said
     assert "Wanda Xu" in names_listed(cast.page("Ada"), "/people/")
+
+
+@rule("A27")
+def test_who_brings_mail_is_told_whether_its_texts_are_kept(cast: Cast, home: Path) -> None:
+    assert "Texts are not kept." in page(cast.page("Ada"), "/sources/")
+    with acting(cast.accounts["Flo"]):
+        set_keeping(cast.member("Flo"), bodies=True)
+    said = page(cast.page("Ada"), "/sources/")
+    assert "has texts kept, encrypted" in said
+    assert "Texts are not kept." not in said
 
 
 @rule("D22")
