@@ -12,6 +12,7 @@ from django.db import transaction
 from tactful.actions.content_options import save_options
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import remember, require
+from tactful.actions.privacy import set_mode
 from tactful.policy.limits import (
     PRESETS,
     TEAMS,
@@ -22,6 +23,7 @@ from tactful.policy.limits import (
     settled,
     without_raise,
 )
+from tactful.policy.privacy import ModeChange
 from tactful.policy.rules import EVERYONE, LEVELS
 from tactful.policy.terms import AccountRules, Id
 from tactful.sharing.models import AccountSharing, AudienceLimits, Raise
@@ -65,6 +67,13 @@ def content_of(standing: Standing, wanted: Wanted) -> tuple[OptionsChange, ...]:
     return () if preset is None else preview_preset(standing, preset.content)
 
 
+def mode_of(standing: Standing, wanted: Wanted) -> ModeChange:
+    """Return what is asked for besides of the mode of mails and meetings: a preset sets that too (A19)."""
+    preset = _preset(wanted)
+    mode = standing.settings.accounts[standing.viewer.account].mode
+    return ModeChange() if preset is None else preset.mode_change(mode)
+
+
 def _preset(wanted: Wanted) -> Preset | None:
     if wanted.preset is None:
         return None
@@ -82,15 +91,18 @@ def _by_audience(standing: Standing, field: str, levels: Mapping[uuid.UUID | Non
 def set_limits(viewer: Viewer, wanted: Wanted) -> None:
     """Save defaults, floors and caps. Lowering acts at once; raising, on those who are members, after seven days.
 
-    A preset sets what members may choose when they write as well, from now on (A10). Invalid where a floor, in force or
-    announced, would not lie within its cap.
+    A preset sets the mode of mails and meetings as well, at once, and what members may choose when they write, from now
+    on (A10). Invalid where a floor, in force or announced, would not lie within its cap.
     """
     require(viewer, "change the account")
     before = _locked(viewer)
-    change = change_of(Standing(viewer), wanted)
+    standing = Standing(viewer)
+    change, mode = change_of(standing, wanted), mode_of(standing, wanted)
     after = rules_after(before, change, viewer)
     preset, offered = _preset(wanted), all_options(Standing(viewer))
     content = {} if preset is None else under_preset(Standing(viewer), preset.content)
+    if mode.mode is not None:
+        set_mode(viewer, mode)
     _save(viewer, after)
     for sort, options in content.items():
         save_options(viewer, sort, options)

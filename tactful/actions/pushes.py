@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tactful.accounts.ids import fresh_uid
-from tactful.accounts.keyring import Where, seal
+from tactful.accounts.keyring import Where, open_sealed, seal
 from tactful.actions.errors import Absent, Invalid, NotAllowed, NotDone
 from tactful.actions.events import remember, require_writing
 from tactful.actions.store_addresses import Place, read_place
@@ -35,10 +35,7 @@ def add_push(
     is what its owner sees, and a key reaches no further than itself.
     """
     member = require_writing(viewer)
-    if viewer.ceiling is not None:
-        raise NotAllowed(
-            "this API key has a ceiling, and a push has none: add it on the page, or by a key without"
-        )
+    _require_whole(viewer)
     name = " ".join(name.replace("\x00", "").split())[:100]
     if not name:
         raise Invalid("name", "give it a name that says where it goes")
@@ -73,8 +70,20 @@ def add_push(
 
 @transaction.atomic
 def resume_push(viewer: Viewer, *, push: uuid.UUID) -> PushSeen:
-    """Send again, from now on: what was written meanwhile is not sent. Absent for others' and none alike."""
+    """Send again, from now on: what was written meanwhile is not sent. Absent for others' and none alike.
+
+    NotAllowed for a key with a ceiling, as for adding; Invalid where its address is reached no longer.
+    """
     row = _own(viewer, push)
+    _require_whole(viewer)
+    kept, allowed = (
+        open_sealed(row.address, _where(viewer.account, row.uid)),
+        Allowed.read(settings.TACTFUL_OUTBOUND),
+    )
+    if row.kind == Push.Kind.CHAT:
+        _chat(kept, allowed)
+    else:
+        read_place(row.kind, Place.read(kept), allowed)
     row.paused_at, row.trouble, row.since = None, "", viewer.now
     row.save(update_fields=["paused_at", "trouble", "since"])
     remember(viewer, "push resumed", row.uid)
@@ -87,6 +96,14 @@ def remove_push(viewer: Viewer, *, push: uuid.UUID) -> None:
     row = _own(viewer, push)
     remember(viewer, "push removed", row.uid)
     row.delete()
+
+
+def _require_whole(viewer: Viewer) -> None:
+    """Raise NotAllowed for a key that reaches less than its owner: what is pushed is what the owner sees."""
+    if viewer.ceiling is not None:
+        raise NotAllowed(
+            "this API key has a ceiling, and a push has none: do it on the page, or by a key without"
+        )
 
 
 def _chat(address: str, allowed: Allowed) -> Target:

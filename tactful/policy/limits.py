@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from tactful.policy.offers import PRESETS as CONTENT
 from tactful.policy.offers import Options
+from tactful.policy.privacy import HIDE_ALL, MODE_EVERYONE, TEAMS_ONLY, ModeChange
 from tactful.policy.rules import EVERYONE, LEVELS
 from tactful.policy.terms import AccountRules, Facets, Id, Raise, User
 
@@ -59,6 +60,8 @@ class Preset:
     default_for_teams: str
     default_for_everyone: str
     floor_for_everyone: str
+    #: The mode of mails and meetings (A19). All begin at hide in it, where it was another.
+    mode: str
     #: What members may choose for all that they write (A41); what counts where nobody chooses stays as it is.
     content: Options
     means: str
@@ -70,6 +73,12 @@ class Preset:
             self.default_for_teams, self.default_for_everyone, {EVERYONE: self.floor_for_everyone}
         )
 
+    def mode_change(self, mode: str) -> ModeChange:
+        """What choosing it makes of the mode that there is."""
+        if mode == self.mode:
+            return ModeChange()
+        return ModeChange(self.mode, HIDE_ALL if self.mode == MODE_EVERYONE else None)
+
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
@@ -77,26 +86,31 @@ PRESETS: tuple[Preset, ...] = (
         LOWEST,
         LOWEST,
         LOWEST,
+        MODE_EVERYONE,
         CONTENT["selective"],
-        "Nobody shares anything until they choose to. What one writes may be for Everyone, for some, or for oneself.",
+        "Nobody shares anything until they choose to, and each says what is shown of their mails. What one writes may"
+        " be for Everyone, for some, or for oneself.",
     ),
     Preset(
         "open",
         "relationships + interactions",
         "relationships + interactions",
         "relationships",
+        MODE_EVERYONE,
         CONTENT["open"],
-        "Everyone sees whom colleagues know, always, and when they met unless a colleague says otherwise. What one"
-        " writes is for Everyone, or for some.",
+        "Everyone sees whom colleagues know, always, and when they met unless a colleague says otherwise. Each says"
+        " what is shown of their mails. What one writes is for Everyone, or for some.",
     ),
     Preset(
         "siloed",
         "relationships + interactions",
         LOWEST,
         LOWEST,
+        TEAMS_ONLY,
         CONTENT["siloed"],
-        "Teams see whom their members know and when they met; nothing leaves a team unless a colleague shares it. What"
-        " one writes is for one’s own teams, or for oneself.",
+        "Teams see whom their members know and when they met; nothing leaves a team unless a colleague shares it, and"
+        " mails and meetings never do: you say, team by team, what is shown of them. What one writes is for one’s own"
+        " teams, or for oneself.",
     ),
 )
 
@@ -204,7 +218,8 @@ def preset_of(account: AccountRules, now: datetime) -> str | None:
         goal("floor", EVERYONE, account.limits.get(EVERYONE, (LOWEST, HIGHEST))[0]),
     )
     for preset in PRESETS:
-        if values == (preset.default_for_teams, preset.default_for_everyone, preset.floor_for_everyone):
+        of_preset = (preset.default_for_teams, preset.default_for_everyone, preset.floor_for_everyone)
+        if (values, account.mode) == (of_preset, preset.mode):
             return preset.name
     return None
 

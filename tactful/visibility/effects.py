@@ -27,6 +27,7 @@ from tactful.visibility.shares import active_in
 from tactful.visibility.standing import Standing
 
 _EXAMPLES = 5
+MODE_STAYS = ModeChange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,16 @@ class AccountDifference:
         return not (self.at_once or self.later)
 
 
-def preview_limits(standing: Standing, change: LimitsChange) -> AccountDifference:
-    """Return what a change of defaults, floors and caps would do; FloorAboveCap where it cannot be."""
-    account = standing.settings.accounts[standing.viewer.account]
-    return preview(standing, with_rules(standing.settings, changed(account, change, standing.viewer.now)))
+def preview_limits(
+    standing: Standing, change: LimitsChange, mode: ModeChange = MODE_STAYS
+) -> AccountDifference:
+    """Return what a change of defaults, floors and caps, and of the mode with it, would do.
+
+    FloorAboveCap where it cannot be.
+    """
+    supposed = with_mode(standing.settings, standing.viewer.account, mode)
+    account = supposed.accounts[standing.viewer.account]
+    return preview(standing, with_rules(supposed, changed(account, change, standing.viewer.now)))
 
 
 def preview_taking_back(standing: Standing, key: tuple[str, Id]) -> AccountDifference:

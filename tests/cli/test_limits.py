@@ -48,6 +48,7 @@ def test_limits_are_printed_set_and_foreseen(governed: Terminal) -> None:
 def test_a_preset_switches_what_may_be_chosen_too(governed: Terminal) -> None:
     siloed = ("limits", *ADA, "--preset", "siloed")
     foreseen = governed.does(*siloed, "--preview").out
+    assert 'Mails and meetings: the mode becomes "teams only", and all begin at hide.\n' in foreseen
     assert "Members may choose when they write, from now on:\n" in foreseen
     assert "  Notes: teams and users and only you, teams and users being one's own\n" in foreseen
     assert len(governed.does(*siloed, "--preview", "--json").json["content"]) == 5

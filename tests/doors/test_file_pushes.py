@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -24,6 +25,7 @@ from tactful.records.pushes import Delivery, Push
 from tactful.sharing.models import Source
 from tests.cast import Cast, cast
 from tests.doors.test_pushes import ALL, run, the_push
+from tests.outbound.dav import PASSWORD, USER, dav
 from tests.outbound.servers import Chat, chat, status
 from tests.s3 import REGION, S3Server, s3
 
@@ -221,6 +223,37 @@ def test_files_that_cannot_be_read_here_are_tried_again(cast: Cast, folder: Chat
         files.pipe_file(path, content)
     assert run(cast) == []
     assert folder.got[-1].body == OFFER
+
+
+def test_it_goes_to_a_folder_of_a_webdav_server(cast: Cast, tmp_path: Path) -> None:
+    lies = tmp_path / "dav"
+    (lies / "offers of ours").mkdir(parents=True)
+    with dav(lies) as server:
+        sent = {
+            "name": "Archive",
+            "kind": "webdav",
+            "address": f"{server.address}/offers%20of%20ours/",
+            "key": USER,
+            "secret": PASSWORD,
+        }
+        ben = cast.api("Ben")
+        assert ben.post("/pushes", sent).status_code == 201
+        file = cast.file("Ada", OFFER, called="Offer (ä) 50% #1?.pdf")
+        run(cast)
+        assert server.lying() == {f"offers of ours/Offer (ä) 50% #1?.{file}.v1.pdf": OFFER}
+        told = the_push(cast, "Ben")
+        assert (told["trouble"], told["paused"]) == ("", False)
+        for wrong, answers in (
+            ({"secret": "another"}, "the store answered with 401"),
+            ({"address": f"{server.address}/nowhere/"}, "the store answered with 409"),
+        ):
+            ben.delete(f"/pushes/{the_push(cast, 'Ben')['id']}")
+            assert ben.post("/pushes", sent | wrong).status_code == 201
+            cast.file("Ada", OFFER)
+            run(cast)
+            told = the_push(cast, "Ben")
+            assert (told["trouble"], told["paused"]) == (answers, True)
+        assert len(server.lying()) == 1
 
 
 def test_it_goes_to_a_bucket_of_s3_signed(cast: Cast, s3: S3Server) -> None:

@@ -347,11 +347,31 @@ def test_an_address_that_leads_inside_later_is_refused_when_it_is_sent(
 
 def test_a_key_with_a_ceiling_sets_none_up(cast: Cast, room: Chat) -> None:
     sent = {"name": "x", "address": room.address, "scope": "all"}
-    assert cast.api("Ben", ceiling=["existence", "relationship"]).post("/pushes", sent).status_code == 403
+    key = cast.api("Ben", ceiling=["existence", "relationship"])
+    assert key.post("/pushes", sent).status_code == 403
+    push = add(cast, "Ben", room)
+    assert key.post(f"/pushes/{push}/resume").status_code == 403
+    assert cast.api("Ben").post(f"/pushes/{push}/resume").status_code == 200
     assert cast.api("Ben", may_write=False).post("/pushes", sent).status_code == 403
-    for nr in range(10):
+    for nr in range(9):
         assert cast.api("Ben").post("/pushes", sent | {"name": str(nr)}).status_code == 201
     assert cast.api("Ben").post("/pushes", sent).status_code == 409
+
+
+def test_a_push_whose_host_the_operator_names_no_longer_does_not_go_on(
+    cast: Cast, room: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push = add(cast, "Ben", room)
+    cast.note("Ada", "one")
+    monkeypatch.setattr(settings, "TACTFUL_OUTBOUND", "")
+    run(cast)
+    assert the_push(cast, "Ben")["paused"]
+    refused = cast.api("Ben").post(f"/pushes/{push}/resume")
+    assert (refused.status_code, refused.json()["error"]["field"]) == (400, "address")
+    page = cast.page("Ben").post(f"/settings/pushes/{push}/", {"deed": "resume"}, follow=True)
+    assert "not on the open internet" in page.content.decode()
+    assert the_push(cast, "Ben")["paused"]
+    assert room.got == []
 
 
 def test_another_account_is_not_reached(cast: Cast, room: Chat) -> None:

@@ -150,10 +150,12 @@ def test_a_raise_is_taken_back_alone() -> None:
 @pytest.mark.rule("D11", "D12", "D18")
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_is_known_by_its_values_from_the_day_it_is_chosen(preset: Any) -> None:
-    rules = changed(ACME, preset.change, NOW)
+    rules = replace(changed(ACME, preset.change, NOW), mode=preset.mode)
     assert preset_of(rules, NOW) == preset_of(rules, LATER) == preset.name
     for other in PRESETS:
-        assert preset_of(changed(rules, other.change, SOON), SOON) == other.name
+        assert preset_of(replace(changed(rules, other.change, SOON), mode=other.mode), SOON) == other.name
+    another = {"everyone": "teams only", "teams only": "everyone"}[preset.mode]
+    assert preset_of(replace(rules, mode=another), NOW) is None
     assert preset_of(changed(rules, LimitsChange(default_for_teams=VALUES), NOW), NOW) is None
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tactful.actions.departures import deactivate
 from tactful.actions.errors import Invalid
-from tactful.actions.limits import Wanted, change_of, set_limits, take_back_raise
+from tactful.actions.limits import Wanted, change_of, mode_of, set_limits, take_back_raise
 from tactful.actions.privacy import choices_of, set_mode, set_team_privacy
 from tactful.actions.teams import add_to_team, remove_from_team
 from tactful.policy.limits import FloorAboveCap, level_named
@@ -151,7 +151,7 @@ def setting(draw: Any) -> Deed:
     wanted = Wanted(preset, draw(st.none() | levels), draw(st.none() | levels), draw(some), draw(some))
     return Deed(
         "limits",
-        lambda _, standing: preview_limits(standing, change_of(standing, wanted)),
+        lambda _, standing: preview_limits(standing, change_of(standing, wanted), mode_of(standing, wanted)),
         lambda viewer: set_limits(viewer, wanted),
     )
 

@@ -8,7 +8,15 @@ from ninja import Status
 
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require, require_role
-from tactful.actions.limits import Wanted, change_of, content_of, not_within, set_limits, take_back_raise
+from tactful.actions.limits import (
+    Wanted,
+    change_of,
+    content_of,
+    mode_of,
+    not_within,
+    set_limits,
+    take_back_raise,
+)
 from tactful.api.acting import KeyRequest
 from tactful.api.inputs import Sent, Text, uid
 from tactful.api.router import Routes
@@ -65,7 +73,7 @@ def see(request: KeyRequest) -> shapes.Limits:
 def put(request: KeyRequest, sent: NewLimits) -> shapes.Limits:
     """Lowering acts at once; raising acts on those who are members already after seven days. For Enterprise Admins.
 
-    A preset also sets what members may choose when they write, from now on.
+    A preset also sets the mode of mails and meetings, and what members may choose when they write, from now on.
     """
     require(request.viewer, "change the account")
     set_limits(request.viewer, sent.wanted)
@@ -81,15 +89,16 @@ def put(request: KeyRequest, sent: NewLimits) -> shapes.Limits:
 def preview(request: KeyRequest, sent: NewLimits) -> shapes.LimitsPreview:
     """Who would share more or less with whom, from when on; nothing is saved. For Enterprise Admins.
 
-    A preset also changes what members may choose when they write, for the sorts in `content`.
+    A preset also changes the `mode` of mails and meetings, and what members may choose when they write, for the sorts
+    in `content`.
     """
     require_role(request.viewer, "change the account")
-    change = change_of(request.standing, sent.wanted)
+    change, mode = change_of(request.standing, sent.wanted), mode_of(request.standing, sent.wanted)
     try:
-        difference = preview_limits(request.standing, change)
+        difference = preview_limits(request.standing, change, mode)
     except FloorAboveCap as error:
         raise not_within(error) from error
-    return shapes.limits_preview(difference, content_of(request.standing, sent.wanted))
+    return shapes.limits_preview(difference, mode, content_of(request.standing, sent.wanted))
 
 
 @routes.delete(

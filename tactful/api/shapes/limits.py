@@ -10,6 +10,7 @@ from tactful.accounts.ids import shown
 from tactful.api.shapes.base import Id, Shape
 from tactful.api.shapes.strength import Audience, Member, member, members
 from tactful.policy.limits import PRESETS
+from tactful.policy.privacy import ModeChange
 from tactful.policy.rules import EVERYONE
 from tactful.visibility.content_options import OptionsChange
 from tactful.visibility.effects import AccountDifference, LevelChange, NoLonger
@@ -41,13 +42,15 @@ class AudienceLimits(Shape):
 
 
 class Preset(Shape):
-    """Values of the two defaults, of Everyone's floor, and of what members may choose when they write (`content`: the
-    options that are on) under one name. `own_teams`: Teams and users are the author's own."""
+    """Values of the two defaults, of Everyone's floor, of the mode of mails and meetings, and of what members may
+    choose when they write (`content`: the options that are on) under one name. `own_teams`: Teams and users are the
+    author's own."""
 
     name: str
     default_for_teams: str
     default_for_everyone: str
     floor_for_everyone: str
+    mode: str
     content: list[str]
     own_teams: bool
     means: str
@@ -113,8 +116,12 @@ class ContentChange(Shape):
 
 
 class LimitsPreview(AccountPreview):
-    """What saving would do, to what is shared and to what may be chosen when somebody writes."""
+    """What saving would do, to what is shared and to what may be chosen when somebody writes.
 
+    `mode` is the mode of mails and meetings that a preset goes to, all beginning at hide; null where it stays.
+    """
+
+    mode: str | None
     content: list[ContentChange]
 
 
@@ -146,6 +153,7 @@ def limits(one: LimitsSeen) -> Limits:
                 default_for_teams=it.default_for_teams,
                 default_for_everyone=it.default_for_everyone,
                 floor_for_everyone=it.floor_for_everyone,
+                mode=it.mode,
                 content=list(it.content.on),
                 own_teams=it.content.own_teams,
                 means=it.means,
@@ -167,10 +175,13 @@ def account_preview(one: AccountDifference) -> AccountPreview:
     )
 
 
-def limits_preview(one: AccountDifference, content: Iterable[OptionsChange]) -> LimitsPreview:
+def limits_preview(
+    one: AccountDifference, mode: ModeChange, content: Iterable[OptionsChange]
+) -> LimitsPreview:
     """Return what a change of limits, or a preset, would do in JSON's form."""
     return LimitsPreview(
         **dict(account_preview(one)),
+        mode=mode.mode,
         content=[
             ContentChange(sort=it.sort, on=list(it.after.on), own_teams=it.after.own_teams, wider=it.wider)
             for it in content

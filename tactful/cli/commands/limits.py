@@ -28,7 +28,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--preset",
         metavar="NAME",
-        help="opt-in, open or siloed: several of these at once, with what members may choose when they write",
+        help="opt-in, open or siloed: several of these at once, with the mode of mails and meetings, and what members"
+        " may choose when they write",
     )
     for name, whom in (("teams", "their teams"), ("everyone", EVERYONE)):
         parser.add_argument(
@@ -70,12 +71,13 @@ def run(options: Namespace) -> int:
             return _between(standing, options)
         wanted = _wanted(standing, options)
         if options.preview:
-            from tactful.actions.limits import content_of
+            from tactful.actions.limits import Wanted, content_of, mode_of
 
-            difference = _difference(standing, wanted, options)
-            content = () if wanted is None else content_of(standing, wanted)
-            answer = plain(difference) | {"content": plain(content)}
-            print_answer(answer, [*effects(difference), *_offered(content)], as_json=options.json)
+            difference, asked = _difference(standing, wanted, options), wanted or Wanted()
+            content, mode = content_of(standing, asked), mode_of(standing, asked).mode
+            answer = plain(difference) | {"mode": mode, "content": plain(content)}
+            lines = [*effects(difference), *_moded(mode), *_offered(content)]
+            print_answer(answer, lines, as_json=options.json)
             return OK
         if options.take_back:
             take_back_raise(standing.viewer, raised=_raise(options))
@@ -117,6 +119,11 @@ def member_typed(standing: Standing, typed: str, field: str) -> uuid.UUID:
     return found[0]
 
 
+def _moded(mode: str | None) -> list[str]:
+    """Return to which mode of mails and meetings a preset goes, in lines."""
+    return [] if mode is None else [f'Mails and meetings: the mode becomes "{mode}", and all begin at hide.']
+
+
 def _offered(content: tuple[OptionsChange, ...]) -> list[str]:
     """Return what a preset makes of what members may choose, in lines."""
     lines = ["Members may choose when they write, from now on:"] if content else []
@@ -128,7 +135,7 @@ def _offered(content: tuple[OptionsChange, ...]) -> list[str]:
 
 
 def _difference(standing: Standing, wanted: Wanted | None, options: Namespace) -> AccountDifference:
-    from tactful.actions.limits import Wanted, change_of, not_within
+    from tactful.actions.limits import Wanted, change_of, mode_of, not_within
     from tactful.policy.limits import FloorAboveCap
     from tactful.visibility.effects import preview_limits, preview_taking_back
     from tactful.visibility.limits import find_raise
@@ -139,7 +146,8 @@ def _difference(standing: Standing, wanted: Wanted | None, options: Namespace) -
             raise Ended("There is no such raise, or it has begun.", field="take-back")
         return preview_taking_back(standing, key)
     try:
-        return preview_limits(standing, change_of(standing, wanted or Wanted()))
+        asked = wanted or Wanted()
+        return preview_limits(standing, change_of(standing, asked), mode_of(standing, asked))
     except FloorAboveCap as error:
         raise not_within(error) from error
 

@@ -10,7 +10,15 @@ from django.shortcuts import render
 from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require_role
-from tactful.actions.limits import Wanted, change_of, content_of, not_within, set_limits, take_back_raise
+from tactful.actions.limits import (
+    Wanted,
+    change_of,
+    content_of,
+    mode_of,
+    not_within,
+    set_limits,
+    take_back_raise,
+)
 from tactful.policy.limits import PRESETS, FloorAboveCap
 from tactful.policy.offers import LABELS as LABELS_OF
 from tactful.policy.offers import NAMES, ONLY_LABELS, ONLY_YOU
@@ -82,7 +90,8 @@ def do_limits(request: MemberRequest) -> HttpResponse:
                 "settings_part",
                 part="sharing",
             )
-        preview = account_difference(preview_limits(request.standing, change))
+        mode = mode_of(request.standing, wanted)
+        preview = account_difference(preview_limits(request.standing, change, mode))
         content = content_of(request.standing, wanted)
     except FloorAboveCap as error:
         return sharing_part(request, {"refused": sentence(str(not_within(error)))}, 400)
@@ -100,7 +109,7 @@ def do_limits(request: MemberRequest) -> HttpResponse:
         }
         for it in content
     ]
-    return sharing_part(request, {"preview": preview, "content": offered, "sent": fields})
+    return sharing_part(request, {"preview": preview, "mode": mode.mode, "content": offered, "sent": fields})
 
 
 @member_page("POST")

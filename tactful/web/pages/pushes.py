@@ -73,7 +73,10 @@ def push(request: MemberRequest, uid: UUID | None) -> HttpResponse:
         remove_push(request.viewer, push=given(uid))
         return done(request, "Removed: nothing more is sent.", "settings_part", part="pushes")
     if deed == "resume":
-        resume_push(request.viewer, push=given(uid))
+        try:
+            resume_push(request.viewer, push=given(uid))
+        except Invalid as error:
+            return refused(request, error, "settings_part", part="pushes")
         return done(request, "It goes on with what is written from now on.", "settings_part", part="pushes")
     raise Http404
 

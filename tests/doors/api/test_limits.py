@@ -191,7 +191,7 @@ def test_a_preset_switches_what_may_be_chosen_too_in_one_deed_with_one_preview(c
         events = Event.unchecked.count()
     assert flo.put("/limits", {"preset": "siloed"}).json()["preset"] == "siloed"
     with acting(cast.accounts["Flo"]):
-        assert Event.unchecked.count() == events + 1
+        assert Event.unchecked.count() == events + 2, "the mode of mails and meetings has one of its own"
         event = Event.unchecked.latest("id")
     assert (event.deed, event.detail["preset"]) == ("limits set", "siloed")
     assert [one["everyone"] for one in event.detail["content"]["note"]] == [True, False]
@@ -291,6 +291,7 @@ def test_a_raise_that_changes_nothing_for_anybody_is_foreseen_as_nothing(cast: C
         "/limits/preview", {"audiences": [{"audience": cast.team("Power").hex, "floor": TIES}]}
     )
     assert told.json() == {
+        "mode": None,
         "content": [],
         "at_once": [],
         "later": [],

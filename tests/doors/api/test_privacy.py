@@ -536,3 +536,27 @@ def test_hidden_content_leaves_participants_date_and_time(cast: Cast) -> None:
     assert "subject" not in one
     assert "Ines" in json.dumps(one)
     assert "Merger" not in cast.api("Dee").get("/touchpoints").content.decode()
+
+
+@rule("A19", "A21", "A22", "B02")
+def test_a_preset_goes_to_its_mode_and_all_begin_at_hide(cast: Cast) -> None:
+    flo, ada = cast.api("Flo"), cast.api("Ada")
+    cast.share("Ada", "Gas", MET)
+    ada.put("/privacy", {"option": "subjects"})
+    assert PRICE in subjects(cast, "Dee")
+    foreseen = flo.post("/limits/preview", {"preset": "siloed"}).json()
+    assert foreseen["mode"] == TEAMS_ONLY
+    (row,) = (one for one in foreseen["at_once"] if one["member"]["name"] == "Ada")
+    assert (row["audience"]["name"], row["before"], row["after"]) == ("Gas", MET, MET)
+    assert (row["privacy_before"], row["privacy_after"]) == ("subjects", "hide")
+    assert PRICE in subjects(cast, "Dee"), "nothing is saved by looking"
+    assert flo.put("/limits", {"preset": "siloed"}).json()["preset"] == "siloed"
+    assert flo.read("/account")["mail_mode"] == TEAMS_ONLY
+    assert subjects(cast, "Dee") == set()
+    assert flo.post("/limits/preview", {"preset": "siloed"}).json()["mode"] is None
+    assert flo.post("/limits/preview", {"preset": "opt-in"}).json()["mode"] == "everyone"
+    assert flo.put("/limits", {"preset": "opt-in"}).json()["preset"] == "opt-in"
+    assert ada.read("/privacy")["asked"], "it was hidden, and is theirs to choose again"
+    assert (subjects(cast, "Dee"), ada.read("/privacy")["chosen"]) == (set(), None)
+    ada.put("/privacy", {"option": "subjects"})
+    assert PRICE in subjects(cast, "Dee")

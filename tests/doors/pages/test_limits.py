@@ -102,10 +102,13 @@ def test_a_preset_says_what_may_be_chosen_then_and_switches_it(cast: Cast) -> No
     assert "What members may choose when they write" in said
     assert "Notes: Teams and users, Only you (an Enterprise Admin can export it); teams and users are" in said
     assert "1 is wider than this, and stays so" in said
+    assert "They are shared with teams only." in said
+    assert "asked to choose again" not in said
     assert "What members may choose" not in words(flo.post(SHARING, {"preset": "opt-in"}))
     assert flo.post(SHARING, {"preset": "siloed", "do": "save"}).status_code == 303
     assert "Siloed as it is now" in page(flo, SHARING)
     assert "Siloed as it is now" in page(flo, "/settings/content/")
+    assert "each is asked to choose again" in words(flo.post(SHARING, {"preset": "open"}))
 
 
 @rule("D17", "D18")
