@@ -62,7 +62,7 @@ class Watched:
         self.answers["/"] = html, {"Content-Type": "text/html; charset=utf-8", **headers}
         self.page.goto(f"{ORIGIN}/")
 
-    def touch_everything(self) -> None:
+    def touch_everything(self, *, rest: int = 200) -> None:
         """Focus and point at all that stands on the page, and follow what leads nowhere in the web."""
         self.page.evaluate(
             "document.querySelectorAll('body *').forEach((one) => {"
@@ -72,7 +72,7 @@ class Watched:
             " one.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}));"
             "})"
         )
-        self.page.wait_for_timeout(200)
+        self.page.wait_for_timeout(rest)
 
 
 @contextmanager
@@ -82,9 +82,10 @@ def watched(
     *,
     dark: bool = False,
     scripts: bool = True,
+    styles: bool = True,
     mentions: Callable[[str], list[dict[str, str]]] = lambda _: [],
 ) -> Iterator[Watched]:
-    """Open a page that reaches nothing but the static files and what the test shows on it."""
+    """Open a page that reaches nothing but the static files (without `styles`, the scripts) and what the test shows."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
@@ -109,6 +110,8 @@ def watched(
         if f"{address.scheme}://{address.netloc}" != ORIGIN:
             seen.asked_outside.append(request.url)
             route.abort()
+        elif not styles and address.path.endswith((".css", ".woff2", ".svg")):
+            route.abort()
         elif address.path.startswith("/static/"):
             found = finders.find(address.path.removeprefix("/static/"))
             if found is None:
@@ -121,8 +124,8 @@ def watched(
         elif request.method == "POST":
             seen.sent.append(dict(parse_qsl(request.post_data or "", keep_blank_values=True)))
             route.fulfill(body="<!doctype html><title>Sent</title><p>Sent", content_type="text/html")
-        elif address.path in seen.answers:
-            html, headers = seen.answers[address.path]
+        elif (asked := request.url.removeprefix(ORIGIN)) in seen.answers:
+            html, headers = seen.answers[asked]
             route.fulfill(body=html, headers=headers)
         else:
             route.fulfill(status=404, body="", content_type="text/plain")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,12 @@ def _chromium() -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
-# Of the module, not of the session: its event loop runs in this thread, where Django would ask no database meanwhile.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium; skip, with the reason, where there is none."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run the system's Chromium until the end of the block; skip, with the reason, where there is none.
+
+    Its event loop runs in this thread, where Django asks no database meanwhile.
+    """
     path = _chromium()
     if path is None:
         pytest.skip("no Chromium on PATH, and TACTFUL_CHROMIUM names none")
@@ -30,6 +33,14 @@ def browser() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path=path, headless=True, args=[*FLAGS])
         yield browser
         browser.close()
+
+
+# Of the module, not of the session: other modules of the same process ask the database.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium; skip, with the reason, where there is none."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.bare import TRAPS
 from tests.browser.house import PASSWORD, PATIENCE, House, serving
-from tests.hostile import ONE_LINE, PAYLOADS
+from tests.hostile import ONE_LINE
 
 pytestmark = pytest.mark.browser
 
@@ -24,19 +23,6 @@ ME = "ada@hearth.example"
 EACH = 30
 #: How many explanations are looked at: they say the same names again.
 MOST_WHYS = 40
-
-
-#: Writes each text as a note, as the editor sends it and as the textarea does; returns how many were kept.
-WRITE = """async (texts) => {
-    const token = document.querySelector("main [name=csrfmiddlewaretoken]").value;
-    const option = document.querySelector("[name=option][value='only you']") ? "only you" : "everyone";
-    let kept = 0;
-    for (const text of texts) for (const form of ["html", ""]) {
-        const body = new URLSearchParams({ csrfmiddlewaretoken: token, option, text, "text-form": form });
-        kept += (await fetch("/notes/write/", { method: "POST", body })).ok;
-    }
-    return kept;
-}"""
 
 
 def _who(nr: int) -> str:
@@ -120,9 +106,6 @@ def besieged(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iter
         page.goto("/settings/teams/")
         page.fill("input[name=name]", ONE_LINE[2][:100])
         page.click("button:has-text('Make the team')")
-        page.goto("/notes/write/")
-        written = page.evaluate(WRITE, list(PAYLOADS))
-        assert written > len(PAYLOADS), "most of them are kept as HTML, all of them as words"
         context.close()
         yield house
 
@@ -148,7 +131,7 @@ def test_none_runs_on_any_page_that_shows_them(besieged: House, browser: Browser
 
     seen, whys = set[str](), set[str]()
     shown = ""
-    todo = ["/", "/people/", "/companies/", "/activity/", "/notes/", "/network/", "/search/?q=alert", "/search/?q=a",
+    todo = ["/", "/people/", "/companies/", "/activity/", "/network/", "/search/?q=alert", "/search/?q=a",
             "/same/", "/introducers/", "/teams/", "/sharing/", "/sources/", "/sharing/exceptions/", "/settings/you/",
             "/settings/account/", "/settings/members/", "/settings/teams/", "/settings/sharing/"]  # fmt: skip
     while todo:
@@ -165,12 +148,8 @@ def test_none_runs_on_any_page_that_shows_them(besieged: House, browser: Browser
             onward = link.removeprefix(besieged.origin)
             at, _, query = onward.partition("?")
             is_record = at.startswith(("/people/", "/companies/", "/teams/", "/sources/")) and not query
-            is_next = at in ("/people/", "/companies/", "/activity/", "/notes/") and query.startswith(
-                "cursor="
-            )
-            # One in sixteen of the notes: the list shows the whole text of each.
-            is_note = re.fullmatch(r"/notes/0[0-9a-f]{31}/", at)
-            if is_record or is_next or is_note:
+            is_next = at in ("/people/", "/companies/", "/activity/") and query.startswith("cursor=")
+            if is_record or is_next:
                 todo.append(onward)
             if "/why/" in onward and onward not in whys and len(whys) < MOST_WHYS:
                 whys.add(onward)
@@ -180,7 +159,6 @@ def test_none_runs_on_any_page_that_shows_them(besieged: House, browser: Browser
     assert outside == []
     people = (len(ONE_LINE) + EACH - 1) // EACH
     assert sum(one.startswith("/people/") for one in seen) >= people
-    assert sum(one.startswith("/notes/") for one in seen) >= 10
     # They were there, as the words that they are.
     there = sum(" ".join(text.split())[:40] in " ".join(shown.split()) for text in ONE_LINE)
     assert there >= len(ONE_LINE) * 0.9, f"only {there} of {len(ONE_LINE)} were shown"
