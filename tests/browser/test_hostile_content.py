@@ -30,8 +30,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.rule("A13", "A14", "A16", "A17", 
 ROOTS = (
     "/", "/notes/", "/files/", "/reminders/", "/activity/", "/people/", "/companies/", "/introductions/",
     "/search/?q=alert", "/search/?q=p0", "/notes/?of=mine", "/teams/", "/sharing/", "/sharing/seen/",
-    "/sharing/exceptions/", "/sources/", "/network/", "/introducers/", "/same/", "/add/", "/notes/log/", "/settings/members/",
-    "/settings/teams/", "/settings/keys/", "/settings/pushes/", "/settings/mail/",
+    "/sharing/exceptions/", "/sources/", "/network/", "/introducers/", "/same/", "/add/", "/notes/log/",
+    "/settings/members/", "/settings/teams/", "/settings/keys/", "/settings/pushes/", "/settings/mail/",
 )  # fmt: skip
 #: With how many of them a colleague begins, and how many more pages of one kind are opened by links.
 BENS = 8
