@@ -60,7 +60,7 @@ def test_a_facet_without_its_footing(monkeypatch: Patch) -> None:
         """Ask for the paths with all their facets, which is what the question is without a value."""
         return [replace(one, query={}) for one in asking(it, user, dice)]
 
-    assert caught(plainly)
+    assert caught(plainly, first=[65])
 
 
 @pytest.mark.rule("B05")
@@ -84,13 +84,13 @@ def test_an_exception_that_one_facet_forgets(monkeypatch: Patch) -> None:
         return [replace(one, headers={"authorization": f"Bearer tactful_full_{user}"}) for one in asked]
 
     # Few people whom an exception hides are seen by another way.
-    assert caught(asking, range(2 * PAIRS))
+    assert caught(asking, range(2 * PAIRS), first=[5])
 
 
 @pytest.mark.rule("B05")
 def test_an_exception_that_lists_forget(monkeypatch: Patch) -> None:
     monkeypatch.setattr(Crowd, "_struck", lambda *_: BitMap())
-    assert caught(only("GET /people"))
+    assert caught(only("GET /people"), first=[9])
 
 
 @pytest.mark.rule("D22")
@@ -99,7 +99,7 @@ def test_what_could_not_be_read_of_anothers_source(monkeypatch: Patch) -> None:
         return Feed.unchecked.filter(account_id=standing.viewer.account, uid=uid).first()
 
     monkeypatch.setattr(feeds, "find_feed", anybodys)
-    assert caught(only("GET /sources/{source}", "GET /sources/{source}/rejections"))
+    assert caught(only("GET /sources/{source}", "GET /sources/{source}/rejections"), first=[68])
 
 
 def test_keys_of_others(monkeypatch: Patch) -> None:
@@ -108,7 +108,7 @@ def test_keys_of_others(monkeypatch: Patch) -> None:
             return ApiKey.unchecked.filter(account_id=account_id)
 
     monkeypatch.setattr(keys, "ApiKey", type("Keys", (), {"unchecked": Anybodys()}))
-    assert caught(only("GET /keys"))
+    assert caught(only("GET /keys"), first=[116])
 
 
 def test_a_history_of_others(monkeypatch: Patch) -> None:
