@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from tactful.config.database import Service
 from tactful.config.home import Home
 from tests.database.clones import ROOT, cloned
+from tests.database.schema import script_of
 
 TEST_HOME = Home(ROOT / "build" / "test-home")
 
@@ -49,3 +50,9 @@ def django_db_setup(database_service: Service, django_db_blocker: DjangoDbBlocke
     """Lead Django to a database of this process, in place of the one that pytest-django would make."""
     with django_db_blocker.unblock(), cloned(database_service):
         yield
+
+
+@pytest.fixture(scope="session")
+def schema(database_service: Service, django_db_setup: None) -> str:
+    """Return what the migrations make, for homes that are to begin with it."""
+    return script_of(database_service)

@@ -44,11 +44,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def served(tmp_path_factory: pytest.TempPathFactory, schema: str) -> Iterator[House]:
     """Run the program, with nobody in it yet."""
     if _chromium() is None:
         pytest.skip("no Chromium on PATH, and TACTFUL_CHROMIUM names none")
-    with serving(tmp_path_factory.mktemp("house") / "home") as house:
+    with serving(tmp_path_factory.mktemp("house") / "home", schema) as house:
         yield house
 
 

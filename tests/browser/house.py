@@ -14,7 +14,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tactful.config.database import Service
+from tactful.config.home import Home
 from tests.database.clones import ROOT
+from tests.database.schema import restore
 
 FLAGS = (
     "--no-sandbox",
@@ -40,8 +43,12 @@ class House:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[House]:
-    """Run the program in a fresh home until the end of the block."""
+def serving(home: Path, schema: str) -> Iterator[House]:
+    """Run the program in a fresh home, whose database has this schema already, until the end of the block."""
+    service = Service(Home(home), durable=False)
+    service.attach()
+    restore(service, schema)
+    service.detach()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -75,7 +75,7 @@ def _calendar() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def besieged(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
+def besieged(tmp_path_factory: pytest.TempPathFactory, browser: Browser, schema: str) -> Iterator[House]:
     """A house of its own, whose every name and subject is hostile."""
     folder = tmp_path_factory.mktemp("besieged")
     files: list[Path] = []
@@ -83,7 +83,7 @@ def besieged(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iter
         # The name of a file is somebody's text, too, as far as a file's name may hold it.
         files.append(folder / f"<img src=x onerror=alert(1)>{name}".replace("/", "-"))
         files[-1].write_bytes(content)
-    with serving(folder / "home") as house:
+    with serving(folder / "home", schema) as house:
         context = browser.new_context(base_url=house.origin)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()

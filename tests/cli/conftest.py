@@ -18,10 +18,10 @@ INGA = ("Inga Quist", "inga@hush.example", "+4755500202")
 
 
 @pytest.fixture(scope="session")
-def umber(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Terminal, Service]]:
+def umber(tmp_path_factory: pytest.TempPathFactory, schema: str) -> Iterator[tuple[Terminal, Service]]:
     """Umber with its mail in: Ada knows Marit and has her card, Cyd knows Inga and has hers; nobody shares."""
     folder = tmp_path_factory.mktemp("mail")
-    with installation("umber") as (terminal, service):
+    with installation("umber", schema) as (terminal, service):
         subprocess.run(
             [sys.executable, "-m", "tests.cli.founding"], env=terminal.environment(), check=True, timeout=300
         )

@@ -17,6 +17,7 @@ from tactful.config.database import Service
 from tactful.config.database.cluster import Cluster
 from tactful.config.home import Home
 from tests.database.clones import ROOT
+from tests.database.schema import restore
 
 TACTFUL = [sys.executable, "-m", "tactful.cli.main"]
 
@@ -90,13 +91,18 @@ class Terminal:
 
 
 @contextmanager
-def installation(name: str) -> Iterator[tuple[Terminal, Service]]:
-    """Yield an empty installation whose database runs meanwhile, without fsync; nothing of it stays."""
+def installation(name: str, schema: str = "") -> Iterator[tuple[Terminal, Service]]:
+    """Yield an empty installation whose database runs meanwhile, without fsync; nothing of it stays.
+
+    It is migrated if the `schema` is given, else nothing is in its database.
+    """
     # Below the checkout: another user, who runs the database when root runs the tests, enters no folder of pytest's.
     path = ROOT / "build" / f"cli-{name}-{os.getpid()}"
     shutil.rmtree(path, ignore_errors=True)
     service = Service(Home(path), durable=False)
     service.attach()
+    if schema:
+        restore(service, schema)
     place = Cluster.of_home(path).place
     try:
         yield Terminal(path), service

@@ -16,7 +16,8 @@ from psycopg import sql
 from tactful.config.database import Service, migrate
 
 ROOT = Path(__file__).parents[2]
-_LOCK = 7_201_100
+#: Held by whoever makes the template or reads it: a database that somebody is in is copied by nobody.
+LOCK = 7_201_100
 _KEPT_TEMPLATES = 3
 
 
@@ -37,7 +38,7 @@ def cloned(service: Service) -> Iterator[str]:
     name = f"test_{os.getpid()}"
     template = template_name()
     with service.superuser("postgres") as superuser:
-        superuser.execute("select pg_advisory_lock(%s)", [_LOCK])
+        superuser.execute("select pg_advisory_lock(%s)", [LOCK])
         _sweep(superuser, template)
         if not superuser.execute("select 1 from pg_database where datname = %s", [template]).fetchone():
             service.bootstrap("building")
@@ -48,7 +49,7 @@ def cloned(service: Service) -> Iterator[str]:
                 sql.SQL("alter database building rename to {}").format(sql.Identifier(template))
             )
         service.bootstrap(name, template)
-        superuser.execute("select pg_advisory_unlock(%s)", [_LOCK])
+        superuser.execute("select pg_advisory_unlock(%s)", [LOCK])
     _point(service, name)
     try:
         yield name
