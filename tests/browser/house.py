@@ -138,13 +138,21 @@ class Visitor:
         self.page.click("main button[type=submit]")
         self.page.wait_for_url("**/")
 
+    def turn(self, size: tuple[int, int], *, dark: bool) -> None:
+        """Look at the same page in a window of that size, by day or by night."""
+        if self.page.viewport_size != {"width": size[0], "height": size[1]}:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+
     def reads(self) -> str:
         """Return what stands on the page."""
         return self.page.inner_text("main")
 
     def serious(self) -> list[str]:
         """Return what axe finds that is serious or worse."""
-        self.page.evaluate(AXE)
+        # It stays until the page goes.
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         found = self.page.evaluate(
             "axe.run({resultTypes: ['violations']}).then(r => r.violations"
             ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
