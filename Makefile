@@ -40,8 +40,11 @@ test: $(DEV_STAMP) chromium ## every test
 
 # ── Checks ──────────────────────────────────────────────────────────────────────────────────────
 
+CHECKS := check-types check-style check-imports check-security check-migrations check-doors check-documents
+
 .PHONY: check
-check: check-style check-types check-imports check-security check-migrations check-doors check-documents ## all but the tests
+check: $(DEV_STAMP) ## all but the tests, two at a time
+	@$(MAKE) --jobs=2 --output-sync=target $(CHECKS)
 
 .PHONY: check-style
 check-style: $(DEV_STAMP) ## ruff, and what only this house asks
