@@ -39,6 +39,8 @@ class Watched:
     page: Page
     #: Scripts of attackers that ran.
     ran: list[str] = field(default_factory=list)
+    #: The names of the page's frames in which, or in what stands in them, any ran; "" is the page itself.
+    ran_in: set[str] = field(default_factory=set)
     #: What the content policy stopped.
     violations: list[str] = field(default_factory=list)
     #: Addresses that were asked for outside the page's own origin.
@@ -94,7 +96,15 @@ def watched(
     )
     context.set_default_timeout(PATIENCE)
     seen = Watched(context.new_page())
-    context.expose_binding("ran", lambda _, what: seen.ran.append(what))
+
+    def noted(source: dict[str, Any], what: str) -> None:
+        seen.ran.append(what)
+        frame = source["frame"]
+        while frame.parent_frame and frame.parent_frame.parent_frame:
+            frame = frame.parent_frame
+        seen.ran_in.add(frame.name)
+
+    context.expose_binding("ran", noted)
     context.expose_binding("violated", lambda _, what: seen.violations.append(what))
     context.add_init_script(TRAPS)
     seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
