@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,9 @@ from tactful.config.database import Service
 from tactful.config.home import Home
 from tests.database.clones import ROOT, cloned
 from tests.database.schema import script_of
+
+if TYPE_CHECKING:
+    from tests.cast.kept import KeptCast
 
 TEST_HOME = Home(ROOT / "build" / "test-home")
 
@@ -56,3 +60,32 @@ def django_db_setup(database_service: Service, django_db_blocker: DjangoDbBlocke
 def schema(database_service: Service, django_db_setup: None) -> str:
     """Return what the migrations make, for homes that are to begin with it."""
     return script_of(database_service)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lead to the cast's database before anything else of a test is set up."""
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "cast" in names and names[0] != "led_to_cast":
+            # A transaction that had begun would be one of the other database.
+            names.insert(0, "led_to_cast")
+
+
+@pytest.fixture(scope="session")
+def kept_cast(
+    database_service: Service, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[KeptCast]:
+    """Yield where the cast stands, gathered at the first test that asks for them."""
+    from tests.cast.kept import KeptCast
+
+    kept = KeptCast(database_service)
+    yield kept
+    with django_db_blocker.unblock():
+        kept.end()
+
+
+@pytest.fixture
+def led_to_cast(kept_cast: KeptCast, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptCast]:
+    """Lead Django to the cast's database for a test."""
+    with django_db_blocker.unblock(), kept_cast.led_there():
+        yield kept_cast

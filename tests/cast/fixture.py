@@ -1,13 +1,14 @@
-"""The cast as a fixture: gathered anew in each test's transaction."""
+"""The cast as a fixture: gathered once, and whatever a test does with them is rolled back."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.cast.cast import Cast
+from tests.cast.kept import KeptCast
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(led_to_cast: KeptCast, db: None) -> Cast:
     """Return the cast with their books filled; nobody shares anything."""
-    return Cast.gathered()
+    return led_to_cast.copy()
