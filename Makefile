@@ -36,7 +36,7 @@ s3: $(RUN_STAMP) ## install what keeps files in S3 (docs/operators.md)
 
 .PHONY: test
 test: $(DEV_STAMP) chromium ## every test
-	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # ── Checks ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from tests.cast.kept import KeptCast
 
 TEST_HOME = Home(ROOT / "build" / "test-home")
+#: What takes longest, longest first: it begins, so that at the end no process waits for another's long test.
+LONGEST = (
+    "tests/leaks/test_twins.py",
+    "tests/leaks/test_histories.py",
+    "tests/browser/",
+    "tests/leaks/",
+    "tests/cli/",
+)
 
 
 def pytest_configure() -> None:
@@ -63,7 +71,8 @@ def schema(database_service: Service, django_db_setup: None) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Lead to the cast's database before anything else of a test is set up."""
+    """Let what takes longest begin, and lead to the cast's database before anything else of a test is set up."""
+    items.sort(key=lambda item: [item.nodeid.startswith(place) for place in LONGEST], reverse=True)
     for item in items:
         names = getattr(item, "fixturenames", [])
         if "cast" in names and names[0] != "led_to_cast":
