@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any, cast
 
 import icalendar
@@ -52,11 +53,11 @@ _ROOMS = ("resource.calendar.google.com",)
 
 
 def parse_calendar(
-    raw: bytes, window: Window, *, origin: Origin = NOWHERE
+    raw: bytes, window: Window, *, origin: Origin = NOWHERE, with_descriptions: bool = False
 ) -> Iterator[ParsedMeeting | Rejected]:
     """The meetings of an iCalendar (or vCalendar 1.0) file: single ones that began before the window's end, and those
     occurrences of repeated ones that began within it. What is left out comes as Rejected. Raises nothing."""
-    for series in split(raw, origin):
+    for series in split(raw, origin, with_descriptions=with_descriptions):
         if isinstance(series, Rejected):
             yield series
         else:
@@ -158,9 +159,15 @@ def _meeting(event: Any, method: str, home: tzinfo, occurrence: str, origin: Ori
         private=_text(event.get("CLASS")).strip().upper() in ("PRIVATE", "CONFIDENTIAL"),
         transparent=_text(event.get("TRANSP")).strip().upper() in ("TRANSPARENT", "1"),
         method=method,
-        description=lines(_text(event.get("DESCRIPTION"))[: DESCRIPTION_CAP * 4], DESCRIPTION_CAP),
+        description=_description(_text(event.get("DESCRIPTION"))[: DESCRIPTION_CAP * 4]),
         origin=origin,
     )
+
+
+@lru_cache(maxsize=1)
+def _description(text: str) -> str:
+    """What is said of a meeting; of all occurrences of one it is the same object, which is sent once."""
+    return lines(text, DESCRIPTION_CAP)
 
 
 def _text(value: Any) -> str:

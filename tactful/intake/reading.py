@@ -12,7 +12,7 @@ from tactful.intake.containers import DAMAGED, Entry, entries
 from tactful.intake.guard import Guard
 from tactful.intake.mail import has_calendar, head_of, parse_mail
 from tactful.intake.parsed import Origin, Parsed, Position, Rejected, Window
-from tactful.intake.series import Series, split
+from tactful.intake.series import split
 from tactful.intake.sniffing import Kind
 
 ITEM_CAP = 64 * 2**20
@@ -90,7 +90,7 @@ def _items(
             raw = _whole(entry)
             yield from _mail(raw, guard, window, Origin(entry.label, entry.folder, entry.at()), wanted)
         case Kind.CALENDAR:
-            yield from _calendar(entry, guard, window)
+            yield from _calendar(entry, guard, window, wanted)
         case Kind.CARDS:
             yield from _cards(entry, guard, region)
         case _:
@@ -136,17 +136,21 @@ def _mail(
             yield from found
 
 
-def _calendar(entry: Entry, guard: Guard, window: Window) -> Iterator[Parsed | Rejected]:
+def _calendar(entry: Entry, guard: Guard, window: Window, wanted: _Wanted) -> Iterator[Parsed | Rejected]:
     raw = _whole(entry)
     origin = Origin(entry.label, entry.folder, entry.at())
     if raw is None:
         yield Rejected(f"is longer than {ITEM_CAP // 2**20} MB: split it", origin)
         return
-    for series in split(raw, origin):
-        if isinstance(series, Series):
-            yield from guard.run("series", series, window, origin)
-        else:
+    for series in split(raw, origin, with_descriptions=wanted.bodies):
+        if isinstance(series, Rejected):
             yield series
+            continue
+        found = guard.run("series", series, window, origin)
+        if wanted.bodies and not series.refused and all(isinstance(one, Rejected) for one in found):
+            # A description that cannot be read does not cost the meeting that it is of.
+            found = guard.run("series", series.bare(), window, origin)
+        yield from found
 
 
 def _cards(entry: Entry, guard: Guard, region: str | None) -> Iterator[Parsed | Rejected]:

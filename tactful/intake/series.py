@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tactful.intake.contentlines import Property, decoded, property_of, to_utf8, unfolded
 from tactful.intake.parsed import NOWHERE, Origin, Rejected
@@ -16,9 +16,9 @@ _SERIES_BYTES = 4 * 2**20
 _EVENT_LINES = 20_000
 _LINE_CAP = 100_000
 
-# Nothing of these is kept, and some are large or break parsers.
+# Nothing of these is kept, and some are large or break parsers; a description is where an account keeps bodies.
+_DESCRIPTION = "DESCRIPTION"
 _NOT_READ = {
-    "DESCRIPTION",
     "ATTACH",
     "COMMENT",
     "X-ALT-DESC",
@@ -41,10 +41,19 @@ class Series:
     raw: bytes
     refused: str = ""
 
+    def bare(self) -> Series:
+        """Return it without its descriptions, of which each is one line."""
+        lines = self.raw.split(b"\r\n")
+        return replace(
+            self, raw=b"\r\n".join(one for one in lines if not one.startswith(_DESCRIPTION.encode()))
+        )
 
-def split(raw: bytes, origin: Origin = NOWHERE) -> Iterator[Series | Rejected]:
+
+def split(
+    raw: bytes, origin: Origin = NOWHERE, *, with_descriptions: bool = False
+) -> Iterator[Series | Rejected]:
     """The calendar cut into series; Rejected where it holds no event at all. Linear; raises nothing."""
-    cutter = _Cutter()
+    cutter = _Cutter(_NOT_READ if with_descriptions else {*_NOT_READ, _DESCRIPTION})
     for line in unfolded(to_utf8(raw)):
         found = property_of(line[:_LINE_CAP])
         if found is not None:
@@ -61,7 +70,8 @@ def split(raw: bytes, origin: Origin = NOWHERE) -> Iterator[Series | Rejected]:
 class _Cutter:
     """Sorts the lines of a calendar into its time zones and its events by uid."""
 
-    def __init__(self) -> None:
+    def __init__(self, not_read: set[str]) -> None:
+        self._not_read = not_read
         self.head: list[str] = []
         self.zones: dict[str, list[str]] = {}
         self.events: dict[str, list[list[str]]] = {}
@@ -110,7 +120,7 @@ class _Cutter:
             return
         if self._kind == "VTIMEZONE":
             block.append(_line(found, line))
-        elif outer and value and found.name not in _NOT_READ:
+        elif outer and value and found.name not in self._not_read:
             block.append(_old_line(found) if self._old else _line(found, line))
 
     def _finish(self, block: list[str]) -> None:
@@ -140,6 +150,9 @@ def _series(
             if line.startswith(("RRULE", "EXRULE")):
                 refused = refused or _too_often(line)
     raw = "\r\n".join([*lines, "END:VCALENDAR", ""]).encode("utf-8", "replace")
+    if len(raw) > _SERIES_BYTES:
+        # What is said of a meeting does not cost the meeting.
+        raw = Series(uid, raw).bare().raw
     if len(raw) > _SERIES_BYTES:
         refused = refused or "is too long to be a meeting"
     if written.count("\nATTENDEE") > ATTENDEES * max(len(blocks), 1):
@@ -176,7 +189,7 @@ def _old_line(found: Property) -> str:
     """A vCalendar 1.0 line as iCalendar: decoded, with parameters that icalendar understands."""
     value = found.value.replace("\r\n", "\n").replace("\r", "\n")
     name = "DTSTAMP" if found.name == "DCREATED" else found.name
-    if name in ("SUMMARY", "UID"):
+    if name in ("SUMMARY", "UID", _DESCRIPTION):
         value = value.replace("\n", "\\n")
     if name in ("DTSTART", "DTEND"):
         return f"{name}:{value.strip()}"

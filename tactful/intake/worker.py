@@ -29,7 +29,7 @@ def _mail(raw: bytes, window: Window, with_body: bool, with_attachments: bool, o
     found: list[Any] = [mail]
     if isinstance(mail, ParsedMail):
         for part in mail.calendar_parts:
-            found.extend(parse_calendar(part, window, origin=origin))
+            found.extend(parse_calendar(part, window, origin=origin, with_descriptions=with_body))
     return found
 
 

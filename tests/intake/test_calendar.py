@@ -151,3 +151,27 @@ def test_what_lies_ahead_and_what_is_no_meeting() -> None:
     ]
     assert reasons(b"") == ["holds no meeting"]
     assert reasons(calendar("UID:q\r\nDTSTART:20260202T100000Z")[:-40]) == ["is cut off before its end"]
+
+
+@pytest.mark.rule("A27")
+def test_what_is_said_of_a_meeting_is_read_where_it_is_asked_for() -> None:
+    said = "Bring\\, please:\\nthe plan"
+    raw = calendar(f"UID:m1\r\nSUMMARY:Harbour\r\nDTSTART:20260202T100000Z\r\nDESCRIPTION;LANGUAGE=en:{said}")
+    for asked, description in ((True, "Bring, please:\nthe plan"), (False, "")):
+        (one,) = parse_calendar(raw, WINDOW, with_descriptions=asked)
+        assert isinstance(one, ParsedMeeting)
+        assert (one.title, one.description) == ("Harbour", description)
+
+
+@pytest.mark.rule("A27")
+def test_descriptions_cost_no_meeting() -> None:
+    # Eighty changed occurrences with a long one each are more than is read of one meeting: they are left without.
+    events = [
+        f"UID:m1\r\nRECURRENCE-ID:20260202T{hour:02}{minute:02}00Z\r\nDTSTART:20260202T{hour:02}{minute:02}00Z\r\n"
+        f"DESCRIPTION:{'x' * 90_000}"
+        for hour in range(8)
+        for minute in range(10)
+    ]
+    raw = calendar(*events)
+    found = list(parse_calendar(raw, WINDOW, with_descriptions=True))
+    assert [type(one) for one in found] == [ParsedMeeting] * 80
