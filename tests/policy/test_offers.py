@@ -127,6 +127,9 @@ def test_what_is_no_choice() -> None:
 def test_own_teams_and_their_members(principals: list[Principal], is_own: bool) -> None:
     assert (refused(Options(own_teams=True), TO_SOME, *principals) is None) == is_own
     assert refused(Options(), TO_SOME, *principals) is None
+    # Whoever is in no team may still name themselves.
+    dee = USERS["dee"]
+    assert refusal(Options(own_teams=True), "note", Chosen(TO_SOME, users("dee")), dee, USERS) is None
     # Another option is not about teams.
     assert refused(Options(own_teams=True), TO_EVERYONE) is None
 
