@@ -124,12 +124,6 @@ def count_notes_closed(standing: Standing, member: Id, team: Id) -> int:
     return count_closed(standing, supposed, member, [row.decided for row in rows])
 
 
-def count_items(standing: Standing, query: ItemsQuery) -> int:
-    """Return how many items the viewer may read on a person or company; 0 where that is hidden or absent."""
-    on = hanging_on(standing, query)
-    return 0 if on is None else len(readable(standing, query, on, None, None))
-
-
 def _find(standing: Standing, uid: uuid.UUID, deed: str = "read", *, lock: bool = False) -> ItemRow | None:
     rows = Item.unchecked.filter(account_id=standing.viewer.account, uid=uid)
     item = (rows.select_for_update(of=("self",)) if lock else rows).first()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
 
+from tactful.visibility.items import see_item
 from tests.cast import Cast, cast
 from tests.cast.clients import Api
 
@@ -234,6 +236,12 @@ def test_others_change_nothing_of_a_note_that_they_read(cast: Cast) -> None:
         assert api.put(f"/items/{note}/audience", {"option": "only you"}).status_code == 404
         assert api.delete(f"/items/{note}").status_code == 404
     assert cast.api("Ben").read(f"/items/{note}")["text"] == "To all"
+    # Nor is it offered to them.
+    for who in ("Ada", "Ben"):
+        with cast.standing(who) as standing:
+            seen = see_item(standing, uuid.UUID(hex=note))
+            assert seen is not None
+            assert (seen.may_edit, seen.author.is_me) == (who == "Ada", who == "Ada")
 
 
 @pytest.mark.rule("B01", "A13")

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from tactful.accounts.models import Membership
 from tactful.accounts.wall import acting
 from tactful.actions.items import reply_to
 from tactful.actions.texts import text_of_plain
-from tactful.policy.offers import ONLY_YOU, TO_EVERYONE, TO_SOME, Options
-from tactful.visibility.content_options import count_wider, offers_for
+from tactful.policy.offers import NAMES, ONLY_YOU, PRESETS, TO_EVERYONE, TO_SOME, Options
+from tactful.visibility.content_options import count_wider, offers_for, under_preset
 from tests.cast import Cast, cast
 
 __all__ = ["cast"]
@@ -47,8 +48,32 @@ def test_ones_own_last_choice_stands_there_while_it_is_offered(cast: Cast) -> No
 @pytest.mark.rule("A10")
 def test_what_keeps_its_audience_is_counted_without_replies(cast: Cast) -> None:
     note = cast.note("Ben", "For all")
+    cast.note("Ben", "For all again")
     reply(cast, "Ada", note)
     now = Options()
     with cast.standing("Flo") as standing:
         assert count_wider(standing, "note", replace(now, only_you=False)) == 0
-        assert count_wider(standing, "note", replace(now, everyone=False)) == 1
+        assert count_wider(standing, "note", replace(now, everyone=False)) == 2
+
+
+@pytest.mark.rule("A07", "A08")
+def test_active_colleagues_may_be_named_and_in_own_teams_those_alone(cast: Cast) -> None:
+    def named() -> set[str]:
+        with cast.standing("Ada") as standing:
+            return {one.name for one in offers_for(standing, "note").members}
+
+    assert named() == {"Ben", "Cyd", "Dee", "Eve", "Flo"}
+    with acting(cast.accounts["Ben"]):
+        Membership.unchecked.filter(id=cast.places["Ben"]).update(state="deactivated")
+    assert named() == {"Cyd", "Dee", "Eve", "Flo"}
+    cast.api("Flo").put("/content-options/note", {"own_teams": True})
+    assert named() == {"Cyd", "Dee"}
+
+
+@pytest.mark.rule("A41")
+def test_a_preset_changes_what_it_says_and_not_what_counts_where_nobody_chooses(cast: Cast) -> None:
+    cast.api("Flo").put("/content-options/note", {"unchosen": TO_EVERYONE, "only_you": False})
+    with cast.standing("Flo") as standing:
+        under = under_preset(standing, PRESETS["open"])
+        assert under == {sort: PRESETS["open"] for sort in NAMES if sort != "note"}, "notes are so already"
+        assert under_preset(standing, PRESETS["siloed"])["note"].unchosen == TO_EVERYONE
