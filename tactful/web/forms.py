@@ -10,15 +10,8 @@ from django.core.exceptions import ValidationError
 
 from tactful.accounts.models import Login, Role
 from tactful.actions.errors import Invalid
+from tactful.web.key_reach import BOXES
 from tactful.web.wording import sentence
-
-#: What a key reaches at most, in the words of the share settings: label, and the facets of it.
-KEY_REACH = (
-    ("relationships", "Relationships", ("existence", "relationship", "card")),
-    ("contact_info", "Contact info", ("contact_info",)),
-    ("interactions", "Interactions", ("highlights", "interactions")),
-    ("content", "Notes and what else members write", ("read", "edit")),
-)
 
 
 def put_right(form: forms.Form, error: Invalid, fields: dict[str, str] | None = None) -> None:
@@ -128,7 +121,7 @@ class KeyForm(forms.Form):
     name = forms.CharField(label="What is it for?", max_length=100)
     reach = forms.MultipleChoiceField(
         label="Reaches at most",
-        choices=[(key, label) for key, label, _ in KEY_REACH],
+        choices=[(box.key, box.shown) for box in BOXES],
         initial=["relationships"],
         widget=forms.CheckboxSelectMultiple,
     )

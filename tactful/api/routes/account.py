@@ -20,7 +20,12 @@ keys = Routes(tags=["keys"])
 
 
 class NewKey(Sent):
-    """A key to make. `ceiling`: the facets and deeds that it reaches at most; null is all of yours."""
+    """A key to make. `ceiling`: the facets and deeds that it reaches at most; null is all that you see.
+
+    Name with each what it stands on: existence, relationship, then contact_info, or highlights, interactions, subject
+    and body; card; read and then edit of notes and what else members write. What lacks its footing opens nothing.
+    Without `ends_at` the key has no end.
+    """
 
     name: Text
     ceiling: list[Text] | None = None

@@ -20,7 +20,8 @@ from tactful.visibility.teams import list_members, list_teams
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import done, member_page
-from tactful.web.forms import KEY_REACH, InviteForm, KeyForm, TeamForm, YouForm, put_right
+from tactful.web.forms import InviteForm, KeyForm, TeamForm, YouForm, put_right
+from tactful.web.key_reach import reach_in_words, reach_of
 from tactful.web.pages.bot_address import bot_address, do_bot_address
 from tactful.web.pages.content_options import content, do_content
 from tactful.web.pages.limits import do_limits, limits
@@ -217,14 +218,10 @@ def _keys(request: MemberRequest, form: KeyForm | None = None, token: str | None
 
 
 def _key(one: KeySeen) -> Shape:
-    if one.ceiling is None:
-        reach = ["all that you see"]
-    else:
-        reach = [label.lower() for _, label, facets in KEY_REACH if set(facets) <= set(one.ceiling)]
     return {
         "uid": one.uid.hex,
         "name": one.name,
-        "ceiling_label": ", ".join(reach) or "nothing",
+        "ceiling_label": reach_in_words(one.ceiling),
         "may_write": one.may_write,
         "made": one.created_at,
         "until": last_day(one.ends_at),
@@ -236,17 +233,11 @@ def _do_keys(request: MemberRequest) -> HttpResponse:
     form = KeyForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        wanted = {
-            facet
-            for key, _, facets in KEY_REACH
-            if key in {*said["reach"], "relationships"}
-            for facet in facets
-        }
         try:
             key = create_key(
                 request.viewer,
                 name=said["name"],
-                ceiling=wanted,
+                ceiling=reach_of(said["reach"]),
                 may_write=said["may_write"],
                 ends_at=end_of(said["until"]),
             )
