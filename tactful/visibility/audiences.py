@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tactful.accounts.models import Membership, Team
-from tactful.policy.offers import TO_EVERYONE, TO_SOME, label, option_of
+from tactful.policy.offers import ONLY_YOU, TO_EVERYONE, TO_SOME, label, option_of
 from tactful.policy.rules import ITEM
 from tactful.policy.terms import Id, Principal
+from tactful.records.content import Item
 from tactful.records.sort_key import sort_key
 from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
@@ -21,7 +22,8 @@ AUDIENCE = "audience"
 class AudienceSeen:
     """An audience as its author chose it: the option, its words, and with Teams and users who is in it, by name.
 
-    Teams are given as (id, name). `lines` say in words who is in it now, each its own line.
+    Teams are given as (id, name). `lines` say in words who is in it now, each its own line; `besides`, whom the item
+    reaches whatever its audience: who took part, and to whom it is assigned (A14, A16, A17).
     """
 
     option: str
@@ -29,6 +31,14 @@ class AudienceSeen:
     teams: tuple[tuple[str, str], ...] = ()
     members: tuple[Member, ...] = ()
     lines: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """All who see it now besides its author, in words, each its own line."""
+        if self.option == ONLY_YOU and not self.besides:
+            return ("Nobody else.",)
+        return (*self.lines, *self.besides)
 
     @property
     def words(self) -> str:
@@ -99,4 +109,27 @@ def _lines(
         there = sorted(standing.members[int(u.id)].name for u in others if team.id in u.teams)
         found.append(f"{team.name}: {', '.join(there) if there else 'nobody else now'}.")
     found += [f"{m.name}{'' if users[m.id].active else ', who is deactivated'}." for m in members]
-    return tuple(found) if option == TO_SOME else ("Nobody else.",)
+    return tuple(found)
+
+
+def reached_besides(standing: Standing, item: Item, took_part: Sequence[int]) -> tuple[str, ...]:
+    """Return in words whom an item reaches whatever its audience, for its author; the author is left out.
+
+    `took_part` are those whom the author named. Who was at a meeting of calendars is not named, nor whether anybody
+    was: the author need not see that meeting.
+    """
+    if item.sort == Item.Sort.MEETING_NOTE:
+        return ("Every member who took part in the meeting, while a calendar here has it.",)
+
+    def line(member: int, how: str) -> str:
+        has_left = not standing.settings.users[member].active
+        return f"{standing.members[member].name}, {how}{' and who is deactivated' if has_left else ''}."
+
+    others = sorted(
+        {*took_part} - {item.author_id},
+        key=lambda one: (sort_key(standing.members[one].name), standing.members[one].uid),
+    )
+    found = [line(one, "who took part") for one in others]
+    if item.assignee_id is not None and item.assignee_id != item.author_id:
+        found.append(line(item.assignee_id, "to whom it is assigned"))
+    return tuple(found)

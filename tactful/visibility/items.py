@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tactful.accounts.ids import shown
 from tactful.policy.explain import VIEWER
 from tactful.policy.terms import Id, Principal
 from tactful.records.content import Item
-from tactful.visibility.audiences import AudienceSeen, audience_seen
+from tactful.visibility.audiences import AudienceSeen, audience_seen, reached_besides
 from tactful.visibility.company_board import board_of
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
 from tactful.visibility.introducers import PersonRef
@@ -181,7 +181,10 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
                 )
             ),
             assignee=None if item.assignee_id is None else _member(standing, item.assignee_id),
-            audience=audience_seen(standing, item.sort, item.audience_id)
+            audience=replace(
+                audience_seen(standing, item.sort, item.audience_id),
+                besides=reached_besides(standing, item, row.members),
+            )
             if is_mine and item.parent_id is None
             else None,
             replies=tuple(seen(reply) for reply in replies.get(item.id, ())),

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import Cast, cast
+from tests.doors.pages.reading import page
 from tests.doors.test_items import on, readers
 
 __all__ = ["cast"]
@@ -24,6 +25,10 @@ def test_each_colleague_who_took_part_sees_it_and_nobody_else(cast: Cast) -> Non
     assert seen["why"] == ["You see this because you took part."]
     mine = cast.api("Ada").read(f"/items/{call}")
     assert mine["audience"]["label"] == "Only you and interaction participants"
+    assert mine["audience"]["now"] == ["Ben, who took part.", "Eve, who took part."]
+    shown = page(cast.page("Ada"), f"/notes/{call}/")
+    assert "Ben, who took part. Eve, who took part." in shown
+    assert "Nobody else" not in shown
     # They read it, and change nothing of it.
     for who in ("Ben", "Eve", "Flo", "Gus"):
         asked = cast.api(who).ask("PATCH", f"/logged-interactions/{call}", body={"kind": "message"})
@@ -59,7 +64,8 @@ def test_kind_time_and_participants_may_be_mended(cast: Cast) -> None:
     assert readers(cast, call) == ["Ada", "Cyd"]
     ada.ask("PATCH", f"/logged-interactions/{call}", body={"text": "What it was", "members": []})
     assert readers(cast, call) == ["Ada"]
-    assert ada.read(f"/items/{call}")["text"] == "What it was"
+    last = ada.read(f"/items/{call}")
+    assert (last["text"], last["audience"]["now"]) == ("What it was", ["Nobody else."])
     # A note is none, though it is one's own.
     note = cast.note("Ada", "A note")
     assert ada.ask("PATCH", f"/logged-interactions/{note}", body={"kind": "call"}).status_code == 404
@@ -93,7 +99,9 @@ def test_who_was_deactivated_may_stay_a_participant(cast: Cast) -> None:
     eve = cast.id("Eve")
     assert cast.api("Flo").post(f"/members/{eve}/deactivate", confirm=1).status_code == 204
     ada = cast.api("Ada")
-    assert ada.ask("PATCH", f"/logged-interactions/{call}", body={"members": [eve]}).status_code == 200
+    kept = ada.ask("PATCH", f"/logged-interactions/{call}", body={"members": [eve]})
+    assert kept.status_code == 200
+    assert kept.json()["audience"]["now"] == ["Eve, who took part and who is deactivated."]
     assert ada.ask("PATCH", f"/logged-interactions/{call}", body={"members": []}).status_code == 200
     assert ada.ask("PATCH", f"/logged-interactions/{call}", body={"members": [eve]}).status_code == 400
 

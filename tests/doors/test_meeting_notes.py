@@ -30,6 +30,9 @@ def test_every_member_who_took_part_sees_it_also_where_the_meeting_is_hidden(cas
     assert readers(cast, note) == ["Ada", "Ben"]
     mine, bens = cast.api("Ada").read(f"/items/{note}"), cast.api("Ben").read(f"/items/{note}")
     assert mine["audience"]["label"] == "Only you and meeting participants"
+    assert mine["audience"]["now"] == [
+        "Every member who took part in the meeting, while a calendar here has it."
+    ]
     assert mine["meeting"]["id"] == met
     assert mine["meeting"]["subject"] == "Secret meeting of Ada"
     assert [one["name"] for one in mine["people"]] == ["Ines Duarte"]

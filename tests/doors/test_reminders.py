@@ -35,6 +35,7 @@ def test_the_colleague_to_whom_it_is_assigned_sees_it_and_nobody_else(cast: Cast
     assert "Falk" not in str(seen)
     mine = cast.api("Ada").read(f"/reminders/{given}")
     assert (mine["mine"], mine["item"]["audience"]["label"]) == (False, "Only you and the reminder owner")
+    assert mine["item"]["audience"]["now"] == ["Eve, to whom it is assigned."]
     for who in ("Ben", "Cyd", "Dee", "Flo", "Gus"):
         assert cast.api(who).get(f"/reminders/{given}").status_code == 404, who
     assert due(cast.api("Eve")) == due(cast.api("Ada")) == ["Call again"]

@@ -25,7 +25,10 @@ class TeamRef(Shape):
 
 
 class ItemAudience(Shape):
-    """With whom its author shared it: "everyone", "teams and users" with those named, or "only you"."""
+    """With whom its author shared it: "everyone", "teams and users" with those named, or "only you".
+
+    `now` says in words all who see it: those, and who took part or has to see to it, whatever was chosen.
+    """
 
     option: str
     label: str
@@ -194,7 +197,7 @@ def audience(one: AudienceSeen) -> ItemAudience:
         label=one.label,
         teams=[TeamRef(id=id_, name=name) for id_, name in one.teams],
         members=members(one.members),
-        now=list(one.lines),
+        now=list(one.now),
     )
 
 

@@ -52,7 +52,15 @@ def items(several: Iterable[ItemSeen]) -> list[Shape]:
 
 def audience(one: AudienceSeen) -> Shape:
     """With whom its author shared an item."""
-    return {"words": one.words, "icon": _ICONS[one.option], "lines": list(one.lines), "option": one.option}
+    return {
+        "words": one.words,
+        "icon": _ICONS[one.option],
+        "lines": list(one.now),
+        "option": one.option,
+        # Of whom it reaches in any case it is not said that they need to see what it hangs on.
+        "hangs": bool(one.lines),
+        "besides": bool(one.besides),
+    }
 
 
 def picker(offers: Offers, sent: Mapping[str, object] | None = None) -> Shape:
