@@ -244,6 +244,16 @@ def test_others_change_nothing_of_a_note_that_they_read(cast: Cast) -> None:
             assert (seen.may_edit, seen.author.is_me) == (who == "Ada", who == "Ada")
 
 
+@pytest.mark.rule("B01")
+def test_beside_each_other_each_note_is_told_by_its_own_way(cast: Cast) -> None:
+    cast.note("Ben", "For Gas", teams=["Gas"])
+    cast.note("Cyd", "For Power", teams=["Power"])
+    told = {one["text"]: str(one["why"]) for one in cast.api("Ada").read("/items")["items"]}
+    for team, other in (("Gas", "Power"), ("Power", "Gas")):
+        assert team in told[f"For {team}"]
+        assert other not in told[f"For {team}"]
+
+
 @pytest.mark.rule("B01", "A13")
 def test_each_is_told_how_a_note_reached_them_and_its_author_whom_it_is_for(cast: Cast) -> None:
     note = cast.note("Ada", "To some", teams=["Gas"], members=["Eve"])
