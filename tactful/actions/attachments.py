@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -54,12 +54,15 @@ class Attached:
 
 
 @transaction.atomic
-def keep_attachments(viewer: Viewer, *, kept: bool) -> None:
+def keep_attachments(viewer: Viewer, *, kept: bool, deleting: bool = False) -> None:
     """Have attachments of the viewer's mail become files from the next import on, or no longer.
 
-    Those that are here stay. Absent for who has no book.
+    Those that are here stay, but with `deleting`, which takes them back from everybody at once: they are deleted, and
+    do not come back while their mail is here. Absent for who has no book.
     """
     member = require_writing(viewer)
+    if kept and deleting:
+        raise Invalid("files", "they are deleted where no further ones are kept, and only there")
     book = Source.unchecked.filter(account_id=viewer.account, kind="book", owner_id=member).first()
     if book is None:
         raise Absent("you have no sources of your own")
@@ -69,6 +72,12 @@ def keep_attachments(viewer: Viewer, *, kept: bool) -> None:
         remember(viewer, "attachments kept")
     elif not kept and mine.delete()[0]:
         remember(viewer, "attachments no longer kept")
+    if deleting:
+        take_turn(viewer.account)
+        came = MailFile.unchecked.filter(account_id=viewer.account, book_id=book.id, item__isnull=False)
+        items = [item for item in came.values_list("item_id", flat=True) if item is not None]
+        _delete_files(viewer.account, items)
+        remember(viewer, "files of attachments deleted", files=len(items))
 
 
 def are_kept(account: int, feed: int) -> bool:
@@ -152,10 +161,13 @@ _MOVE = """
 def forget_files_of_gone_mail(account: int, book: int) -> None:
     """Delete the files whose mail is no longer there. Within the transaction that erased it."""
     rows = MailFile.unchecked.filter(account_id=account, book_id=book, copy=None)
-    items = [item for item in rows.values_list("item_id", flat=True) if item is not None]
+    _delete_files(account, [item for item in rows.values_list("item_id", flat=True) if item is not None])
+    rows.delete()
+
+
+def _delete_files(account: int, items: Collection[int]) -> None:
     contents = {content for item in items for content in contents_of(account, item)}
     Item.unchecked.filter(account_id=account, id__in=items).delete()
-    rows.delete()
     if contents:
         forget_contents(account, contents)
 

@@ -20,7 +20,7 @@ from tactful.actions.contents import contents_of, forget_contents
 from tactful.actions.errors import Absent, Invalid, NotAllowed, NotDone
 from tactful.actions.events import remember, require_writing
 from tactful.actions.texts import Text
-from tactful.policy.offers import ONLY_YOU, choice_where_nobody_chooses, option_of
+from tactful.policy.offers import ONLY_YOU, TO_EVERYONE, choice_where_nobody_chooses, option_of
 from tactful.records.content import Item, ItemParty, ItemRecord, Mention
 from tactful.records.models import Company
 from tactful.sharing.models import Source
@@ -38,7 +38,7 @@ MOST_PARTIES = 100
 
 
 class NotConfirmed(NotDone):
-    """The item's present option is switched off: what is changed now cannot be chosen again, and that was not said."""
+    """What another audience does besides was not said to be meant: an option is lost, or others' replies are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +159,9 @@ def share_item(
 ) -> ItemSeen:
     """Give an item of the viewer's own another audience; it acts on the next request.
 
-    NotConfirmed where its present option is switched off by now and `confirmed` does not say that it may be lost
-    (A11). Invalid for what is not offered, and for a reply, which inherits.
+    NotConfirmed, unless `confirmed`, where its present option is switched off by now and would be lost (A11), and where
+    others replied to it for those who saw it until now. Invalid for what is not offered, and for a reply, which
+    inherits.
     """
     require_writing(viewer)
     standing = reaching_content(viewer)
@@ -176,10 +177,23 @@ def share_item(
             "its present sharing is switched off in this account: once changed, you cannot choose it again here."
             " Confirm to go on, or leave it as it is"
         )
+    replies = 0 if audience.option == ONLY_YOU or before == TO_EVERYONE else _replies_by_others(row)
+    if replies and not confirmed:
+        many = "a reply" if replies == 1 else f"{replies} replies"
+        raise NotConfirmed(
+            f"colleagues wrote {many} to it, for those who see it now. Whoever sees it then sees them too."
+            " Confirm to go on, or leave it as it is"
+        )
     row.audience = after
     row.save(update_fields=["audience"])
     remember(viewer, f"{row.sort} shared", row.uid, option=audience.option, before=before)
     return saved(viewer, row.uid)
+
+
+def _replies_by_others(item: Item) -> int:
+    """Return how many replies there are by others than the item's author, who sees all of them."""
+    replies = Item.unchecked.filter(account_id=item.account_id, parent_id=item.id)
+    return replies.exclude(author_id=item.author_id).count()
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from html import escape
+from html import escape, unescape
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -193,8 +194,9 @@ def _text(mail: NoteMail, files: list[str], secret: str) -> Text:
         below = f"<p>{escape(attached)}</p>" if attached else ""
         try:
             found = text_of("text", html=f"{above}{html}{below}")
-            # Tags may stand within the secret: then its plain words are kept alone.
-            if not secret or secret not in found.plain.lower():
+            # Tags may stand within the secret, or letters of it be written otherwise, as in the address of a link: then
+            # its plain words are kept alone.
+            if not secret or secret not in f"{found.plain} {unquote(unescape(found.html))}".lower():
                 return Text(found.html, found.plain)
             text = text or found.plain
         except Invalid:

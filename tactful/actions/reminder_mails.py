@@ -11,7 +11,7 @@ from tactful.accounts.ids import shown
 from tactful.accounts.models import Account, Membership
 from tactful.accounts.wall import acting
 from tactful.records.reminders import Reminder
-from tactful.visibility.reminders import ReminderSeen, end_of_day, my_reminders, start_of_day
+from tactful.visibility.reminders import ReminderSeen, due_for_me, start_of_day
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import member_viewer
 
@@ -49,7 +49,7 @@ def _mail_one(account: int, member: int) -> bool:
     if viewer is None:
         return False
     now = viewer.now
-    due = [one for one in my_reminders(Standing(viewer)) if one.is_mine and one.due_at < end_of_day(now)]
+    due = due_for_me(Standing(viewer))
     reminders = Reminder.unchecked.filter(account_id=account, item__uid__in=[one.item.uid for one in due])
     if not due or reminders.filter(told_at__gte=start_of_day(now)).exists():
         return False

@@ -41,6 +41,7 @@ from tactful.intake.domains import company_domain
 from tactful.intake.parsed import Parsed, Position, Rejected, Unreadable, Window
 from tactful.intake.reading import read
 from tactful.jobs.attachments import keep_attachments_of
+from tactful.jobs.queue import IMPORT_FEED, later
 from tactful.jobs.sieve import Sieve
 from tactful.jobs.spool import LIMIT, Spool, erase
 from tactful.jobs.translation import item_of
@@ -83,8 +84,6 @@ def upload_feed(viewer: Viewer, content: Iterable[bytes], *, name: str, limit: i
 
     TooLarge (see `spool`) where it has more than `limit` bytes; nothing is left of it then.
     """
-    from tactful.jobs.tasks import import_feed
-
     kept = spool()
     spooled = kept.take(content, limit=limit)
     try:
@@ -96,7 +95,7 @@ def upload_feed(viewer: Viewer, content: Iterable[bytes], *, name: str, limit: i
                 return begun
             # Renamed before the commit: a file without a feed is swept up, a feed without its file would fail.
             kept.keep(spooled, begun.uid)
-            import_feed.defer(account_id=viewer.account, feed_id=begun.id)
+            later(IMPORT_FEED, account_id=viewer.account, feed_id=begun.id)
     except BaseException:
         erase(spooled.path)
         raise

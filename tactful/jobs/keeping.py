@@ -12,6 +12,7 @@ from tactful.actions.keeping import (
 )
 from tactful.insight.leaders import store_leaders_of_book
 from tactful.insight.store import rescore_book
+from tactful.jobs.queue import ERASE_UNKEPT, later
 from tactful.visibility.keeping import Keeping, keeping_of
 from tactful.visibility.viewer import Viewer
 
@@ -20,13 +21,11 @@ BATCH = 1_000
 
 def keep(viewer: Viewer, *, bodies: bool | None = None, private_events: bool | None = None) -> Keeping:
     """Say what is kept from now on, and have what is not erased in the background; as `set_keeping`."""
-    from tactful.jobs.tasks import erase_unkept
-
     with acting(viewer.account):
         before = keeping_of(viewer.account)
         after = set_keeping(viewer, bodies=bodies, private_events=private_events)
         if (before.bodies_epoch, before.private_epoch) != (after.bodies_epoch, after.private_epoch):
-            erase_unkept.defer(account_id=viewer.account)
+            later(ERASE_UNKEPT, account_id=viewer.account)
     return after
 
 

@@ -26,6 +26,7 @@ from tactful.actions.pushing import (
 )
 from tactful.actions.pushing_files import Parcel
 from tactful.actions.store_addresses import encrypted
+from tactful.jobs.queue import PUSH, later
 from tactful.outbound.reach import Allowed, NotFound, Reach, Refused, read_target
 from tactful.outbound.sending import Failed, Limits, Sender
 from tactful.outbound.signing import signed
@@ -60,16 +61,18 @@ class TryAgain(Exception):
 
 def defer_new() -> int:
     """Have each note or file that is new to a push sent; return how many there were."""
-    from tactful.jobs.tasks import push_note
-
     found = 0
     for account, _, _ in all_accounts():
         with acting(account):
             for push, delivery in find_new(account):
                 # One at a time for each push, in the order in which they were written.
                 # Behind imports and what runs on a clock: a chat that is slow keeps none of them waiting.
-                push_note.configure(lock=f"push {account} {push}", priority=-10).defer(
-                    account_id=account, delivery_id=delivery
+                later(
+                    PUSH,
+                    lock=f"push {account} {push}",
+                    priority=-10,
+                    account_id=account,
+                    delivery_id=delivery,
                 )
                 found += 1
     return found

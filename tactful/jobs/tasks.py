@@ -18,6 +18,7 @@ from tactful.insight.store import rescore_account
 from tactful.jobs.feeds import run_feed, spool
 from tactful.jobs.keeping import erase_what_is_not_kept
 from tactful.jobs.pushes import defer_new, forget_old, send
+from tactful.jobs.queue import ERASE_UNKEPT, IMPORT_FEED, PUSH
 
 ATTEMPTS = 4
 #: After 5, 25, 125, 625 and 3,125 seconds: a chat that is away for an hour misses nothing.
@@ -28,7 +29,7 @@ ARRIVING = 6 * 3600.0
 
 
 @app.task(
-    name="import feed",
+    name=IMPORT_FEED,
     queue="imports",
     retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=5),
     pass_context=True,
@@ -85,7 +86,7 @@ def find_new_notes(timestamp: int) -> None:
 
 
 @app.task(
-    name="push note",
+    name=PUSH,
     queue="pushes",
     retry=RetryStrategy(max_attempts=PUSH_ATTEMPTS, exponential_wait=5),
     pass_context=True,
@@ -127,7 +128,7 @@ def clean_store(timestamp: int) -> None:
 
 
 @app.task(
-    name="erase what is not kept",
+    name=ERASE_UNKEPT,
     queue="imports",
     retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=5),
 )

@@ -38,10 +38,17 @@ class Known:
     companies: Mapping[int, int | None]
 
 
-def is_anything_joined(account: int, judgements: Mapping[Pair, Judgement]) -> bool:
-    """Return whether anything in the account says of any two that they are one."""
+def is_anything_joined(
+    account: int, judgements: Mapping[Pair, Judgement], cards_join: bool | None = None
+) -> bool:
+    """Return whether anything in the account says of any two that they are one.
+
+    `cards_join`: whether cards do, where that is known.
+    """
     if any(said.same for said in judgements.values()):
         return True
+    if cards_join is not None:
+        return cards_join
     with connection.cursor() as db:
         db.execute("select exists (select 1 from records_cardjoin where account_id = %s)", [account])
         return bool(db.fetchone()[0])

@@ -19,14 +19,17 @@ from tactful.visibility.crowd import crowd_of
 from tactful.visibility.identity.joined import joined
 from tactful.visibility.standing import Standing
 
-#: People with the books that know them, those that have contact values of them, and the cards that say something.
+#: People with the books that know them, those that have contact values of them, the cards that say something, and the
+#: containers that they were entered in, with the source that each entry came by.
 _SAID = """
     select p.id, p.uid, p.key, p.company_id,
            array(select t.book_id from records_tie t where t.account_id = p.account_id and t.person_id = p.id),
            array(select distinct v.book_id from records_contactvalue v
                  where v.account_id = p.account_id and v.person_id = p.id order by v.book_id),
            array(select distinct v.source_id from records_cardvalue v
-                 where v.account_id = p.account_id and v.person_id = p.id)
+                 where v.account_id = p.account_id and v.person_id = p.id),
+           array(select array[e.source_id, e.via_id] from records_entry e
+                 where e.account_id = p.account_id and e.person_id = p.id)
     from records_person p{beside} where p.account_id = %s and not p.colleague"""
 
 #: Known to a source that some path opens. Of others nothing is read: how many books know a person who is hidden would
@@ -309,9 +312,9 @@ def _said(
             f"{asked} and {which}" if opened is None else f"{asked} and {which} and {_OPEN}",
             values if opened is None else [opened, *values],
         )
-        return [
-            FactsOfPerson(
-                standing, Person(id=person, account_id=account, uid=uid, key=key, company_id=company), *said
-            )
-            for person, uid, key, company, *said in db.fetchall()
-        ]
+        found = []
+        for person, uid, key, company, *said, entries in db.fetchall():
+            standing.know_entries(person, entries)
+            row = Person(id=person, account_id=account, uid=uid, key=key, company_id=company)
+            found.append(FactsOfPerson(standing, row, *said))
+        return found

@@ -66,10 +66,15 @@ class Household:
                 self._places_before.update(before._places)
         self._answers: LRUCache[object, tuple[datetime, datetime, Any]] = LRUCache(_ANSWERS)
 
-    def covering(self, settings: Settings, now: datetime, policy: Policy) -> Covering:
-        """Return what the exceptions of these settings, the account's or supposed ones, cover at this moment."""
+    def covering(
+        self, settings: Settings, now: datetime, policy: Policy, cards_join: bool | None = None
+    ) -> Covering:
+        """Return what the exceptions of these settings, the account's or supposed ones, cover at this moment.
+
+        `cards_join`: whether cards say of any two that they are one, where that is known.
+        """
         people = excepted(settings)
-        if not people or not is_anything_joined(self.account, self.judgements):
+        if not people or not is_anything_joined(self.account, self.judgements, cards_join):
             return NOTHING
 
         def covers() -> Covering:

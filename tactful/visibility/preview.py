@@ -18,6 +18,7 @@ from tactful.records.models import ContactValue
 from tactful.records.sort_key import sort_key
 from tactful.visibility.groups import contributing_books
 from tactful.visibility.identity.joined import joined
+from tactful.visibility.keeping import keeping_of
 from tactful.visibility.reach import Condition, Reach
 from tactful.visibility.seen import Member
 from tactful.visibility.shares import others_in
@@ -30,9 +31,17 @@ _COUNTED: Mapping[str, tuple[str, str, str]] = {
     "contact values": ("contact_info", "records_contactvalue", "x.person_id, x.kind, x.value"),
     "touchpoints": ("interactions", "records_party", "x.interaction_id"),
     "subjects": ("subject", "records_party", "x.interaction_id"),
+    "bodies": ("body", "records_party", "x.interaction_id"),
 }
 #: What stands on a mail or meeting, which a withheld person on it strikes too.
-_EVENTS = frozenset({"touchpoints", "subjects"})
+_EVENTS = frozenset({"touchpoints", "subjects", "bodies"})
+#: Of what there is none, none is shown.
+_THERE: Mapping[str, str] = {
+    "subjects": " and exists (select from records_copy c where c.account_id = x.account_id"
+    " and c.id = x.copy_id and c.subject <> '')",
+    "bodies": " and exists (select from records_body b where b.account_id = x.account_id"
+    " and b.copy_id = x.copy_id and b.epoch = %s)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Gain:
     """What one side of a difference holds: exact numbers of the contributor's own data, and a few names.
 
     `emails` and `phones` are those of the contact values that are; the rest are postal addresses and profiles.
-    `subjects` are mails and meetings whose content is shown, in part or whole.
+    `subjects` are mails and meetings that are called something which is shown, `bodies` those whose text is.
     """
 
     people: int = 0
@@ -50,12 +59,14 @@ class Gain:
     emails: int = 0
     phones: int = 0
     subjects: int = 0
+    bodies: int = 0
     examples: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """True where nothing is gained or lost."""
-        return not (self.people or self.companies or self.contact_values or self.touchpoints or self.subjects)
+        things = (self.people, self.companies, self.contact_values)
+        return not (any(things) or self.touchpoints or self.subjects or self.bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class Held:
     values: frozenset[tuple[int, str, str]] = frozenset()
     touchpoints: frozenset[object] = frozenset()
     subjects: frozenset[object] = frozenset()
+    bodies: frozenset[object] = frozenset()
     names: dict[object, str] = field(default_factory=dict)
 
 
@@ -196,22 +208,19 @@ def _held(standing: Standing, colleague: int, state: Standing, cache: dict[tuple
 
 
 def _read(standing: Standing, conditions: Mapping[str, Condition]) -> Held:
-    held = Held()
+    held, keeps = Held(), keeping_of(standing.viewer.account)
     with connection.cursor() as db:
         for what, condition in conditions.items():
+            if what == "bodies" and not keeps.bodies:
+                continue
             _, table, key = _COUNTED[what]
-            touch = " and x.direction <> ''" if what in _EVENTS else ""
-            if what == "subjects":
-                # Where there is none, none is shown.
-                touch += (
-                    " and exists (select from records_copy c where c.account_id = x.account_id"
-                    " and c.id = x.copy_id and c.subject <> '')"
-                )
+            touch = (" and x.direction <> ''" if what in _EVENTS else "") + _THERE.get(what, "")
+            epoch = [keeps.bodies_epoch] if what == "bodies" else []
             named = ", x.company_id, x.name" if what == "people" else ""
             db.execute(
                 f"select distinct {key}{named} from {table} x join records_person p on p.id = x.person_id"
                 f" where x.account_id = %s and x.book_id = %s{touch} and ({condition.sql})",
-                [standing.viewer.account, standing.own_book or 0, *condition.params],
+                [standing.viewer.account, standing.own_book or 0, *epoch, *condition.params],
             )
             rows = db.fetchall()
             if what == "people":
@@ -225,10 +234,8 @@ def _read(standing: Standing, conditions: Mapping[str, Condition]) -> Held:
                 held.names = {one.root(row[0]): row[2] for row in called}
             elif what == "contact values":
                 held.values = frozenset(rows)
-            elif what == "touchpoints":
-                held.touchpoints = frozenset(row[0] for row in rows)
             else:
-                held.subjects = frozenset(row[0] for row in rows)
+                setattr(held, what, frozenset(row[0] for row in rows))
     return held
 
 
@@ -245,6 +252,7 @@ def gain(more: Held, less: Held) -> Gain:
         emails=kinds[ContactValue.Kind.EMAIL],
         phones=kinds[ContactValue.Kind.PHONE],
         subjects=len(more.subjects - less.subjects),
+        bodies=len(more.bodies - less.bodies),
         examples=tuple(examples),
     )
 

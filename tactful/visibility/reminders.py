@@ -99,6 +99,12 @@ def my_reminders(standing: Standing, *, done: bool = False) -> list[ReminderSeen
     return _by_date(found)
 
 
+def due_for_me(standing: Standing) -> list[ReminderSeen]:
+    """Return what the viewer is to do and is due today or was before, what is due first; days are those of UTC."""
+    ends = end_of_day(standing.viewer.now)
+    return [one for one in my_reminders(standing) if one.is_mine and one.due_at < ends]
+
+
 def _page(
     standing: Standing, rows: list[ReminderSeen], question: str, cursor: str | None, limit: int
 ) -> RemindersPage:

@@ -43,7 +43,7 @@ class Standing:
         self.settings = self.household.settings if settings is None else settings
         is_supposed = self.settings is not self.household.settings or policy is not RULES
         if covering is None:
-            covering = self.household.covering(self.settings, viewer.now, policy)
+            covering = self.household.covering(self.settings, viewer.now, policy, viewer.cards_join)
         #: What exceptions cover beside those whom they name (D24).
         self.covering = covering
         #: What is kept from one request to the next; None for settings that are only supposed.
@@ -87,9 +87,17 @@ class Standing:
         """Return stage 2 for this viewer, for facts about one person: with what entered that person anywhere."""
         decider = self._deciders.get(person)
         if decider is None:
-            within = {int(p.within) for p in self.opened.paths if p.within is not None}
-            entries = self.entries_of(person) if within else {}
-            decider = self._deciders[person] = Decider(self.settings, self.opened, entries, self.policy)
+            is_within = any(p.within is not None for p in self.opened.paths)
+            return self._decides_about(person, self.entries_of(person) if is_within else {})
+        return decider
+
+    def know_entries(self, person: int, rows: Iterable[tuple[int, int]]) -> None:
+        """Take what entered a person, as (container, via), for the decisions about them: it was read with them."""
+        if person not in self._deciders:
+            self._decides_about(person, self._entries([(person, *row) for row in rows]).get(person, {}))
+
+    def _decides_about(self, person: int, entries: Mapping[Id, frozenset[tuple[Id, Id]]]) -> Decider:
+        decider = self._deciders[person] = Decider(self.settings, self.opened, entries, self.policy)
         return decider
 
     @cached_property
@@ -133,12 +141,18 @@ class Standing:
 
     def entries_of_all(self, people: Iterable[int]) -> dict[int, dict[Id, frozenset[tuple[Id, Id]]]]:
         """Return the same for each of these people."""
-        found: dict[int, dict[Id, set[tuple[Id, Id]]]] = {person: {} for person in people}
-        rows = Entry.unchecked.filter(account_id=self.viewer.account, person_id__in=list(found))
-        for person, source, via in rows.values_list("person_id", "source_id", "via_id"):
+        asked = list(people)
+        rows = Entry.unchecked.filter(account_id=self.viewer.account, person_id__in=asked)
+        entered = self._entries(rows.values_list("person_id", "source_id", "via_id"))
+        return {person: entered.get(person, {}) for person in asked}
+
+    def _entries(self, rows: Iterable[tuple[int, int, int]]) -> dict[int, dict[Id, frozenset[tuple[Id, Id]]]]:
+        """Return entries, rows of (person, container, via), as stage 2 asks for them."""
+        found: dict[int, dict[Id, set[tuple[Id, Id]]]] = {}
+        for person, source, via in rows:
             # Of the account's sources: the settings may be narrowed to those of one member.
             by = (person, self.household.settings.sources[via].owner or 0)
-            found[person].setdefault(source, set()).add(by)
+            found.setdefault(person, {}).setdefault(source, set()).add(by)
         return {
             person: {source: frozenset(entries) for source, entries in entered.items()}
             for person, entered in found.items()

@@ -37,6 +37,8 @@ class Viewer:
     may_write: bool = True
     #: The stamp of the account's settings, where every statement of the transaction sees the state that it is of.
     settings_stamp: int | None = None
+    #: Whether cards of the account say of any two that they are one, where that is so of every statement too.
+    cards_join: bool | None = None
 
     @property
     def asking(self) -> Asking:
@@ -84,7 +86,9 @@ def member_viewer(
     with connection.cursor() as db:
         # In SQL: a page is a handful of statements, and making this one from models takes as long as it runs.
         db.execute(
-            "select m.id, m.uid, m.name, m.role, now(), coalesce(s.number, 0) from accounts_membership m"
+            "select m.id, m.uid, m.name, m.role, now(), coalesce(s.number, 0),"
+            " exists (select 1 from records_cardjoin j where j.account_id = m.account_id)"
+            " from accounts_membership m"
             " left join sharing_stamp s on s.account_id = m.account_id and s.source_id is null"
             " where m.account_id = %s and m.id = %s and m.state = %s"
             " and (m.sessions_from is null or %s::timestamptz is null or m.sessions_from <= %s::timestamptz)",
@@ -93,7 +97,7 @@ def member_viewer(
         row = db.fetchone()
     if row is None:
         return None
-    member, uid, name, role, asked_at, stamp = row
+    member, uid, name, role, asked_at, stamp, cards_join = row
     return Viewer(
         account=account,
         member=member,
@@ -104,4 +108,5 @@ def member_viewer(
         ceiling=ceiling,
         may_write=may_write,
         settings_stamp=stamp if acting_on_snapshot() else None,
+        cards_join=cards_join if acting_on_snapshot() else None,
     )

@@ -21,8 +21,9 @@ DOORS: tuple[Door, ...] = (
         shows=f"{_ROW} read",
         asks="list_seen visibility.mine.my_totals visibility.mine.my_strongest visibility.mine.my_latest"
         " visibility.shares.my_shares visibility.introductions.waiting_for_me visibility.mentions.my_mentions"
-        " insight.fading.fading_ties visibility.moving_ties.new_ties visibility.privacy.is_asked",
-        rules=f"{_DATES} A22 D18 B05 B07",
+        " insight.fading.fading_ties visibility.moving_ties.new_ties visibility.privacy.is_asked"
+        " visibility.reminders.due_for_me",
+        rules=f"{_DATES} A17 A22 D18 B05 B07 K15",
     ),
     door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
     door(

@@ -91,15 +91,17 @@ def time_left(seconds: float) -> str:
 
 
 def difference(one: Any) -> str:
-    """What a changed setting shows or hides: people and companies where there are any, then all else that there is.
+    """What a changed setting shows or hides: one's ties with people and companies, then all else that there is.
 
-    Phone numbers are named even at nought beside people, since they are what people ask about.
+    Ties, and not people: a colleague may see the same people through somebody else. Phone numbers are named even at
+    nought beside people, since they are what people ask about.
     """
     people, companies = part(one, "people") or 0, part(one, "companies") or 0
     emails, phones = part(one, "emails") or 0, part(one, "phones") or 0
     said = []
     if people or companies:
-        said.append(f"{counted(people, 'person', 'people')} and {counted(companies, 'company', 'companies')}")
+        some = ((people, "person", "people"), (companies, "company", "companies"))
+        said.append(f"your ties with {listed([counted(*one) for one in some if one[0]])}")
     if emails:
         said.append(counted(emails, "e-mail address", "e-mail addresses"))
     if phones or people:
@@ -112,6 +114,8 @@ def difference(one: Any) -> str:
         said.append(counted(part(one, "touchpoints"), "mail or meeting", "mails and meetings"))
     if part(one, "subjects"):
         said.append(counted(part(one, "subjects"), "subject or title", "subjects and titles"))
+    if part(one, "bodies"):
+        said.append(f"what stands in {counted(part(one, 'bodies'), 'mail or meeting', 'mails and meetings')}")
     return "; ".join(said)
 
 

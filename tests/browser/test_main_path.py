@@ -41,8 +41,9 @@ def test_share_with_a_team_be_seen_and_take_it_back(
     page.check("input[data-facet=relationships]")
     page.wait_for_selector("#preview button:has-text('Share with Gas')")
     said = page.inner_text("#preview")
-    assert "Gas (1 person) will newly see 5 people and 4 companies; 0 phone numbers." in re.sub(
-        r"\s+", " ", said
+    assert (
+        "Gas (1 person) will newly see your ties with 5 people and 4 companies; 0 phone numbers."
+        in re.sub(r"\s+", " ", said)
     )
     assert "Ines Duarte" in said
     ben.page.reload()
@@ -68,7 +69,9 @@ def test_share_with_a_team_be_seen_and_take_it_back(
     # Taken back: gone with the next page.
     page.uncheck("input[data-facet=relationships]")
     page.wait_for_selector("#preview button:has-text('Withdraw from Gas')")
-    assert "will no longer see 5 people and 4 companies" in re.sub(r"\s+", " ", page.inner_text("#preview"))
+    assert "will no longer see your ties with 5 people and 4 companies" in re.sub(
+        r"\s+", " ", page.inner_text("#preview")
+    )
     page.click("#preview button:has-text('Withdraw from Gas')")
     page.wait_for_selector("#said:has-text('no longer sees anything')")
     ben.page.goto("/people/")
@@ -89,7 +92,9 @@ def test_the_same_without_scripts(house: House, browser: Browser, size: tuple[in
     page.click("a:has-text('Gas')")
     page.check("input[data-facet=relationships]")
     page.click("button:has-text('Preview')")
-    assert "will newly see 5 people and 4 companies" in re.sub(r"\s+", " ", page.inner_text("#preview"))
+    assert "will newly see your ties with 5 people and 4 companies" in re.sub(
+        r"\s+", " ", page.inner_text("#preview")
+    )
     assert page.is_checked("input[data-facet=relationships]")
     page.click("#preview button:has-text('Share with Gas')")
     assert "Shared with Gas: relationships." in ada.reads()

@@ -20,4 +20,5 @@ def test_attachments_are_kept_and_no_longer(terminal: Terminal) -> None:
     seen = terminal.does("attachments", *ADA, "--json").json["attachments"]
     assert (seen["audience"], seen["files"]) == ("Only you", 0)
     assert terminal.does("attachments", *ADA, "--stop").out == NONE
+    assert terminal.does("attachments", *ADA, "--delete").out == NONE
     assert terminal.type("attachments", *ADA, "--keep", "--stop").code == 2

@@ -112,6 +112,9 @@ def test_tours_lead_to_people_that_exist(company: Company) -> None:
     for walk in walks:
         assert (walk.person, walk.company) in at
         assert walk.first != walk.then
+        for one in (walk.first, walk.then):
+            # Whoever is sent there can sign in: with what stands above, or here.
+            assert one in {sign_in.address for sign_in in cast(company)} or one.endswith(")")
 
 
 def test_another_day_moves_the_dates_alone() -> None:

@@ -184,6 +184,36 @@ def test_what_is_lost_by_a_change_is_asked_for_first(cast: Cast) -> None:
     assert ada.put(f"/items/{other}/audience", narrower).status_code == 200
 
 
+@pytest.mark.rule("A11", "B02")
+@pytest.mark.parametrize("by_page", [True, False])
+def test_that_replies_of_others_are_shown_to_more_is_asked_for_first(cast: Cast, by_page: bool) -> None:
+    note = cast.note("Ada", "For Gas", teams=["Gas"])
+    ada, ben = cast.api("Ada"), cast.api("Ben")
+    wider = {"option": "everyone"}
+    gas = {"option": "teams and users", "teams": [cast.team("Gas").hex]}
+    assert ada.post(f"/items/{note}/replies", {"text": "mine"}).status_code == 201
+    assert ada.put(f"/items/{note}/audience", wider).status_code == 200, "of one's own nothing is asked"
+    assert ada.put(f"/items/{note}/audience", gas).status_code == 200
+    assert ben.post(f"/items/{note}/replies", {"text": "between us"}).status_code == 201
+    page = cast.page("Ada")
+    if by_page:
+        asked = page.post(f"/notes/{note}/", {"deed": "audience", **wider})
+        assert asked.status_code == 409
+        assert "Colleagues wrote a reply to it" in asked.content.decode()
+    else:
+        asked = ada.put(f"/items/{note}/audience", wider)
+        assert (asked.status_code, asked.json()["error"]["code"]) == (409, "confirm")
+    assert "Eve" not in readers(cast, note)
+    # Nobody more sees it by this.
+    assert ada.put(f"/items/{note}/audience", {"option": "only you"}).status_code == 200
+    assert ada.put(f"/items/{note}/audience", gas).status_code == 409
+    if by_page:
+        assert page.post(f"/notes/{note}/", {"deed": "audience", "confirm": "1", **wider}).status_code == 303
+    else:
+        assert ada.put(f"/items/{note}/audience", {**wider, "confirm": True}).status_code == 200
+    assert "Eve" in readers(cast, note)
+
+
 @pytest.mark.rule("A41", "A06")
 def test_at_deployment_all_is_on(cast: Cast) -> None:
     options = cast.api("Eve").read("/content-options")

@@ -14,6 +14,7 @@ from tactful.records.reminders import comes_again
 from tactful.sharing.models import Event
 from tests.cast import Cast, cast
 from tests.cast.clients import Api
+from tests.doors.pages.reading import words
 from tests.doors.test_items import readers
 
 __all__ = ["cast"]
@@ -52,8 +53,8 @@ def test_the_colleague_to_whom_it_is_assigned_sees_it_and_nobody_else(cast: Cast
 
 @pytest.mark.rule("A17")
 def test_what_is_due_overdue_today_or_later(cast: Cast) -> None:
-    for days, words in ((-3, "Before"), (0, "Now"), (4, "Then")):
-        cast.reminder("Ada", days=days, words=words)
+    for days, text in ((-3, "Before"), (0, "Now"), (4, "Then")):
+        cast.reminder("Ada", days=days, words=text)
     ada = cast.api("Ada")
     assert due(ada) == ["Before", "Now", "Then"]
     assert (due(ada, "overdue"), due(ada, "today"), due(ada, "later")) == (["Before"], ["Now"], ["Then"])
@@ -63,6 +64,23 @@ def test_what_is_due_overdue_today_or_later(cast: Cast) -> None:
     ] == ["Then"]
     # For Everyone, so that others read them; they are in nobody's list but hers.
     assert due(cast.api("Ben")) == []
+
+
+@pytest.mark.rule("A17")
+def test_home_says_what_is_due_for_whoever_is_to_do_it(cast: Cast) -> None:
+    def lead(who: str) -> str:
+        return words(cast.page(who).get("/"))
+
+    for who in ("Ada", "Ben"):
+        assert " due today." not in lead(who)
+        assert " overdue" not in lead(who)
+    cast.reminder("Ada", days=0, to="Ben")
+    assert "1 reminder is due today." in lead("Ben")
+    assert " due today." not in lead("Ada"), "it is Ben's to do"
+    for days in (-2, -1, 0, 1):
+        cast.reminder("Ada", days=days)
+    assert "2 reminders are overdue, and 1 is due today." in lead("Ada")
+    assert "overdue" not in lead("Ben")
 
 
 @pytest.mark.rule("A17")

@@ -136,6 +136,31 @@ def test_a_file_that_its_owner_deleted_does_not_come_back_while_any_source_has_i
         assert [table.unchecked.count() for table in (MailFile, Item)] == [0, 0]
 
 
+@pytest.mark.parametrize("by_page", [True, False])
+def test_its_owner_takes_all_of_them_back_at_once(cast: Cast, tmp_path: Path, by_page: bool) -> None:
+    cast.api("Flo").put("/content-options/file", {"unchosen": "everyone"})
+    choose(cast)
+    path = mailbox(tmp_path / "ada.mbox", letter(), letter(2, name="second.pdf"))
+    bring(cast, path)
+    cast.share("Ada", "Gas", "relationships")
+    mine = cast.file("Ada", b"uploaded", "Jon", called="mine.pdf")
+    there = [one["item"]["id"] for one in cast.api("Ben").read("/files", person=cast.person("Jon"))["items"]]
+    assert len(there) == 3
+    assert cast.api("Ada").put("/attachments", {"kept": True, "delete_files": True}).status_code == 400
+    if by_page:
+        assert "Delete 2 files?" in cast.page("Ada").get("/sources/").content.decode()
+        assert cast.page("Ada").post("/sources/attachments/", {"deed": "delete"}).status_code == 303
+    else:
+        said = cast.api("Ada").put("/attachments", {"kept": False, "delete_files": True}).json()
+        assert said == {"since": None, "audience": "Everyone", "files": 0}
+    assert names(cast) == {"mine.pdf"}
+    for file in there:
+        assert cast.api("Ben").get(f"/files/{file}/content").status_code == (200 if file == mine else 404)
+    choose(cast)
+    bring(cast, path)
+    assert names(cast) == {"mine.pdf"}, "they do not come back while their mail is here"
+
+
 @pytest.mark.parametrize("option", ["everyone", "only you"])
 def test_who_sees_it_is_the_accounts_default(cast: Cast, tmp_path: Path, option: str) -> None:
     cast.share("Ada", "Gas", "relationships")

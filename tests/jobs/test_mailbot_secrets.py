@@ -6,7 +6,9 @@ import quopri
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -56,6 +58,21 @@ def spread(to: str) -> EmailMessage:
     sent.add_attachment(f"Sent to {to}", filename=f"{secret}.txt")
     sent.add_attachment(b"\0" + secret.encode(), maintype="application", subtype="zip", filename="whole.zip")
     return sent
+
+
+@pytest.mark.parametrize("written", ["%{:02x}", "%{:02X}", "&#{:d};", "&#x{:x};"])
+def test_the_secret_stays_in_no_link(cast: Cast, ports: list[int], written: str) -> None:
+    to = address(cast)
+    local, at, domain = to.partition("@")
+    otherwise = "".join(written.format(ord(letter)) for letter in local)
+    sent = mail(to="jon.falk@brightwater.example", words="Write to us")
+    sent.add_alternative(f'<p><a href="mailto:{otherwise}{at}{domain}">Write to us</a></p>', subtype="html")
+    assert send(ports[0], to, sent) == 250
+    (note,) = notes(cast)
+    assert "Write to us" in note["text"]
+    assert "href" not in note["html"]
+    kept = unquote(unescape(cast.api("Ada").get(f"/items/{note['id']}").content.decode())).lower()
+    assert secret_of(to) not in kept
 
 
 def test_the_secret_stays_in_nothing_that_is_kept(cast: Cast, ports: list[int]) -> None:

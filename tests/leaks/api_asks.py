@@ -388,7 +388,10 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
         "after": names.random.choice(["logged interaction", "meeting note", "note"]),
         "days": names.random.choice([None, 3, 400]),
     },
-    "PUT /attachments": lambda names: {"kept": names.random.random() < 0.6},
+    "PUT /attachments": lambda names: {
+        "kept": names.random.random() < 0.6,
+        "delete_files": names.random.random() < 0.3,
+    },
     "POST /mail-mode/preview": _mode,
     "PUT /teams/{team}/members/{member}/privacy": _option,
     "POST /teams/{team}/members/{member}/privacy/preview": _option,

@@ -30,7 +30,7 @@ from tests.visibility.from_world import Loaded, load, uid_of
 
 RULES = ("D01", "D02", "D06", "D07", "D08", "D16", "A20", "A25", "A28", "B05", "B06", "K06")
 Held = dict[str, frozenset[object]]
-COUNTED = ("people", "companies", "values", "touchpoints", "subjects")
+COUNTED = ("people", "companies", "values", "touchpoints", "subjects", "bodies")
 NO_NUMBERS = (0,) * len(COUNTED)
 
 
@@ -167,6 +167,9 @@ def _with_share(world: World, share: Share) -> World:
 
 def _held(world: World, loaded: Loaded, giver: str, colleague: str) -> Held:
     """What of the giver's book the reference model gives a colleague, by what a preview counts."""
+    # As the rows are written: whose mail has a subject has a body too.
+    written = (replace(f, id=f"{f.id} body", facet="body") for f in world.facts if f.facet == "subject")
+    world = replace(world, facts=(*world.facts, *written))
     atoms = disclosed(world, plain.Viewer(colleague), NOW)
     shown = [f for f in world.facts if f.owner == giver and ("fact", f.id) in atoms]
     company = {p.id: p.company for p in world.persons}
@@ -179,7 +182,7 @@ def _held(world: World, loaded: Loaded, giver: str, colleague: str) -> Held:
             what: frozenset(
                 Mail(f.owner, f.person, f.names, f.thread).interaction for f in shown if f.facet == facet
             )
-            for what, facet in (("touchpoints", "interactions"), ("subjects", "subject"))
+            for what, facet in (("touchpoints", "interactions"), ("subjects", "subject"), ("bodies", "body"))
         },
     }
 
@@ -189,4 +192,5 @@ def _numbers(more: Held, less: Held) -> tuple[int, ...]:
 
 
 def _of(gain: Gain) -> tuple[int, ...]:
-    return (gain.people, gain.companies, gain.contact_values, gain.touchpoints, gain.subjects)
+    things = (gain.people, gain.companies, gain.contact_values)
+    return (*things, gain.touchpoints, gain.subjects, gain.bodies)

@@ -119,11 +119,11 @@ def test_an_effect_is_counted_in_words() -> None:
     shape = shares.effect(Effect((ADA, BEN), gain, Gain()))
     assert shape["loses"] is None
     assert wording.difference(shape["gains"]) == (
-        "1 person and 2 companies; 2 e-mail addresses; 1 phone number; 2 postal addresses and profiles; "
+        "your ties with 1 person and 2 companies; 2 e-mail addresses; 1 phone number; 2 postal addresses and profiles; "
         "1,204 mails and meetings"
     )
     assert wording.difference(shares.gain(Gain(touchpoints=1))) == "1 mail or meeting"
-    assert wording.difference(shares.gain(Gain(people=2))) == "2 people and 0 companies; 0 phone numbers"
+    assert wording.difference(shares.gain(Gain(people=2))) == "your ties with 2 people; 0 phone numbers"
     gas = {"whole": True, "audience": {"name": "Gas", "size": 14}}
     assert wording.affected(shape, gas) == "Gas (14 people)"
     assert wording.affected(shape, gas | {"whole": False}) == "Ada and you"

@@ -25,9 +25,10 @@ class AttachmentsShape(Shape):
 
 
 class AttachmentsChoice(Shape):
-    """Whether they are to."""
+    """Whether they are to. `delete_files`, where they are not: those that came so are deleted as well."""
 
     kept: bool
+    delete_files: bool = False
 
 
 @routes.get(
@@ -48,8 +49,9 @@ def see(request: KeyRequest) -> AttachmentsShape:
     summary="Have attachments of your mail become files, or no longer",
 )
 def keep(request: KeyRequest, body: AttachmentsChoice) -> AttachmentsShape:
-    """From the next import on; files that are here stay. Deleting a source deletes those that came with it."""
-    keep_attachments(request.viewer, kept=body.kept)
+    """From the next import on; files that are here stay, but with `delete_files`. Deleting a source deletes those that
+    came with it."""
+    keep_attachments(request.viewer, kept=body.kept, deleting=body.delete_files)
     return _shape(request)
 
 

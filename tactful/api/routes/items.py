@@ -137,7 +137,8 @@ class NewMeetingNote(NewNote):
 
 
 class NewAudience(SentAudience):
-    """Another audience; `confirm` where the present one cannot be chosen any more, and is lost by it (A11)."""
+    """Another audience; `confirm` where the present one cannot be chosen any more, and is lost by it (A11), or where
+    others replied, whose replies whoever sees it then sees too."""
 
     confirm: bool = False
 
@@ -312,7 +313,8 @@ def edit(request: KeyRequest, item: str, sent: NewText) -> shapes.Item:
     "/{item}/audience", response=shapes.Item, operation_id="share_item", summary="Share with somebody else"
 )
 def share(request: KeyRequest, item: str, sent: NewAudience) -> shapes.Item:
-    """It acts on the next request. 409 where the present option is switched off, until you confirm its loss."""
+    """It acts on the next request. 409 until you confirm, where the present option is switched off and would be lost,
+    or where others replied for those who see it now."""
     try:
         return shapes.item(
             share_item(

@@ -164,6 +164,7 @@ class GainShape(Shape):
     phones: int
     touchpoints: int
     subjects: int
+    bodies: int
     examples: list[str]
 
 
@@ -406,5 +407,6 @@ def gain(one: Gain) -> GainShape:
         phones=one.phones,
         touchpoints=one.touchpoints,
         subjects=one.subjects,
+        bodies=one.bodies,
         examples=list(one.examples),
     )

@@ -16,6 +16,9 @@ def arguments(parser: ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--keep", action="store_true", help="from the next import on they become files")
     which.add_argument("--stop", action="store_true", help="they no longer do; files that are here stay")
+    which.add_argument(
+        "--delete", action="store_true", help="they no longer do, and those that are here are deleted"
+    )
     add_json(parser)
 
 
@@ -27,8 +30,8 @@ def run(options: Namespace) -> int:
         from tactful.actions.attachments import keep_attachments
         from tactful.visibility.attachments import my_attachments
 
-        if options.keep or options.stop:
-            keep_attachments(standing.viewer, kept=options.keep)
+        if options.keep or options.stop or options.delete:
+            keep_attachments(standing.viewer, kept=options.keep, deleting=options.delete)
         seen = my_attachments(standing)
     if options.json:
         print_json({"attachments": seen})

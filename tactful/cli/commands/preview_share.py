@@ -77,6 +77,7 @@ def summed(gain: Gain) -> str:
         (gain.contact_values, "number or address", "numbers and addresses"),
         (gain.touchpoints, "mail or meeting", "mails and meetings"),
         (gain.subjects, "subject or title", "subjects and titles"),
+        (gain.bodies, "text of a mail or meeting", "texts of mails and meetings"),
     )
     return listed([counted(number, one, many) for number, one, many in parts if number])
 

@@ -20,7 +20,10 @@ class SignIn:
 
 @dataclass(frozen=True)
 class Tour:
-    """Look at `person` of `company` as `first`, then as `then` (member addresses); `sentence` says what to notice."""
+    """Look at `person` of `company` as `first`, then as `then`; `sentence` says what to notice.
+
+    Both are members' addresses, with their password where none of the suggested sign-ins tells it.
+    """
 
     person: str
     company: str
@@ -86,6 +89,11 @@ def cast(company: Company) -> tuple[SignIn, ...]:
 def tours(company: Company) -> tuple[Tour, ...]:
     """Three walks, each to one person as two members."""
     return tuple(
-        Tour(person, at, company.member(first).address, company.member(then).address, sentence)
+        Tour(person, at, _signing_in(company, first), _signing_in(company, then), sentence)
         for (person, at, first, then), sentence in _TOURS.items()
     )
+
+
+def _signing_in(company: Company, local: str) -> str:
+    member = company.member(local)
+    return member.address if local in _CAST else f"{member.address} ({member.password})"

@@ -15,6 +15,7 @@ from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
 from tactful.visibility.moving_ties import NewTie, QuietTie, new_ties
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.privacy import is_asked
+from tactful.visibility.reminders import due_for_me, start_of_day
 from tactful.visibility.shares import ShareSeen, my_shares
 from tactful.web.acting import MemberRequest
 from tactful.web.asking import SeeOther, member_page
@@ -51,6 +52,11 @@ def home(request: MemberRequest) -> HttpResponse:
     waiting = waiting_for_me(standing)
     if waiting:
         context["asked_of_me"] = waiting
+    due = due_for_me(standing)
+    if due:
+        begins = start_of_day(request.viewer.now)
+        context["due"] = {"overdue": sum(one.due_at < begins for one in due), "all": len(due)}
+        context["due"]["today"] = len(due) - context["due"]["overdue"]
     named = my_mentions(standing)
     if named:
         context["mentions"] = [item(one.item) | {"said_at": one.at} for one in named]

@@ -27,6 +27,12 @@ from tactful.web.wording import sentence
 MOST_REJECTED = 200
 #: How long a source that has ended still stands among those being read, with how it ended.
 JUST_ENDED = timedelta(minutes=2)
+#: What may be done about attachments, and what is said then.
+SAID_OF_ATTACHMENTS = {
+    "keep": "From the next import on, attachments become files.",
+    "stop": "No further attachment becomes a file. Those that are here stay.",
+    "delete": "No further attachment becomes a file. Those that had are deleted.",
+}
 
 
 @member_page()
@@ -90,15 +96,10 @@ def source_delete(request: MemberRequest, uid: UUID | None) -> HttpResponse:
 def attachments(request: MemberRequest) -> HttpResponse:
     """Have attachments of the viewer's mail become files, or no longer."""
     deed = request.POST.get("deed", "")
-    if deed not in ("keep", "stop"):
+    if deed not in SAID_OF_ATTACHMENTS:
         raise Http404
-    keep_attachments(request.viewer, kept=deed == "keep")
-    said = (
-        "From the next import on, attachments become files."
-        if deed == "keep"
-        else "No further attachment becomes a file. Those that are here stay."
-    )
-    return done(request, said, "sources")
+    keep_attachments(request.viewer, kept=deed == "keep", deleting=deed == "delete")
+    return done(request, SAID_OF_ATTACHMENTS[deed], "sources")
 
 
 @member_page()

@@ -21,7 +21,13 @@ OPTIONS = {
         "Subjects and titles",
         "What a mail is about and what a meeting is called, never what was written.",
     ),
-    BODIES: ("Subjects, titles and bodies", "What was written too, where bodies are kept."),
+    BODIES: (
+        "Subjects, titles and bodies",
+        (
+            "What was written too, where bodies are kept. Signatures tell phone numbers and addresses, whatever you"
+            " share of contact info."
+        ),
+    ),
 }
 
 

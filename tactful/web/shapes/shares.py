@@ -142,6 +142,7 @@ def gain(one: Gain) -> Shape | None:
         "others": one.contact_values - one.emails - one.phones,
         "touchpoints": one.touchpoints,
         "subjects": one.subjects,
+        "bodies": one.bodies,
         "examples": [{"name": name} for name in one.examples],
     }
 

@@ -12,6 +12,7 @@ from tactful.accounts.wall import acting
 from tactful.actions.imports.items import Mail, Written
 from tactful.actions.imports.keys import id_key
 from tactful.records.bodies import Body
+from tactful.sharing.models import AccountSharing
 from tactful.visibility.disclosures import list_disclosures
 from tests.cast import Cast
 from tests.cast.outside import mail, meeting
@@ -68,6 +69,31 @@ def read(cast: Cast, who: str, uid: str) -> list[Any] | None:
 
 def words(messages: list[Any] | None) -> str:
     return "none" if messages is None else json.dumps([one.get("body") for one in messages])
+
+
+@rule("A20", "B02")
+def test_a_preview_counts_what_was_written_apart(offered: Cast) -> None:
+    ada = offered.api("Ada")
+    offered.share("Ada", "Gas", MET)
+    offered.shows("Ada", "subjects")
+
+    def foreseen(option: str) -> list[tuple[int, int, int, int]]:
+        told = ada.post("/privacy/preview", {"option": option}).json()["effects"]
+        return [
+            tuple(one[side][what] for side in ("newly", "no_longer") for what in ("subjects", "bodies"))
+            for one in told
+        ]
+
+    assert foreseen("bodies") == [(0, 2, 0, 0)], "Ben and Dee are to read two texts more, and nothing else"
+    offered.shows("Ada", "bodies")
+    assert foreseen("bodies") == []
+    assert foreseen("subjects") == [(0, 0, 0, 2)]
+    assert [one[3] for one in foreseen("hide")] == [2]
+    told = ada.post(f"/sharing/{offered.team('Power').hex}/preview", {"level": MET})
+    assert {one["newly"]["bodies"] for one in told.json()["effects"]} == {2}
+    with acting(offered.accounts["Ada"]):
+        AccountSharing.unchecked.update(keep_bodies=False)
+    assert foreseen("subjects") == [], "of what is kept no longer nobody reads anything"
 
 
 @rule("A20", "A27")

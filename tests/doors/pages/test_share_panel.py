@@ -128,7 +128,9 @@ def test_the_preview_says_what_saving_does(cast: Cast) -> None:
     said = words(ada.get(f"/sharing/{gas}/preview/", ON))
     assert "Share with Gas" in said
     assert set(names_listed(dee, "/people/")) == before, "a preview saves nothing"
-    number = re.search(r"(?:Dee|Gas \(2 people\)) will newly see (\d+) (?:person|people)", said)
+    number = re.search(
+        r"(?:Dee|Gas \(2 people\)) will newly see your ties with (\d+) (?:person|people)", said
+    )
     assert number, said
     ada.post(f"/sharing/{gas}/", ON)
     gained = set(names_listed(dee, "/people/")) - before
@@ -137,7 +139,7 @@ def test_the_preview_says_what_saving_does(cast: Cast) -> None:
     again = words(ada.get(f"/sharing/{gas}/preview/", ON))
     assert "Nothing changes" in again
     withdrawn = words(ada.get(f"/sharing/{gas}/preview/"))
-    assert f"will no longer see {number[1]} people" in withdrawn
+    assert f"will no longer see your ties with {number[1]} people" in withdrawn
     assert "Withdraw from Gas" in withdrawn
 
 
