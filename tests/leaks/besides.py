@@ -7,6 +7,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from itertools import pairwise
 
+from tactful.accounts.keyring import Where, seal
 from tactful.accounts.models import Account, ApiKey, Login, Membership
 from tactful.accounts.wall import acting, founding
 from tactful.actions.founding import add_member
@@ -74,14 +75,19 @@ def a_mailbox_rule(loaded: Loaded, owner: str) -> None:
 
 def a_push(loaded: Loaded, owner: str) -> None:
     """A chat to which somebody has new notes sent; it did not answer the last time."""
+    uid = uid_of("push", owner)
     Push.unchecked.create(
         account_id=loaded.account,
-        uid=uid_of("push", owner),
+        uid=uid,
         member_id=loaded.ids["user", owner],
         name=f"a channel of {owner}",
         scope="all",
         host="hooks.chat.example",
-        address=b"sealed",
+        # Sealed for its place: its owner may be asked to send there again.
+        address=seal(
+            "https://hooks.chat.example/hidden",
+            Where.of(Push, "address", row=uid, account=loaded.account),
+        ),
         made_at=loaded.now - timedelta(days=2),
         since=loaded.now - timedelta(days=2),
         sent_at=loaded.now - timedelta(days=1),
