@@ -130,6 +130,10 @@ def _recipient(names: Names) -> dict[str, Any]:
     )
 
 
+def _attachments(drawn: float) -> dict[str, Any]:
+    return {"kept": drawn < 0.6, "delete_files": drawn > 0.8}
+
+
 def _limits(names: Names) -> dict[str, Any]:
     if names.random.random() < 0.25:
         return {"audiences": [{"audience": "everyone", "floor": "not sharing", "cap": "not sharing"}]}
@@ -388,10 +392,7 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
         "after": names.random.choice(["logged interaction", "meeting note", "note"]),
         "days": names.random.choice([None, 3, 400]),
     },
-    "PUT /attachments": lambda names: {
-        "kept": names.random.random() < 0.6,
-        "delete_files": names.random.random() < 0.3,
-    },
+    "PUT /attachments": lambda names: _attachments(names.random.random()),
     "POST /mail-mode/preview": _mode,
     "PUT /teams/{team}/members/{member}/privacy": _option,
     "POST /teams/{team}/members/{member}/privacy/preview": _option,
