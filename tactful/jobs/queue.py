@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from procrastinate.contrib.django import app
 
-#: As tasks.py has them.
-IMPORT_FEED = "import feed"
-PUSH = "push note"
-ERASE_UNKEPT = "erase what is not kept"
+
+class Task(NamedTuple):
+    """What tasks.py does under this name, in this queue."""
+
+    name: str
+    queue: str
 
 
-def later(task: str, *, lock: str | None = None, priority: int = 0, **arguments: int) -> None:
-    """Have a task done once this transaction commits. Those of one `lock` go one after another, in this order.
+IMPORT_FEED = Task("import feed", "imports")
+PUSH = Task("push note", "pushes")
+ERASE_UNKEPT = Task("erase what is not kept", "imports")
 
-    procrastinate's TaskNotFound where there is no task of that name.
-    """
-    app.configure_task(task, allow_unknown=False, lock=lock, priority=priority).defer(**arguments)
+
+def later(task: Task, *, lock: str | None = None, priority: int = 0, **arguments: int) -> None:
+    """Have a task done once this transaction commits. Those of one `lock` go one after another, in this order."""
+    # A command that asks has not loaded the tasks, and need not.
+    app.configure_task(task.name, queue=task.queue, lock=lock, priority=priority).defer(**arguments)

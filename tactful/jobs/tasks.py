@@ -29,8 +29,8 @@ ARRIVING = 6 * 3600.0
 
 
 @app.task(
-    name=IMPORT_FEED,
-    queue="imports",
+    name=IMPORT_FEED.name,
+    queue=IMPORT_FEED.queue,
     retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=5),
     pass_context=True,
 )
@@ -86,8 +86,8 @@ def find_new_notes(timestamp: int) -> None:
 
 
 @app.task(
-    name=PUSH,
-    queue="pushes",
+    name=PUSH.name,
+    queue=PUSH.queue,
     retry=RetryStrategy(max_attempts=PUSH_ATTEMPTS, exponential_wait=5),
     pass_context=True,
 )
@@ -128,8 +128,8 @@ def clean_store(timestamp: int) -> None:
 
 
 @app.task(
-    name=ERASE_UNKEPT,
-    queue="imports",
+    name=ERASE_UNKEPT.name,
+    queue=ERASE_UNKEPT.queue,
     retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=5),
 )
 def erase_unkept(*, account_id: int) -> None:

@@ -24,7 +24,8 @@ def governed(terminal: Terminal, umber: tuple[Terminal, Service]) -> Iterator[Te
         superuser.execute("delete from sharing_contentoptions")
         superuser.execute("delete from sharing_audiencelimits")
         superuser.execute(
-            "update sharing_accountsharing set default_for_teams = 'not sharing', default_for_everyone = 'not sharing'"
+            "update sharing_accountsharing set default_for_teams = 'not sharing', default_for_everyone = 'not sharing',"
+            " mode = 'everyone'"
         )
 
 
