@@ -62,7 +62,7 @@ def keep_attachments(viewer: Viewer, *, kept: bool, deleting: bool = False) -> N
     """
     member = require_writing(viewer)
     if kept and deleting:
-        raise Invalid("files", "they are deleted where no further ones are kept, and only there")
+        raise Invalid("delete_files", "they are deleted where no further ones are kept, and only there")
     book = Source.unchecked.filter(account_id=viewer.account, kind="book", owner_id=member).first()
     if book is None:
         raise Absent("you have no sources of your own")

@@ -172,17 +172,21 @@ def share_item(
     after = audience_for(standing, row.sort, audience, by_key=by_key)
     if (None if after is None else after.id) == row.audience_id:
         return saved(viewer, row.uid)
-    if before not in options_of(standing, row.sort).on and not confirmed:
-        raise NotConfirmed(
+    # Whoever confirms is told all of it: one word is for both.
+    besides = []
+    if before not in options_of(standing, row.sort).on:
+        besides.append(
             "its present sharing is switched off in this account: once changed, you cannot choose it again here."
-            " Confirm to go on, or leave it as it is"
         )
     replies = 0 if audience.option == ONLY_YOU or before == TO_EVERYONE else _replies_by_others(row)
-    if replies and not confirmed:
+    if replies:
         many = "a reply" if replies == 1 else f"{replies} replies"
-        raise NotConfirmed(
+        besides.append(
             f"colleagues wrote {many} to it, for those who see it now. Whoever sees it then sees them too."
-            " Confirm to go on, or leave it as it is"
+        )
+    if besides and not confirmed:
+        raise NotConfirmed(
+            " And ".join((*besides[:-1], f"{besides[-1]} Confirm to go on, or leave it as it is"))
         )
     row.audience = after
     row.save(update_fields=["audience"])

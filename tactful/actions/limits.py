@@ -28,6 +28,7 @@ from tactful.policy.rules import EVERYONE, LEVELS
 from tactful.policy.terms import AccountRules, Id
 from tactful.sharing.models import AccountSharing, AudienceLimits, Raise
 from tactful.visibility.content_options import OptionsChange, all_options, preview_preset, under_preset
+from tactful.visibility.effects import AccountDifference, preview_limits
 from tactful.visibility.limits import audience_id, find_raise
 from tactful.visibility.settings import account_rules
 from tactful.visibility.standing import Standing
@@ -45,6 +46,26 @@ class Wanted:
     caps: Mapping[uuid.UUID | None, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What saving would do: to what is shared, to the mode (None: it stays), and to what writers may choose."""
+
+    difference: AccountDifference
+    mode: str | None
+    content: tuple[OptionsChange, ...]
+
+
+def foresee(standing: Standing, wanted: Wanted) -> Foreseen:
+    """Return what `set_limits` would do with the same; nothing is saved. Refused as there."""
+    mode, preset = mode_of(standing, wanted), _preset(wanted)
+    try:
+        difference = preview_limits(standing, change_of(standing, wanted), mode)
+    except FloorAboveCap as error:
+        raise not_within(error) from error
+    content = () if preset is None else preview_preset(standing, preset.content)
+    return Foreseen(difference, mode.mode, content)
+
+
 def change_of(standing: Standing, wanted: Wanted) -> LimitsChange:
     """Return what is asked for as a change of the policy's. What is given beside a preset counts in its place.
 
@@ -59,12 +80,6 @@ def change_of(standing: Standing, wanted: Wanted) -> LimitsChange:
         {**base.floors, **_by_audience(standing, "floor", wanted.floors)},
         _by_audience(standing, "cap", wanted.caps),
     )
-
-
-def content_of(standing: Standing, wanted: Wanted) -> tuple[OptionsChange, ...]:
-    """Return what is asked for besides of what members may choose when they write: a preset sets that too (A41)."""
-    preset = _preset(wanted)
-    return () if preset is None else preview_preset(standing, preset.content)
 
 
 def mode_of(standing: Standing, wanted: Wanted) -> ModeChange:

@@ -485,7 +485,7 @@ DOORS: tuple[Door, ...] = (
     door(
         "POST /limits/preview",
         shows="existence",
-        asks="visibility.effects.preview_limits visibility.content_options.preview_preset",
+        asks="actions.limits.foresee",
         rules=f"{_HOUSE} D11 D17 D18 D19 B02 B12",
     ),
     door("DELETE /limits/raises/{raised}", asks="actions.limits.take_back_raise", rules=f"{_HOUSE} D11 B12"),

@@ -76,8 +76,7 @@ DOORS: tuple[Door, ...] = (
     door(
         "limits",
         shows="existence",
-        asks="visibility.limits.see_limits visibility.effects.preview_limits"
-        " visibility.content_options.preview_preset"
+        asks="visibility.limits.see_limits actions.limits.foresee"
         " visibility.effects.preview_taking_back actions.limits.set_limits actions.limits.take_back_raise",
         rules="D11 D12 D17 D18 D19 B02 B10",
     ),

@@ -315,8 +315,7 @@ DOORS: tuple[Door, ...] = (
     door(
         "web:settings_part",
         shows="existence",
-        asks="visibility.limits.see_limits visibility.shares.my_shares visibility.effects.preview_limits"
-        " visibility.content_options.preview_preset"
+        asks="visibility.limits.see_limits visibility.shares.my_shares actions.limits.foresee"
         " actions.limits.set_limits visibility.account.see_account visibility.account.my_addresses"
         " visibility.account.sign_in_addresses visibility.account.open_invitations"
         " visibility.teams.list_members visibility.teams.list_teams visibility.keys.my_keys"

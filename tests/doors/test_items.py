@@ -214,6 +214,18 @@ def test_that_replies_of_others_are_shown_to_more_is_asked_for_first(cast: Cast,
     assert "Eve" in readers(cast, note)
 
 
+@pytest.mark.rule("A11")
+def test_who_confirms_is_told_all_that_a_change_does_besides(cast: Cast) -> None:
+    note = cast.note("Ada", "For Gas", teams=["Gas"])
+    assert cast.api("Ben").post(f"/items/{note}/replies", {"text": "between us"}).status_code == 201
+    cast.api("Flo").put("/content-options/note", {"teams_and_users": False})
+    asked = cast.api("Ada").put(f"/items/{note}/audience", {"option": "everyone"})
+    assert asked.status_code == 409
+    said = asked.json()["error"]["message"]
+    assert "switched off" in said
+    assert "colleagues wrote a reply" in said
+
+
 @pytest.mark.rule("A41", "A06")
 def test_at_deployment_all_is_on(cast: Cast) -> None:
     options = cast.api("Eve").read("/content-options")

@@ -416,7 +416,7 @@ QUERIES: Mapping[str, Query] = {
 BODIES: Mapping[str, Query] = {
     "introducers": lambda names: {"lines": names.lines()},
     "introduction_ask": lambda names: {"of": names.pick(names.members), "words": "Please"},
-    "attachments": lambda names: {"deed": names.random.choice(["keep", "stop", "delete"])},
+    "attachments": lambda names: {"deed": names.random.choice(["keep", "stop", "delete", "nothing"])},
     "introduction": lambda names: {"deed": names.deed(), "words": "Gladly"},
     "note_write": lambda names: (
         {

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from tactful.actions.departures import deactivate
 from tactful.actions.errors import Invalid
-from tactful.actions.limits import Wanted, change_of, mode_of, set_limits, take_back_raise
+from tactful.actions.limits import Wanted, foresee, set_limits, take_back_raise
 from tactful.actions.privacy import choices_of, set_mode, set_team_privacy
 from tactful.actions.teams import add_to_team, remove_from_team
-from tactful.policy.limits import FloorAboveCap, level_named
+from tactful.policy.limits import level_named
 from tactful.policy.paths import share_of
 from tactful.policy.privacy import ModeChange, option_named
 from tactful.policy.rules import EVERYONE, LEVELS
@@ -27,7 +27,6 @@ from tactful.visibility.effects import (
     LevelChange,
     preview_deactivating,
     preview_joining,
-    preview_limits,
     preview_mode,
     preview_removing,
     preview_taking_back,
@@ -151,7 +150,7 @@ def setting(draw: Any) -> Deed:
     wanted = Wanted(preset, draw(st.none() | levels), draw(st.none() | levels), draw(some), draw(some))
     return Deed(
         "limits",
-        lambda _, standing: preview_limits(standing, change_of(standing, wanted), mode_of(standing, wanted)),
+        lambda _, standing: foresee(standing, wanted).difference,
         lambda viewer: set_limits(viewer, wanted),
     )
 
@@ -206,7 +205,7 @@ def test_saving_does_exactly_what_the_preview_says(world: World, data: st.DataOb
         standing = Standing(flo)
         try:
             told = deed.preview(house, standing)
-        except FloorAboveCap:
+        except Invalid:
             with pytest.raises(Invalid, match="does not lie within the cap"):
                 deed.do(flo)
             event("refused")
@@ -247,7 +246,7 @@ def test_nothing_changes_at_a_moment_that_the_preview_does_not_name(
         flo = house.viewer(FLO)
         try:
             told = deed.preview(house, Standing(flo))
-        except FloorAboveCap:
+        except Invalid:
             return
         moments = [flo.now + timedelta(days=days, minutes=1) for days in (0, 1, 3, 7, 8, 400)]
         before = {it: levels(house, it) for it in moments}
@@ -280,7 +279,7 @@ def answer(deed: Deed, world: World) -> object:
         flo = house.viewer(FLO)
         try:
             told = deed.preview(house, Standing(flo))
-        except FloorAboveCap as refused:
+        except Invalid as refused:
             return str(refused)
         later = tuple(replace(it, begins_at=NOW + (it.begins_at - flo.now)) for it in told.later)
         return replace(told, later=later)

@@ -8,22 +8,13 @@ from ninja import Status
 
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require, require_role
-from tactful.actions.limits import (
-    Wanted,
-    change_of,
-    content_of,
-    mode_of,
-    not_within,
-    set_limits,
-    take_back_raise,
-)
+from tactful.actions.limits import Wanted, foresee, set_limits, take_back_raise
 from tactful.api.acting import KeyRequest
 from tactful.api.inputs import Sent, Text, uid
 from tactful.api.router import Routes
 from tactful.api.routes.sharing import team_of
 from tactful.api.shapes import limits as shapes
-from tactful.policy.limits import FloorAboveCap
-from tactful.visibility.effects import preview_limits, preview_taking_back
+from tactful.visibility.effects import preview_taking_back
 from tactful.visibility.limits import find_raise, see_limits
 from tactful.visibility.standing import Standing
 
@@ -93,12 +84,7 @@ def preview(request: KeyRequest, sent: NewLimits) -> shapes.LimitsPreview:
     in `content`.
     """
     require_role(request.viewer, "change the account")
-    change, mode = change_of(request.standing, sent.wanted), mode_of(request.standing, sent.wanted)
-    try:
-        difference = preview_limits(request.standing, change, mode)
-    except FloorAboveCap as error:
-        raise not_within(error) from error
-    return shapes.limits_preview(difference, mode, content_of(request.standing, sent.wanted))
+    return shapes.limits_preview(foresee(request.standing, sent.wanted))
 
 
 @routes.delete(

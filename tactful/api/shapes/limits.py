@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 
 from tactful.accounts.ids import shown
+from tactful.actions.limits import Foreseen
 from tactful.api.shapes.base import Id, Shape
 from tactful.api.shapes.strength import Audience, Member, member, members
 from tactful.policy.limits import PRESETS
-from tactful.policy.privacy import ModeChange
 from tactful.policy.rules import EVERYONE
-from tactful.visibility.content_options import OptionsChange
 from tactful.visibility.effects import AccountDifference, LevelChange, NoLonger
 from tactful.visibility.limits import LimitsSeen, RaiseSeen, StandardSeen
 
@@ -175,16 +173,14 @@ def account_preview(one: AccountDifference) -> AccountPreview:
     )
 
 
-def limits_preview(
-    one: AccountDifference, mode: ModeChange, content: Iterable[OptionsChange]
-) -> LimitsPreview:
+def limits_preview(one: Foreseen) -> LimitsPreview:
     """Return what a change of limits, or a preset, would do in JSON's form."""
     return LimitsPreview(
-        **dict(account_preview(one)),
-        mode=mode.mode,
+        **dict(account_preview(one.difference)),
+        mode=one.mode,
         content=[
             ContentChange(sort=it.sort, on=list(it.after.on), own_teams=it.after.own_teams, wider=it.wider)
-            for it in content
+            for it in one.content
         ],
     )
 

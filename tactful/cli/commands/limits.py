@@ -15,7 +15,7 @@ from tactful.policy.offers import NAMES
 from tactful.policy.rules import EVERYONE, LEVELS
 
 if TYPE_CHECKING:
-    from tactful.actions.limits import Wanted
+    from tactful.actions.limits import Foreseen, Wanted
     from tactful.visibility.content_options import OptionsChange
     from tactful.visibility.effects import AccountDifference, LevelChange
     from tactful.visibility.limits import LimitsSeen, StandardSeen
@@ -71,12 +71,9 @@ def run(options: Namespace) -> int:
             return _between(standing, options)
         wanted = _wanted(standing, options)
         if options.preview:
-            from tactful.actions.limits import Wanted, content_of, mode_of
-
-            difference, asked = _difference(standing, wanted, options), wanted or Wanted()
-            content, mode = content_of(standing, asked), mode_of(standing, asked).mode
-            answer = plain(difference) | {"mode": mode, "content": plain(content)}
-            lines = [*effects(difference), *_moded(mode), *_offered(content)]
+            foreseen = _foreseen(standing, wanted, options)
+            answer = plain(foreseen.difference) | {"mode": foreseen.mode, "content": plain(foreseen.content)}
+            lines = [*effects(foreseen.difference), *_moded(foreseen.mode), *_offered(foreseen.content)]
             print_answer(answer, lines, as_json=options.json)
             return OK
         if options.take_back:
@@ -134,22 +131,17 @@ def _offered(content: tuple[OptionsChange, ...]) -> list[str]:
     return lines
 
 
-def _difference(standing: Standing, wanted: Wanted | None, options: Namespace) -> AccountDifference:
-    from tactful.actions.limits import Wanted, change_of, mode_of, not_within
-    from tactful.policy.limits import FloorAboveCap
-    from tactful.visibility.effects import preview_limits, preview_taking_back
+def _foreseen(standing: Standing, wanted: Wanted | None, options: Namespace) -> Foreseen:
+    from tactful.actions.limits import Foreseen, Wanted, foresee
+    from tactful.visibility.effects import preview_taking_back
     from tactful.visibility.limits import find_raise
 
-    if options.take_back:
-        key = find_raise(standing, _raise(options))
-        if key is None:
-            raise Ended("There is no such raise, or it has begun.", field="take-back")
-        return preview_taking_back(standing, key)
-    try:
-        asked = wanted or Wanted()
-        return preview_limits(standing, change_of(standing, asked), mode_of(standing, asked))
-    except FloorAboveCap as error:
-        raise not_within(error) from error
+    if not options.take_back:
+        return foresee(standing, wanted or Wanted())
+    key = find_raise(standing, _raise(options))
+    if key is None:
+        raise Ended("There is no such raise, or it has begun.", field="take-back")
+    return Foreseen(preview_taking_back(standing, key), None, ())
 
 
 def _wanted(standing: Standing, options: Namespace) -> Wanted | None:

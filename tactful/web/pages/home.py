@@ -54,9 +54,8 @@ def home(request: MemberRequest) -> HttpResponse:
         context["asked_of_me"] = waiting
     due = due_for_me(standing)
     if due:
-        begins = start_of_day(request.viewer.now)
-        context["due"] = {"overdue": sum(one.due_at < begins for one in due), "all": len(due)}
-        context["due"]["today"] = len(due) - context["due"]["overdue"]
+        overdue = sum(one.due_at < start_of_day(request.viewer.now) for one in due)
+        context["due"] = {"overdue": overdue, "today": len(due) - overdue}
     named = my_mentions(standing)
     if named:
         context["mentions"] = [item(one.item) | {"said_at": one.at} for one in named]

@@ -10,22 +10,14 @@ from django.shortcuts import render
 from tactful.accounts.ids import read_uid
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import require_role
-from tactful.actions.limits import (
-    Wanted,
-    change_of,
-    content_of,
-    mode_of,
-    not_within,
-    set_limits,
-    take_back_raise,
-)
-from tactful.policy.limits import PRESETS, FloorAboveCap
+from tactful.actions.limits import Wanted, foresee, set_limits, take_back_raise
+from tactful.policy.limits import PRESETS
 from tactful.policy.offers import LABELS as LABELS_OF
 from tactful.policy.offers import NAMES, ONLY_LABELS, ONLY_YOU
 from tactful.policy.privacy import TEAMS_ONLY, ModeChange
 from tactful.visibility.account import see_account
 from tactful.visibility.acting_settings import acting_settings
-from tactful.visibility.effects import preview_limits, preview_taking_back
+from tactful.visibility.effects import preview_taking_back
 from tactful.visibility.limits import (
     AudienceSeen,
     LimitsSeen,
@@ -81,7 +73,6 @@ def do_limits(request: MemberRequest) -> HttpResponse:
     assert seen is not None, "asked after the role was"
     wanted = _wanted(request.POST, seen)
     try:
-        change = change_of(request.standing, wanted)
         if request.POST.get("do") == "save":
             set_limits(request.viewer, wanted)
             return done(
@@ -90,11 +81,7 @@ def do_limits(request: MemberRequest) -> HttpResponse:
                 "settings_part",
                 part="sharing",
             )
-        mode = mode_of(request.standing, wanted)
-        preview = account_difference(preview_limits(request.standing, change, mode))
-        content = content_of(request.standing, wanted)
-    except FloorAboveCap as error:
-        return sharing_part(request, {"refused": sentence(str(not_within(error)))}, 400)
+        foreseen = foresee(request.standing, wanted)
     except Invalid as error:
         return sharing_part(request, {"refused": sentence(str(error))}, 400)
     fields = [(key, value) for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "do")]
@@ -107,9 +94,11 @@ def do_limits(request: MemberRequest) -> HttpResponse:
             "own_teams": it.after.own_teams,
             "wider": it.wider,
         }
-        for it in content
+        for it in foreseen.content
     ]
-    return sharing_part(request, {"preview": preview, "mode": mode.mode, "content": offered, "sent": fields})
+    preview = account_difference(foreseen.difference)
+    said = {"preview": preview, "mode": foreseen.mode, "content": offered, "sent": fields}
+    return sharing_part(request, said)
 
 
 @member_page("POST")
