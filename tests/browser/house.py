@@ -29,6 +29,9 @@ FLAGS = (
     "--disable-sync",
 )
 WIDE, MIDDLE, NARROW = (1440, 900), (1024, 768), (390, 844)
+#: What a browser logs as an error and is none: statuses that a test asks for, and what was still being asked for when
+#: its visitor left the page (a request that failed is told as htmx:sendError, htmx:timeout or htmx:responseError).
+UNSAID = ("Failed to load resource", "htmx:afterRequest,", "htmx:sendAbort,")
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 PASSWORD = "a long walk by the river"
 #: How long a page may take before a test gives up: about a machine that many share, not about the product.
@@ -127,7 +130,7 @@ class Visitor:
 
     def _heard(self, message: object) -> None:
         kind, text = getattr(message, "type", ""), getattr(message, "text", "")
-        if kind == "error" and "Failed to load resource" not in text:
+        if kind == "error" and not text.startswith(UNSAID):
             self.complaints.append(text)
 
     def sign_in(self, email: str) -> None:

@@ -20,6 +20,8 @@ class Door:
     #: How many reads and deeds of a pair; None is one of each route, and more of those that tell most.
     reads: int | None = None
     deeds: int | None = None
+    #: Ask these alone: what earlier pairs never had an answer of.
+    only: tuple[str, ...] = ()
 
     def routes(self) -> tuple[str, ...]:
         """Return every route of this door, as "GET /people" or "POST web:share"."""
@@ -28,14 +30,7 @@ class Door:
     def asking(self, pair: Pair, user: str, dice: random.Random) -> list[Ask]:
         """Return this user's requests about this pair, the same for both worlds."""
         names = Names(pair, user)
-        reads = [it for it in self.routes() if it.startswith("GET")]
-        deeds = [it for it in self.routes() if not it.startswith("GET")]
-        governs = any(it.id == user and it.role == "enterprise admin" for it in pair.one.world.users)
-        done = _some(dice, deeds, self.deeds, governs)
-        again = [it for it in AGAIN if it in reads]
-        again = again if self.reads is None else dice.sample(again, 1)
-        chosen = _some(dice, reads, self.reads, governs) + [it for it in done if it not in OPENING]
-        chosen += again + [it for it in done if it in OPENING]
+        chosen = self._often() if self.only else self._chosen(pair, user, dice)
         if self.sign_in:
             return [page_asks.ask(route, names) for route in chosen]
         found = [it for route in chosen for it in api_asks.ask_on(route, names)]
@@ -44,6 +39,22 @@ class Door:
             ("full", "full", "full", "full", "full", "full", "low", "low", "reading", "unknown")
         )
         return [replace(it, headers={"authorization": f"Bearer tactful_{key}_{user}"}) for it in found]
+
+    def _often(self) -> list[str]:
+        """The routes that alone are asked, three times each; once, and last, where something is opened."""
+        again = [route for route in self.only if route not in OPENING for _ in range(3)]
+        return again + [route for route in self.only if route in OPENING]
+
+    def _chosen(self, pair: Pair, user: str, dice: random.Random) -> list[str]:
+        """Some of every kind: the reads first, then deeds, then reads again."""
+        reads = [it for it in self.routes() if it.startswith("GET")]
+        deeds = [it for it in self.routes() if not it.startswith("GET")]
+        governs = any(it.id == user and it.role == "enterprise admin" for it in pair.one.world.users)
+        done = _some(dice, deeds, self.deeds, governs)
+        again = [it for it in AGAIN if it in reads]
+        again = again if self.reads is None else dice.sample(again, 1)
+        chosen = _some(dice, reads, self.reads, governs) + [it for it in done if it not in OPENING]
+        return chosen + again + [it for it in done if it in OPENING]
 
 
 #: Deeds that rightly open something that was hidden: who is in which team, who is a member, how far sharing goes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tactful.api.interface import API
@@ -85,14 +85,30 @@ class Reached:
 
     def unfilled(self) -> list[str]:
         """Return the fields of answers that never held anything, but for those out of reach."""
-        return sorted(it for it in set(self._answered()) if not self.fields[it] and it not in OUT_OF_REACH)
+        answered = {field for operation in self._operations().values() for field in self._fields(operation)}
+        return sorted(it for it in answered if not self.fields[it] and it not in OUT_OF_REACH)
 
-    def _answered(self) -> Iterator[str]:
-        """Every field of every shape that a successful answer is made of."""
+    def filling(self, fields: Sequence[str]) -> list[str]:
+        """Return the routes whose successful answers have one of these fields."""
+        wanted = set(fields)
+        return sorted(
+            route
+            for route, operation in self._operations().items()
+            if not wanted.isdisjoint(self._fields(operation))
+        )
+
+    def _operations(self) -> dict[str, Any]:
+        """Every operation of the API, by its route."""
+        return {
+            f"{method.upper()} {path.removeprefix('/api/v1').rstrip('/')}": operation
+            for path, operations in self.paths.items()
+            for method, operation in operations.items()
+        }
+
+    def _fields(self, operation: Mapping[str, Any]) -> Iterator[str]:
+        """Every field of every shape that a successful answer of this operation is made of."""
         waiting = [
             answer["content"]["application/json"]["schema"]
-            for operations in self.paths.values()
-            for operation in operations.values()
             for status, answer in operation["responses"].items()
             if int(status) < 300 and "application/json" in answer.get("content", {})
         ]

@@ -8,6 +8,7 @@ TACTFUL_TWINS says how many instead, TACTFUL_TWINS_FROM with which number to beg
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -34,15 +35,17 @@ def test_twin_worlds_answer_alike(door: Door, capsys: pytest.CaptureFixture[str]
     numbers = range(FIRST + DOORS.index(door), FIRST + PAIRS, len(DOORS))
     kept = Progress(f"twins through the {door.name}") if IS_SOAK and FROM is None else None
     before = _gone_on_with(kept, reached, len(numbers))
-    # A route or a field that so many draws miss is looked for in four pushes' worth of further pairs.
+    # A route or a field that so many draws miss is asked alone in up to four pushes' worth of further pairs.
     last = numbers.stop + (4 * min(PAIRS, 300) if len(numbers) >= ENOUGH else 0)
     asked = before
     for number in range(numbers.start + before * len(DOORS), last, len(DOORS)):
-        if number not in numbers and not _missed(reached, door):
+        missed = () if number in numbers else _missed(reached, door)
+        if number not in numbers and not missed:
             break
+        asking = replace(door, only=missed).asking
         twins = pair(number)
-        found = told_apart(twins, door.asking, sign_in=door.sign_in, noted=reached.note)
-        assert not found, f"{found[0]}\n{culprit(twins, door.asking, sign_in=door.sign_in)}"
+        found = told_apart(twins, asking, sign_in=door.sign_in, noted=reached.note)
+        assert not found, f"{found[0]}\n{culprit(twins, asking, sign_in=door.sign_in)}"
         asked += 1
         if kept is not None and asked % 25 == 0:
             kept.note(pairs=asked, of=len(numbers), up_to=number, reached=reached.noted())
@@ -57,7 +60,8 @@ def test_twin_worlds_answer_alike(door: Door, capsys: pytest.CaptureFixture[str]
         print(f"\n{asked} pairs of twin worlds{went_on}, {answers} answers of the {door.name} equal")
     if len(numbers) < ENOUGH:
         return
-    assert not _missed(reached, door), f"never answered with data; what was answered:\n{reached.report()}"
+    missed = _missed(reached, door)
+    assert not missed, f"{missed}: never answered with data ({reached.unfilled()}):\n{reached.report()}"
 
 
 def _gone_on_with(kept: Progress | None, reached: Reached, of: int) -> int:
@@ -71,6 +75,7 @@ def _gone_on_with(kept: Progress | None, reached: Reached, of: int) -> int:
     return int(done.get("pairs", 0))
 
 
-def _missed(reached: Reached, door: Door) -> list[str]:
-    """The routes that never answered with data, and of the API the fields that never held anything."""
-    return reached.empty(door.routes()) + ([] if door.sign_in else reached.unfilled())
+def _missed(reached: Reached, door: Door) -> tuple[str, ...]:
+    """The routes that never answered with data, and of the API those with fields that never held anything."""
+    unfilled = () if door.sign_in else reached.filling(reached.unfilled())
+    return tuple(sorted({*reached.empty(door.routes()), *unfilled}))
