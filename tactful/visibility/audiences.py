@@ -99,6 +99,8 @@ def _lines(
     standing: Standing, option: str, teams: Sequence[Team], members: Sequence[Membership]
 ) -> tuple[str, ...]:
     """Who is in an audience at this moment, the one who asks left out."""
+    if option not in (TO_EVERYONE, TO_SOME):
+        return ()
     users = standing.settings.users
     others = [u for u in users.values() if u.active and u.account == standing.viewer.account]
     others = [u for u in others if u.id != standing.viewer.member]

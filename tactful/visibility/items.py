@@ -144,6 +144,7 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
     named = company_refs(standing, {c for c in companies if board is not None and board.place(c) is not None})
     meetings = meetings_told(standing, (row.item.interaction_id for row in every if row.item.interaction_id))
     said: dict[frozenset[tuple[str, Principal]], tuple[str, ...]] = {}
+    audiences: dict[tuple[str, int | None], AudienceSeen] = {}
 
     def why(ways: Ways) -> tuple[str, ...]:
         """The sentences of these ways: many items reach a viewer by the same."""
@@ -151,6 +152,15 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
         if same not in said:
             said[same] = worded(standing, ways, VIEWER)
         return said[same]
+
+    def audience(row: ItemRow) -> AudienceSeen:
+        """With whom an item of the viewer's own is shared: many are shared with the same."""
+        item = row.item
+        same = (item.sort, item.audience_id)
+        if same not in audiences:
+            audiences[same] = audience_seen(standing, *same)
+        besides = reached_besides(standing, item, row.members)
+        return replace(audiences[same], besides=besides) if besides else audiences[same]
 
     def seen(row: ItemRow) -> ItemSeen:
         item = row.item
@@ -181,12 +191,7 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
                 )
             ),
             assignee=None if item.assignee_id is None else _member(standing, item.assignee_id),
-            audience=replace(
-                audience_seen(standing, item.sort, item.audience_id),
-                besides=reached_besides(standing, item, row.members),
-            )
-            if is_mine and item.parent_id is None
-            else None,
+            audience=audience(row) if is_mine and item.parent_id is None else None,
             replies=tuple(seen(reply) for reply in replies.get(item.id, ())),
             answers_hidden=item.parent_id is not None and (row.parent is None or not row.parent.ways("read")),
             meeting=meetings.get(item.interaction_id or 0),
