@@ -6,9 +6,10 @@ A contributor hears of their own data alone: who newly sees, or no longer sees, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import nsmallest
 
 from django.db import connection
 
@@ -17,31 +18,12 @@ from tactful.policy.terms import Choice, Id, Settings
 from tactful.records.models import ContactValue
 from tactful.records.sort_key import sort_key
 from tactful.visibility.groups import contributing_books
+from tactful.visibility.held import Held, OwnBook
 from tactful.visibility.identity.joined import joined
-from tactful.visibility.keeping import keeping_of
-from tactful.visibility.reach import Condition, Reach
 from tactful.visibility.seen import Member
 from tactful.visibility.shares import others_in
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
-
-#: What is counted of a book, by the facet that discloses it: a table with its alias, and the key of a row.
-_COUNTED: Mapping[str, tuple[str, str, str]] = {
-    "people": ("relationship", "records_tie", "x.person_id"),
-    "contact values": ("contact_info", "records_contactvalue", "x.person_id, x.kind, x.value"),
-    "touchpoints": ("interactions", "records_party", "x.interaction_id"),
-    "subjects": ("subject", "records_party", "x.interaction_id"),
-    "bodies": ("body", "records_party", "x.interaction_id"),
-}
-#: What stands on a mail or meeting, which a withheld person on it strikes too.
-_EVENTS = frozenset({"touchpoints", "subjects", "bodies"})
-#: Of what there is none, none is shown.
-_THERE: Mapping[str, str] = {
-    "subjects": " and exists (select from records_copy c where c.account_id = x.account_id"
-    " and c.id = x.copy_id and c.subject <> '')",
-    "bodies": " and exists (select from records_body b where b.account_id = x.account_id"
-    " and b.copy_id = x.copy_id and b.epoch = %s)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +71,6 @@ class Difference:
     unaffected: int = 0
 
 
-@dataclass
-class Held:
-    """What one colleague sees of the contributor's book: keys of rows by what they are."""
-
-    people: frozenset[object] = frozenset()
-    companies: frozenset[object] = frozenset()
-    values: frozenset[tuple[int, str, str]] = frozenset()
-    touchpoints: frozenset[object] = frozenset()
-    subjects: frozenset[object] = frozenset()
-    bodies: frozenset[object] = frozenset()
-    names: dict[object, str] = field(default_factory=dict)
-
-
 def preview_share(standing: Standing, audience: Id, level: str, until: datetime | None = None) -> Difference:
     """Return what a new share setting of the viewer's would change, exactly, for whom; nothing is saved."""
     supposed = with_choice(standing.settings, standing.viewer.member or 0, audience, Choice(level, until))
@@ -116,19 +85,23 @@ def preview_leaving(standing: Standing, team: Id) -> Difference:
 
 def _difference(standing: Standing, audience: Id, level: str, supposed: Settings) -> Difference:
     name = EVERYONE if audience == EVERYONE else standing.teams[int(audience)].name
-    effects, unaffected = effects_on(standing, supposed, others_in(standing, audience))
-    return Difference(name, level, effects, _scores(standing, audience, supposed), unaffected)
+    state = standing.under(supposed)
+    effects, unaffected = _effects(standing, state, others_in(standing, audience))
+    return Difference(name, level, effects, _scores(standing, audience, state), unaffected)
 
 
 def effects_on(
     standing: Standing, supposed: Settings, colleagues: Iterable[int]
 ) -> tuple[tuple[Effect, ...], int]:
     """Return what supposed settings change of what these see of the viewer's own, and for how many nothing."""
-    there = tuple(colleagues)
-    cache: dict[tuple[str, ...], Held] = {}
-    before = {one: _held(standing, one, standing, cache) for one in there}
-    state = standing.under(supposed)
-    return compared(standing, before, {one: _held(standing, one, state, cache) for one in there})
+    return _effects(standing, standing.under(supposed), tuple(colleagues))
+
+
+def _effects(
+    standing: Standing, state: Standing, colleagues: Collection[int]
+) -> tuple[tuple[Effect, ...], int]:
+    book = OwnBook(standing)
+    return compared(standing, book.held_by(colleagues, standing), book.held_by(colleagues, state))
 
 
 def held_by(standing: Standing, members: Iterable[int], *, anew: bool = False) -> dict[int, Held]:
@@ -136,9 +109,9 @@ def held_by(standing: Standing, members: Iterable[int], *, anew: bool = False) -
 
     `anew`: by what the account says by now, where it has changed since `standing` was taken.
     """
-    viewer, cache = standing.viewer, dict[tuple[str, ...], Held]()
+    viewer = standing.viewer
     state = Standing(Viewer(viewer.account, viewer.member, viewer.now)) if anew else standing
-    return {one: _held(standing, one, state, cache) for one in members}
+    return OwnBook(standing).held_by(members, state)
 
 
 def compared(
@@ -147,11 +120,13 @@ def compared(
     """Return what is different for whom, those together for whom it is the same, and for how many nothing is."""
     groups: dict[tuple[Gain, Gain], list[Member]] = {}
     unaffected = 0
-    for colleague in before:
-        newly, no_longer = (
-            gain(after[colleague], before[colleague]),
-            gain(before[colleague], after[colleague]),
-        )
+    told: dict[tuple[Held, Held], tuple[Gain, Gain]] = {}
+    for colleague, had in before.items():
+        has = after[colleague]
+        # What several see alike is one, and compared once.
+        if (had, has) not in told:
+            told[had, has] = gain(has, had), gain(had, has)
+        newly, no_longer = told[had, has]
         if newly.empty and no_longer.empty:
             unaffected += 1
             continue
@@ -188,79 +163,29 @@ def outside_team(settings: Settings, member: Id, team: Id) -> Settings:
     )
 
 
-def _held(standing: Standing, colleague: int, state: Standing, cache: dict[tuple[str, ...], Held]) -> Held:
-    """Return what a colleague sees of the viewer's own book in the state of the account that the viewer has there."""
-    reach = Reach(state.of(colleague))
-    conditions = {
-        what: reach.told(
-            facet,
-            source="x.book_id",
-            person="x.person_id",
-            company="p.company_id",
-            copy="x.copy_id" if what in _EVENTS else None,
-        )
-        for what, (facet, _, _) in _COUNTED.items()
-    }
-    key = tuple(f"{c.sql} {c.params}" for c in conditions.values())
-    if key not in cache:
-        cache[key] = _read(standing, conditions)
-    return cache[key]
-
-
-def _read(standing: Standing, conditions: Mapping[str, Condition]) -> Held:
-    held, keeps = Held(), keeping_of(standing.viewer.account)
-    with connection.cursor() as db:
-        for what, condition in conditions.items():
-            if what == "bodies" and not keeps.bodies:
-                continue
-            _, table, key = _COUNTED[what]
-            touch = (" and x.direction <> ''" if what in _EVENTS else "") + _THERE.get(what, "")
-            epoch = [keeps.bodies_epoch] if what == "bodies" else []
-            named = ", x.company_id, x.name" if what == "people" else ""
-            db.execute(
-                f"select distinct {key}{named} from {table} x join records_person p on p.id = x.person_id"
-                f" where x.account_id = %s and x.book_id = %s{touch} and ({condition.sql})",
-                [standing.viewer.account, standing.own_book or 0, *epoch, *condition.params],
-            )
-            rows = db.fetchall()
-            if what == "people":
-                # As the contributor counts their people: to a colleague who sees no contact info they may be more.
-                one = joined(standing)
-                held.people = frozenset(one.root(row[0]) for row in rows)
-                held.companies = frozenset(row[1] for row in rows if row[1] is not None)
-                called = sorted(
-                    (row for row in rows if row[2]), key=lambda row: sort_key(row[2]), reverse=True
-                )
-                held.names = {one.root(row[0]): row[2] for row in called}
-            elif what == "contact values":
-                held.values = frozenset(rows)
-            else:
-                setattr(held, what, frozenset(row[0] for row in rows))
-    return held
-
-
 def gain(more: Held, less: Held) -> Gain:
     """Return what one holds and the other does not."""
-    people = more.people - less.people
-    kinds = Counter(value[1] for value in more.values - less.values)
-    examples = sorted((more.names[p] for p in people if p in more.names), key=sort_key)[:5]
+    people = more.people.ids - less.people.ids
+    names = more.people.names
+    values = more.values - less.values
+    kinds = Counter(value[1] for value in values)
     return Gain(
         people=len(people),
-        companies=len(more.companies - less.companies),
-        contact_values=len(more.values - less.values),
+        companies=len(more.people.companies - less.people.companies),
+        contact_values=len(values),
         touchpoints=len(more.touchpoints - less.touchpoints),
         emails=kinds[ContactValue.Kind.EMAIL],
         phones=kinds[ContactValue.Kind.PHONE],
         subjects=len(more.subjects - less.subjects),
         bodies=len(more.bodies - less.bodies),
-        examples=tuple(examples),
+        examples=tuple(name for _, name in nsmallest(5, (names[p] for p in people if p in names))),
     )
 
 
-def _scores(standing: Standing, audience: Id, supposed: Settings) -> int:
+def _scores(standing: Standing, audience: Id, state: Standing) -> int:
     """Return how many people's score for the audience changes: all the book scores, if it joins or leaves."""
     before = standing.own_book in contributing_books(standing, audience)
-    after = standing.own_book in contributing_books(standing.under(supposed), audience)
+    after = standing.own_book in contributing_books(state, audience)
     if before == after:
         return 0
     one = joined(standing)
