@@ -15,7 +15,7 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Engine
 from playwright.sync_api import Browser, Dialog, Page, Request, Route
 
-from tests.browser.house import PATIENCE, WIDE
+from tests.browser.house import AXE, PATIENCE, WIDE
 
 ORIGIN = "http://tactful.example"
 PAGE = (
@@ -75,6 +75,18 @@ class Watched:
             "})"
         )
         self.page.wait_for_timeout(rest)
+
+
+def whole(seen: Watched) -> None:
+    """Nothing serious for axe, nothing beyond the window, nothing against the policy."""
+    seen.page.evaluate(AXE)
+    found = seen.page.evaluate(
+        "axe.run({resultTypes: ['violations']}).then(r => r.violations"
+        ".filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id}: ${v.nodes[0].html}`))"
+    )
+    assert found == []
+    assert seen.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert (seen.violations, seen.errors, seen.asked_outside, seen.ran) == ([], [], [], [])
 
 
 @contextmanager

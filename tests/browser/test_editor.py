@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tactful.records.rich_text import from_html
-from tests.browser.bare import Watched, watched
-from tests.browser.house import AXE, NARROW, WIDE
+from tests.browser.bare import Watched, watched, whole
+from tests.browser.house import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 FORM = (
@@ -29,18 +29,6 @@ def opened(seen: Watched, html: str = "", plain: str = "") -> Page:
     seen.show(FORM, {"html": html, "plain": plain})
     seen.page.wait_for_selector(".ProseMirror")
     return seen.page
-
-
-def whole(seen: Watched) -> None:
-    """Nothing serious for axe, nothing beyond the window, nothing against the policy."""
-    seen.page.evaluate(AXE)
-    found = seen.page.evaluate(
-        "axe.run({resultTypes: ['violations']}).then(r => r.violations"
-        ".filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id}: ${v.nodes[0].html}`))"
-    )
-    assert found == []
-    assert seen.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert (seen.violations, seen.errors, seen.asked_outside, seen.ran) == ([], [], [], [])
 
 
 def sent(seen: Watched) -> dict[str, str]:

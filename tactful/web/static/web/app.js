@@ -200,6 +200,61 @@
   editors();
   document.addEventListener("htmx:load", editors);
 
+  // ── long lists of boxes: a field that leaves those in view whose names fit ──
+  const LONG = 8;
+  const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  function finders() {
+    $$(".ticks:not([data-found])").forEach((ticks) => {
+      ticks.dataset.found = "";
+      const labels = $$("label", ticks), box = (label) => $("input", label), names = labels.map((label) => folded(label.textContent));
+      if (labels.length < LONG) return;
+      const field = document.createElement("input"), said = document.createElement("p");
+      field.type = "search";
+      field.className = "form-control find";
+      field.placeholder = `Find among ${labels.length}`;
+      field.autocomplete = "off";
+      field.setAttribute("aria-label", `Find in “${$("legend", ticks.closest("fieldset")).textContent.trim()}”`);
+      said.className = "quiet small found";
+      said.setAttribute("role", "status");
+      ticks.before(field, said);
+      const shown = () => labels.filter((label) => !label.hidden);
+      const fitting = () => { const words = folded(field.value).split(/\s+/); return labels.filter((_, at) => words.every((word) => names[at].includes(word))); };
+      const show = () => {
+        const fit = fitting(), chosen = labels.filter((label) => box(label).checked);
+        // What is chosen stays: nobody shares with somebody whom they no longer see.
+        labels.forEach((label) => { label.hidden = !fit.includes(label) && !box(label).checked; });
+        const told = [];
+        if (field.value.trim()) told.push(fit.length ? `${fit.length} of ${labels.length} fit` : "None fits");
+        if (chosen.length) told.push(`Chosen: ${chosen.map((label) => label.textContent.trim()).join(", ")}`);
+        said.textContent = told.join(" · ");
+      };
+      const step = (event, by) => {
+        const stops = [field, ...shown().map(box)], next = stops[stops.indexOf(event.target) + by];
+        event.preventDefault();
+        event.stopPropagation(); // the page's own lists go by the same keys
+        if (next) next.focus();
+      };
+      field.addEventListener("input", show);
+      ticks.addEventListener("change", show);
+      field.addEventListener("keydown", (event) => {
+        if (event.key === "ArrowDown") step(event, 1);
+        else if (event.key === "Escape" && field.value) { event.preventDefault(); event.stopPropagation(); field.value = ""; show(); }
+        else if (event.key === "Enter") {
+          // Never sends the form: who types a name is not done yet.
+          event.preventDefault();
+          const fit = fitting();
+          if (field.value.trim() && fit.length === 1) { box(fit[0]).click(); field.select(); }
+        }
+      });
+      ticks.addEventListener("keydown", (event) => {
+        if (event.key === "ArrowDown" || event.key === "ArrowUp") step(event, event.key === "ArrowDown" ? 1 : -1);
+      });
+      show();
+    });
+  }
+  finders();
+  document.addEventListener("htmx:load", finders);
+
   // ── requests under way, and those that fail ──
   let under = 0;
   const busy = (step) => { under = Math.max(0, under + step); document.body.classList.toggle("busy", under > 0); };
