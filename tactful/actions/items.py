@@ -130,6 +130,7 @@ def reply_to(viewer: Viewer, *, item: uuid.UUID, text: Text) -> ItemSeen:
         at=viewer.now,
         written_at=viewer.now,
     )
+    _tell_of(standing, reply, root)
     _mention(standing, reply, text)
     remember(viewer, "reply written", reply.uid)
     return saved(viewer, _uid_of(viewer, root))
@@ -283,10 +284,17 @@ def _mention(standing: Standing, item: Item, text: Text) -> None:
     known = {m.uid: m.id for m in standing.members.values()}
     named = {known[uid] for uid in text.mentions if uid in known} - {standing.viewer.member}
     rows = Mention.unchecked.filter(account_id=item.account_id, item=item)
-    rows.exclude(member_id__in=named).delete()
+    rows.exclude(member_id__in=named).exclude(is_answer=True).delete()
     there = set(rows.values_list("member_id", flat=True))
     for member in sorted(named - there):
         Mention.unchecked.create(account_id=item.account_id, item=item, member_id=member)
+
+
+def _tell_of(standing: Standing, reply: Item, root: int) -> None:
+    """Have the author of what a reply answers told of it, once, whether or not its text names them too."""
+    author: int = Item.unchecked.values_list("author_id", flat=True).get(account_id=reply.account_id, id=root)
+    if author != standing.viewer.member:
+        Mention.unchecked.create(account_id=reply.account_id, item=reply, member_id=author, is_answer=True)
 
 
 def _uid_of(viewer: Viewer, item: int) -> uuid.UUID:

@@ -137,10 +137,14 @@ class ItemParty(Walled):
 
 
 class Mention(Walled):
-    """That the text of an item names a member. They find it where they may read the item, and nowhere else."""
+    """That an item is to be told to a member: its text names them, or it answers (`is_answer`) what they wrote.
+
+    They find it where they may read the item, and nowhere else.
+    """
 
     item = WalledForeignKey(Item, on_delete=wall.CASCADE)
     member = WalledForeignKey(Membership, on_delete=wall.CASCADE)
+    is_answer = models.BooleanField(default=False)
     #: When they said that they had seen it.
     seen_at = models.DateTimeField(null=True)
 

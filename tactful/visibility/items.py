@@ -56,6 +56,8 @@ class ItemSeen:
     assignee: Member | None = None
     audience: AudienceSeen | None = None
     replies: tuple[ItemSeen, ...] = ()
+    #: What this answers, where the viewer sees that.
+    answers: uuid.UUID | None = None
     #: A reply to what the viewer does not, or no longer, see.
     answers_hidden: bool = False
     meeting: MeetingRef | None = None
@@ -165,6 +167,7 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
     def seen(row: ItemRow) -> ItemSeen:
         item = row.item
         is_mine = item.author_id == standing.viewer.member
+        answered = row.parent if row.parent is not None and row.parent.ways("read") else None
         refs = {
             one.uid: PersonRef(one.uid, one.name)
             for one in (told.get(r.person or 0) for r in row.records)
@@ -193,7 +196,8 @@ def _seen(standing: Standing, rows: Sequence[ItemRow]) -> tuple[ItemSeen, ...]:
             assignee=None if item.assignee_id is None else _member(standing, item.assignee_id),
             audience=audience(row) if is_mine and item.parent_id is None else None,
             replies=tuple(seen(reply) for reply in replies.get(item.id, ())),
-            answers_hidden=item.parent_id is not None and (row.parent is None or not row.parent.ways("read")),
+            answers=answered.item.uid if answered is not None else None,
+            answers_hidden=item.parent_id is not None and answered is None,
             meeting=meetings.get(item.interaction_id or 0),
         )
 

@@ -6,8 +6,8 @@ is left out (B05).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -18,11 +18,12 @@ from pyroaring import BitMap
 from tactful.visibility.columns import Floats, Integers, ids_of
 from tactful.visibility.contributors import member_of_book
 from tactful.visibility.crowd import crowd_of
+from tactful.visibility.cursor import read_cursor, write_cursor
 from tactful.visibility.identity.joined import joined
 from tactful.visibility.introducers import PersonRef
 from tactful.visibility.months import DayInTouch, days_of_ties
 from tactful.visibility.names import company_refs
-from tactful.visibility.seen import CompanyRef, Member, Strength
+from tactful.visibility.seen import CompanyRef, Member, Page, Strength
 from tactful.visibility.showing import LAST_CONTACT, TOUCHPOINT
 from tactful.visibility.standing import Standing
 from tactful.visibility.strength import strength_of
@@ -36,8 +37,11 @@ Pair = tuple[int, int]
 NEW, QUIET, FORGOTTEN = timedelta(days=30), timedelta(days=60), timedelta(days=730)
 #: What is left after `FORGOTTEN` of a tie that was good: less is not looked at (SCORING.md: 0.1 * 2^-2 of 12.8).
 _LEAST = 0.32
-#: How many quiet ties are looked at, those of which most is left, and how many new ones are told.
-_LOOKED_AT, _TOLD = 300, 8
+#: How many quiet ties are looked at, those of which most is left.
+_LOOKED_AT = 300
+#: How many new ones are told unless more are asked for, and what a cursor of theirs is good for.
+TOLD = 8
+_QUESTION = "new ties"
 _MICROSECOND = timedelta(microseconds=1)
 _EPOCH_AT = moment_of(0)
 
@@ -55,6 +59,16 @@ class NewTie:
 
 
 @dataclass(frozen=True, slots=True)
+class _New:
+    """The new ties of a day in their order, what that and the dates are made of, and the first of them as told."""
+
+    order: tuple[Pair, ...]
+    raws: Mapping[Pair, float]
+    firsts: Mapping[Pair, datetime]
+    first: tuple[NewTie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuietTie:
     """Whom a contributor has not been in touch with for long; `days` are those in touch that are disclosed."""
 
@@ -68,12 +82,22 @@ class QuietTie:
     days: tuple[DayInTouch, ...]
 
 
-def new_ties(standing: Standing) -> tuple[tuple[NewTie, ...], int]:
-    """Return the strongest of the ties whose first touchpoint is in the last 30 days, and how many such there are."""
-    found = _kept_for_today(standing, "new ties", lambda: _new_ties(standing))
-    for tie in found[0]:
+def new_ties(standing: Standing, *, cursor: str | None = None, limit: int = TOLD) -> Page[NewTie]:
+    """Return the ties whose first touchpoint is in the last 30 days, the strongest first, with their exact number.
+
+    BadCursor where `cursor` is not of this list.
+    """
+    new = _kept_for_today(standing, "new ties", lambda: _new_ties(standing))
+    start = 0 if cursor is None else _read_place(standing, cursor)
+    end = start + limit
+    if end <= TOLD or len(new.order) <= TOLD:
+        rows = new.first[start:end]
+    else:
+        rows = _told(standing, new, new.order[start:end])
+    for tie in rows:
         standing.showing.person(*tie.pair, TOUCHPOINT)
-    return found
+    going_on = write_cursor(standing.viewer, _QUESTION, [end]) if end < len(new.order) else None
+    return Page(rows, len(new.order), going_on)
 
 
 def quiet_ties(standing: Standing) -> tuple[QuietTie, ...]:
@@ -93,7 +117,7 @@ def note_shown(standing: Standing, ties: Iterable[QuietTie]) -> None:
 # ── New ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _new_ties(standing: Standing) -> tuple[tuple[NewTie, ...], int]:
+def _new_ties(standing: Standing) -> _New:
     since = _today(standing) - NEW
     raws = {
         (book, person): raw
@@ -102,26 +126,34 @@ def _new_ties(standing: Standing) -> tuple[tuple[NewTie, ...], int]:
     }
     firsts = {pair: first for pair, first in _firsts_with(standing, list(raws)).items() if first >= since}
     told = tell(standing, {person for _, person in firsts})
-    refs = company_refs(standing, {one.company for one in told.values() if one.company is not None})
     keys = standing.household.member_keys
     order = sorted(
         firsts,
         key=lambda pair: (-raws[pair], told[pair[1]].place, keys[_owner(standing, pair[0])]),
     )
-    return (
-        tuple(
-            NewTie(
-                (book, person),
-                member_of_book(standing, book),
-                PersonRef(told[person].uid, told[person].name),
-                refs.get(told[person].company or 0),
-                strength_of(raws[book, person]),
-                firsts[book, person],
-            )
-            for book, person in order[:_TOLD]
-        ),
-        len(firsts),
+    new = _New(tuple(order), raws, firsts)
+    return replace(new, first=_told(standing, new, order[:TOLD]))
+
+
+def _told(standing: Standing, new: _New, pairs: Sequence[Pair]) -> tuple[NewTie, ...]:
+    told = tell(standing, {person for _, person in pairs})
+    refs = company_refs(standing, {one.company for one in told.values() if one.company is not None})
+    return tuple(
+        NewTie(
+            (book, person),
+            member_of_book(standing, book),
+            PersonRef(told[person].uid, told[person].name),
+            refs.get(told[person].company or 0),
+            strength_of(new.raws[book, person]),
+            new.firsts[book, person],
+        )
+        for book, person in pairs
     )
+
+
+def _read_place(standing: Standing, cursor: str) -> int:
+    (start,) = read_cursor(standing.viewer, _QUESTION, cursor)
+    return int(start)
 
 
 def _firsts_with(standing: Standing, pairs: Sequence[Pair]) -> dict[Pair, datetime]:

@@ -25,6 +25,12 @@ DOORS: tuple[Door, ...] = (
         " visibility.reminders.due_for_me",
         rules=f"{_DATES} A17 A22 D18 B05 B07 K15",
     ),
+    door(
+        "web:new_ties",
+        shows="existence relationship highlights",
+        asks="visibility.moving_ties.new_ties",
+        rules=f"{_DATES} B05",
+    ),
     door("web:people", shows=_ROW, asks="list_seen visibility.teams.list_members", rules=_LAYER),
     door(
         "web:person",

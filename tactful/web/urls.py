@@ -100,6 +100,7 @@ pages: list[URLPattern | URLResolver] = [
     path("same/judgements/<record:uid>/", same.judgement, name="judgement"),
     path("same/<record:uid>/", same.same_of, name="same_of"),
     path("network/", network.network_page, name="network"),
+    path("network/new/", home.new, name="new_ties"),
     path("network/data/", network.network_data, name="network_data"),
     path("items/mentions/", mentions.mentions, name="mentions"),
     path("search/", search.search, name="search"),

@@ -18,6 +18,7 @@ PAGES = (
     "/activity/?kind=meeting",
     "/network/",
     "/network/?of=companies&band=weak",
+    "/network/new/",
     "/introducers/",
     "/introductions/",
     "/notes/",

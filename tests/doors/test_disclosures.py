@@ -205,7 +205,13 @@ def test_nothing_is_written_of_a_page_that_is_not_there(open_ada: Cast) -> None:
 
 def test_home_writes_what_it_shows_of_colleagues_ties(open_ada: Cast) -> None:
     page = open_ada.page("Dee").get("/")
-    shown = {one["member"]["name"] for one in (*page.context["fresh"], *page.context["fading"])}
+    shown = {one["member"]["name"] for one in (*page.context["fresh"]["rows"], *page.context["fading"])}
+    assert ("Ada" in shown) == bool(entries(open_ada, "Ada").total)
+
+
+def test_so_does_the_page_of_all_that_are_new(open_ada: Cast) -> None:
+    page = open_ada.page("Dee").get("/network/new/")
+    shown = {one["member"]["name"] for one in page.context["listing"]["rows"]}
     assert ("Ada" in shown) == bool(entries(open_ada, "Ada").total)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import Cast, cast
 from tests.cast.outside import meeting
+from tests.doors.pages.reading import page as page_of
 from tests.doors.test_items import on, readers
 
 __all__ = ["cast"]
@@ -111,6 +112,12 @@ def test_an_author_who_was_not_there_loses_it_with_the_team_and_gets_it_back(cas
     cast.mode("teams only")
     note = write(cast, "Dee", cast.meeting("Ada", 12), audience=ONLY)
     assert readers(cast, note) == ["Ada", "Ben", "Dee"]
+    assert cast.api("Ada").post(f"/items/{note}/replies", {"text": "So we did"}).status_code == 201
+
+    def told() -> bool:
+        return "Ada: So we did" in page_of(cast.page("Dee"), "/")
+
+    assert told()
     # The administrator is told how many, before.
     preview = f"/teams/{cast.team('Gas').hex}/members/{cast.id('Dee')}/preview"
     assert cast.api("Flo").post(preview).json()["meeting_notes_closed"] == 1
@@ -124,10 +131,12 @@ def test_an_author_who_was_not_there_loses_it_with_the_team_and_gets_it_back(cas
     cast.leave("Dee", "Gas")
     assert readers(cast, note) == ["Ada", "Ben"]
     assert cast.api("Dee").read("/items", mine=True)["items"] == []
+    assert not told(), "a reply goes with what it answers"
     assert cast.api("Dee").ask("PATCH", f"/items/{note}", body={"text": "x"}).status_code == 404
     # Power has Ada in it.
     cast.join("Dee", "Power")
     assert readers(cast, note) == ["Ada", "Ben", "Dee"]
+    assert told()
     cast.leave("Dee", "Power")
     cast.mode("everyone", back="restore")
     assert readers(cast, note) == ["Ada", "Ben", "Dee"]

@@ -66,3 +66,21 @@ def test_new_is_who_was_first_met_in_the_last_thirty_days(cast: Cast) -> None:
     cast.bring("Ada", [mail("Ada", "Jon", 45)])
     assert _new(cast, "Ada") == set()
     assert ("Ada", "Jon Falk") not in _new(cast, "Dee")
+
+
+@pytest.mark.rule("D06", "D09", "D14")
+def test_all_that_are_new_stand_on_a_page(cast: Cast) -> None:
+    cast.bring("Ada", [mail("Ada", who, 3) for who in ("Olaf", "Ugo")])
+    cast.share("Ada", "Gas", "relationships + interactions")
+    for who in ("Ada", "Dee", "Cyd"):
+        found = {name for _, name in _new(cast, who)}
+        told = page(cast.page(who), "/network/new/")
+        assert all(name in told for name in found if name), who
+        assert ("Olaf Ritter" in told) == (who != "Cyd")
+    assert "All that are new" not in page(cast.page("Dee"), "/"), "as many as Home tells"
+    first = cast.api("Dee").read("/network/new", limit=1)
+    rest = cast.api("Dee").read("/network/new", cursor=first["next"], limit=50)
+    assert first["total"] == rest["total"] == len(first["items"]) + len(rest["items"])
+    assert rest["next"] is None
+    cast.share("Ada", "Gas", "relationships")
+    assert "Olaf Ritter" not in page(cast.page("Dee"), "/network/new/")

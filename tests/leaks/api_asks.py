@@ -255,6 +255,7 @@ QUERIES: Mapping[str, Callable[[Names], dict[str, str]]] = {
     "GET /people/{person}/why": _why_value,
     "GET /companies/{company}/why": _why_value,
     "GET /network": _network,
+    "GET /network/new": lambda names: names.random.choice([{}, {"limit": "1"}]),
     "GET /disclosures": lambda names: names.random.choice(
         [
             {},

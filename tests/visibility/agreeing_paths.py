@@ -10,7 +10,7 @@ import pytest
 
 from tactful.visibility import moving_ties
 from tactful.visibility.introducers import introducers_to_company, introducers_to_person
-from tactful.visibility.moving_ties import FORGOTTEN, QUIET, new_ties, quiet_ties
+from tactful.visibility.moving_ties import FORGOTTEN, QUIET, NewTie, new_ties, quiet_ties
 from tactful.visibility.network import NetworkQuery, network
 from tactful.visibility.strength import raw_of, strength_of
 from tests.visibility.agreeing import Asked
@@ -109,10 +109,16 @@ def _moving_ties_agree(asked: Asked) -> None:
                 and _dates(expected, "interactions", [_best(expected, one, owner)], owner)
             ):
                 quiet.add(pair)
-    found, total = new_ties(standing)
-    assert total == len(fresh)
-    assert {(new.member.uid, new.person.uid) for new in found} <= fresh
-    assert len(found) == min(8, len(fresh))
+    first = new_ties(standing)
+    assert (first.total, len(first.rows)) == (len(fresh), min(8, len(fresh)))
+    page = new_ties(standing, limit=3)
+    found = list[NewTie](page.rows)
+    while page.next_cursor is not None:
+        page = new_ties(standing, cursor=page.next_cursor, limit=3)
+        found += page.rows
+    assert tuple(found[:8]) == first.rows
+    assert {(new.member.uid, new.person.uid) for new in found} == fresh
+    assert len(found) == len(fresh)
     assert {(tie.member.uid, tie.person.uid) for tie in quiet_ties(standing)} == quiet
 
 

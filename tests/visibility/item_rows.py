@@ -54,6 +54,7 @@ class ItemRows(HouseRows):
             written_at=at,
         )
         self.ids["item", item.id] = row.id
+        self.told(item, row)
         if item.kind == "file":
             self.upload(item, row)
         if item.kind == "reminder":
@@ -66,6 +67,20 @@ class ItemRows(HouseRows):
             content.ItemParty.unchecked.create(
                 account_id=self.number, item_id=row.id, member_id=self.ids["user", user]
             )
+
+    def told(self, item: Item, row: content.Item) -> None:
+        """Have members told of an item: the author of what it answers, and now and then one whom it names."""
+        told = {
+            user.id: False for user in self.world.users if self.word(f"{item.id} names {user.id}", 8) == 0
+        }
+        answered = next((it for it in self.world.items if it.id == item.answers), None)
+        if answered is not None:
+            told[answered.author] = True
+        for user, is_answer in sorted(told.items()):
+            if user != item.author and ("user", user) in self.ids:
+                content.Mention.unchecked.create(
+                    account_id=self.number, item=row, member_id=self.ids["user", user], is_answer=is_answer
+                )
 
     def upload(self, item: Item, row: content.Item) -> None:
         """Write the version that a file is of, and put its content into the store: a picture, of one dot."""

@@ -64,7 +64,7 @@ def test_a_tie_is_as_new_as_what_is_told_of_it(cast: Cast) -> None:
 
     def began(who: str) -> int:
         with cast.standing(who) as standing:
-            found = {one.person.name: one for one in new_ties(standing)[0] if one.member.name == "Ada"}
+            found = {one.person.name: one for one in new_ties(standing).rows if one.member.name == "Ada"}
             return round((standing.viewer.now - found["Olaf Ritter"].first) / timedelta(days=1))
 
     before = began("Dee")

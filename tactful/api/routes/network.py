@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tactful.api.acting import KeyRequest
-from tactful.api.inputs import Words, uid_to_filter
+from tactful.api.inputs import Cursor, Limit, Words, uid_to_filter
 from tactful.api.router import Routes
 from tactful.api.shapes import network as shapes
 from tactful.insight.fading import fading_ties
-from tactful.visibility.moving_ties import new_ties
+from tactful.visibility.moving_ties import TOLD, new_ties
 from tactful.visibility.network import MOST, NetworkQuery, network
 
 routes = Routes(tags=["network"])
@@ -43,6 +43,6 @@ def fading(request: KeyRequest) -> shapes.FadingTies:
 
 
 @routes.get("/new", response=shapes.NewTies, operation_id="list_new_ties", summary="List ties that are new")
-def new(request: KeyRequest) -> shapes.NewTies:
-    """Yours, and those of colleagues whose dates you see: first in touch in the last 30 days."""
-    return shapes.new(*new_ties(request.standing))
+def new(request: KeyRequest, cursor: Cursor | None = None, limit: Limit = TOLD) -> shapes.NewTies:
+    """Yours, and those of colleagues whose dates you see: first in touch in the last 30 days, the strongest first."""
+    return shapes.new(new_ties(request.standing, cursor=cursor, limit=limit))

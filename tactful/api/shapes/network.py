@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tactful.accounts.ids import shown
-from tactful.api.shapes.base import Id, Shape
+from tactful.api.shapes.base import Id, Listed, Shape
 from tactful.api.shapes.introductions import PersonRef
 from tactful.api.shapes.people import CompanyRef, company_ref
 from tactful.api.shapes.strength import Member, Strength, member
 from tactful.insight.fading import FadingTie as FadingSeen
 from tactful.visibility import network as seen
 from tactful.visibility.moving_ties import NewTie as NewSeen
+from tactful.visibility.seen import Page
 
 
 class GraphColleague(Shape):
@@ -81,11 +82,8 @@ class NewTie(Shape):
     first_contact: datetime
 
 
-class NewTies(Shape):
-    """At most eight, the strongest first, with the exact number of all."""
-
-    items: list[NewTie]
-    total: int
+class NewTies(Listed[NewTie]):
+    """The strongest first."""
 
 
 def fading(several: Iterable[FadingSeen]) -> FadingTies:
@@ -105,7 +103,7 @@ def fading(several: Iterable[FadingSeen]) -> FadingTies:
     )
 
 
-def new(several: Iterable[NewSeen], total: int) -> NewTies:
+def new(page: Page[NewSeen]) -> NewTies:
     """Return new ties in JSON's form."""
     return NewTies(
         items=[
@@ -116,9 +114,10 @@ def new(several: Iterable[NewSeen], total: int) -> NewTies:
                 strength=Strength(score=one.strength.score, band=one.strength.band),
                 first_contact=one.first,
             )
-            for one in several
+            for one in page.rows
         ],
-        total=total,
+        total=page.total,
+        next=page.next_cursor,
     )
 
 

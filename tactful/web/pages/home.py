@@ -10,7 +10,7 @@ from tactful.insight.fading import FadingTie, fading_ties
 from tactful.visibility.companies import CompaniesQuery, list_companies
 from tactful.visibility.departures import is_returning
 from tactful.visibility.introductions import waiting_for_me
-from tactful.visibility.mentions import my_mentions
+from tactful.visibility.mentions import MentionSeen, my_mentions
 from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
 from tactful.visibility.moving_ties import NewTie, QuietTie, new_ties
 from tactful.visibility.people import PeopleQuery, list_people
@@ -18,9 +18,9 @@ from tactful.visibility.privacy import is_asked
 from tactful.visibility.reminders import due_for_me, start_of_day
 from tactful.visibility.shares import ShareSeen, my_shares
 from tactful.web.acting import MemberRequest
-from tactful.web.asking import SeeOther, member_page
+from tactful.web.asking import SeeOther, asked_rows, member_page
 from tactful.web.shapes.items import item
-from tactful.web.shapes.people import Shape, company_ref, member, person_row
+from tactful.web.shapes.people import Shape, company_ref, listing, member, person_row
 from tactful.web.shapes.records import audience
 from tactful.web.shapes.shares import LABELS, last_day
 from tactful.web.wording import name_of
@@ -45,10 +45,9 @@ def home(request: MemberRequest) -> HttpResponse:
         "shares": [_share(share) for share in _everyone_first(shares)],
     }
     steps = _steps(mine, shares)
-    fresh, fresh_total = new_ties(standing)
     context["fading"] = [_fading(one) for one in fading_ties(standing)]
-    context["fresh"] = [_fresh(one) for one in fresh]
-    context["fresh_total"] = fresh_total
+    fresh = new_ties(standing)
+    context["fresh"] = listing(fresh, map(_fresh, fresh.rows))
     waiting = waiting_for_me(standing)
     if waiting:
         context["asked_of_me"] = waiting
@@ -56,14 +55,33 @@ def home(request: MemberRequest) -> HttpResponse:
     if due:
         overdue = sum(one.due_at < start_of_day(request.viewer.now) for one in due)
         context["due"] = {"overdue": overdue, "today": len(due) - overdue}
-    named = my_mentions(standing)
+    told = my_mentions(standing)
+    named = [one for one in told if not one.is_answer]
     if named:
-        context["mentions"] = [item(one.item) | {"said_at": one.at} for one in named]
+        context["mentions"] = [_told(one) for one in named]
+    answers = [one for one in told if one.is_answer]
+    if answers:
+        context["answers"] = [_told(one) for one in answers]
     if is_asked(standing):
         context["asked_privacy"] = True
     if steps:
         context["steps"] = steps
     return render(request, "web/home.html", context)
+
+
+@member_page()
+def new(request: MemberRequest) -> HttpResponse:
+    """All ties that are new, of which Home tells the first."""
+    cursor = request.GET.get("cursor")
+    page = new_ties(request.standing, cursor=cursor, limit=50)
+    context: Shape = {"listing": listing(page, map(_fresh, page.rows)), "cursor": cursor}
+    return render(request, "web/_new_rows.html" if asked_rows(request) else "web/new.html", context)
+
+
+def _told(one: MentionSeen) -> Shape:
+    # An answer is read below what it answers.
+    under = one.item.answers if one.is_answer else None
+    return item(one.item) | {"said_at": one.at, "under": (under or one.item.uid).hex}
 
 
 def _fading(one: FadingTie) -> Shape:

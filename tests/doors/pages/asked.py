@@ -57,6 +57,7 @@ PAGES = (
     Asked("network"),
     Asked("network", query={"of": "companies", "band": "good", "team": "zz"}),
     Asked("network_data"),
+    Asked("new_ties"),
     Asked("introducers"),
     Asked("introducers_to", kind="person", arguments={"kind": "person"}),
     Asked("introducers_to", kind="company", arguments={"kind": "company"}),

@@ -129,6 +129,36 @@ def test_who_is_mentioned_finds_it_where_they_may_read_it(cast: Cast) -> None:
     assert "all of it" not in page(cast.page("Eve"), "/")
 
 
+@pytest.mark.rule("A09", "B04")
+def test_who_wrote_something_is_told_of_the_replies_to_it(cast: Cast) -> None:
+    note = cast.note("Ada", "For Gas", teams=["Gas"])
+    named = f'<p>So be it, <span data-mention="{cast.id("Ada")}">@Ada</span></p>'
+    for who, text in (("Ben", "Agreed"), ("Dee", named), ("Ada", "Mine own")):
+        body = {"deed": "reply", "reply": text, "reply-form": "html" if text == named else ""}
+        assert cast.page(who).post(f"/notes/{note}/", body).status_code == 303
+    ada = page(cast.page("Ada"), "/")
+    assert ada.count("Ben: Agreed") == ada.count("Dee: So be it") == 1, "told once, also who is named besides"
+    assert "You are mentioned" not in ada
+    assert "Mine own" not in ada
+    for other in ("Ben", "Dee", "Cyd", "Flo"):
+        assert "Replies to what you wrote" not in page(cast.page(other), "/"), other
+
+    # Changed, it is told as it is; put away, it is not told again; gone, it is not told at all.
+    replies = {one["text"]: one["id"] for one in cast.api("Ada").read(f"/items/{note}")["replies"]}
+    assert (
+        cast.page("Ben").post(f"/notes/{replies['Agreed']}/", {"deed": "text", "text": "Not so"}).status_code
+        == 303
+    )
+    assert "Ben: Not so" in page(cast.page("Ada"), "/")
+    assert cast.page("Ben").post(f"/notes/{replies['Agreed']}/", {"deed": "seen"}).status_code == 404
+    assert cast.page("Ada").post(f"/notes/{replies['Agreed']}/", {"deed": "seen"}).status_code == 303
+    ada = page(cast.page("Ada"), "/")
+    assert "Ben: Not so" not in ada
+    assert "Dee: So be it" in ada
+    assert cast.page("Ada").post(f"/notes/{note}/", {"deed": "delete"}).status_code == 303
+    assert "So be it" not in page(cast.page("Ada"), "/")
+
+
 @pytest.mark.rule("A06", "A10", "A41", "B02")
 def test_the_enterprise_admin_sets_what_is_offered(cast: Cast) -> None:
     cast.note("Ada", "For all of us")
