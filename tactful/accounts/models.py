@@ -98,6 +98,8 @@ class Membership(Walled):
     returning = models.BooleanField(default=False)
     #: Sessions that were begun before this moment do not reach the account.
     sessions_from = models.DateTimeField(null=True)
+    #: By its name, such as "Europe/Berlin"; "" is the installation's (tactful.accounts.zones).
+    time_zone = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db import transaction
 
+from tactful.accounts.zones import at, day_of
 from tactful.actions.errors import Invalid
 from tactful.actions.events import remember, require_writing
 from tactful.actions.items import Writing
@@ -18,7 +19,6 @@ from tactful.records.content import Item
 from tactful.records.reminders import ReminderTrigger
 from tactful.visibility.audiences import audiences_of
 from tactful.visibility.reminder_triggers import TriggersSeen, my_triggers
-from tactful.visibility.reminders import start_of_day
 from tactful.visibility.standing import Standing
 from tactful.visibility.viewer import Viewer
 
@@ -26,8 +26,8 @@ from tactful.visibility.viewer import Viewer
 MOST_DAYS = 365
 WORDS = "Follow up"
 _LONGEST = 200
-#: At what time of its day (UTC) such a reminder is due.
-_AT = timedelta(hours=9)
+#: At what time of its day, in the zone of its owner, such a reminder is due.
+_AT = time(9)
 
 
 @transaction.atomic
@@ -82,5 +82,5 @@ def remind_after(
             unchosen=True,
             narrowed=option_of(audience) != TO_EVERYONE,
         ),
-        When(start_of_day(viewer.now) + timedelta(days=trigger.days) + _AT),
+        When(at(day_of(viewer.now, viewer.zone) + timedelta(days=trigger.days), _AT, viewer.zone)),
     )

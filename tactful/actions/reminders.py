@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tactful.accounts.zones import zone_of
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.events import remember, require_writing
 from tactful.actions.items import Writing, active_members, add_item, own_item, reaching_content
@@ -97,6 +98,8 @@ def change_reminder(viewer: Viewer, *, item: uuid.UUID, change: ReminderChange) 
 def do_reminder(viewer: Viewer, *, item: uuid.UUID) -> ReminderSeen:
     """Say that it is done, as who wrote it or is to do it. What comes again is due the next time after now.
 
+    By the clocks of who wrote it, who chose its time of day, whoever is to do it.
+
     Absent for others, who may read it at most.
     """
     member = require_writing(viewer)
@@ -105,8 +108,9 @@ def do_reminder(viewer: Viewer, *, item: uuid.UUID) -> ReminderSeen:
         raise Absent("there is no such reminder of yours")
     reminder = _of(row)
     due: datetime | None = reminder.due_at
+    zone = viewer.zone if member == row.author_id else zone_of(row.author.time_zone)
     while due is not None and (due <= viewer.now or due == reminder.due_at):
-        due = comes_again(due, reminder.recurrence, reminder.every_days)
+        due = comes_again(due, reminder.recurrence, reminder.every_days, zone)
     if due is None:
         reminder.done_at = viewer.now
     else:

@@ -546,6 +546,7 @@ DOORS: tuple[Door, ...] = (
     ),
     door("POST /members/{member}/purge", asks="jobs.feeds.purge_member", rules=f"{_HOUSE} D23 B12"),
     door("POST /me/return", asks="actions.departures.come_back", rules=f"{_HOUSE} D23"),
+    door("PUT /me/time-zone", asks="actions.time_zones.set_time_zone", rules=_HOUSE),
     door("POST /members/{member}/addresses", asks="actions.members.add_address", rules=f"{_HOUSE} B12"),
     door("GET /invitations", asks="visibility.account.open_invitations", rules=f"{_HOUSE} B12"),
     door("POST /invitations", asks="actions.members.invite", rules=_HOUSE),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 @contextmanager
 def attached(*, durable: bool = True) -> Iterator[Service]:
     """Have the database ready and Django set up inside; Ended, with what to do, where it cannot be."""
+    from django.core.exceptions import ImproperlyConfigured
+
     from tactful.config import database
 
     try:
@@ -36,7 +38,7 @@ def attached(*, durable: bool = True) -> Iterator[Service]:
                 yield service
             finally:
                 connections.close_all()
-    except database.DatabaseUnusable as error:
+    except (database.DatabaseUnusable, ImproperlyConfigured) as error:
         raise Ended(f"{error}.") from error
 
 

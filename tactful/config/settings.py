@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
+from tactful.accounts.zones import is_zone
 from tactful.config.database.address import Addresses
 from tactful.config.home import Home
 
@@ -233,6 +236,12 @@ TACTFUL_OUTBOUND: str = os.environ.get("TACTFUL_OUTBOUND", "")
 
 # ── Time and language ───────────────────────────────────────────────────────────────────────────
 
+#: Whose days and times they are of whoever chose no zone of their own. The program itself counts in UTC.
+TACTFUL_TIME_ZONE: str = os.environ.get("TACTFUL_TIME_ZONE", "") or "UTC"
+if not is_zone(TACTFUL_TIME_ZONE):
+    raise ImproperlyConfigured(
+        f'TACTFUL_TIME_ZONE is "{TACTFUL_TIME_ZONE}", which is no time zone: name one as in "Europe/Berlin"'
+    )
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -70,12 +71,12 @@ def tell_of_introductions(timestamp: int) -> None:
         tell_introducers(account)
 
 
-@app.periodic(cron="0 6 * * *")
+@app.periodic(cron="0 * * * *")
 @app.task(name="mail what is due", queue="clock", queueing_lock="mail what is due")
 def mail_what_is_due(timestamp: int) -> None:
-    """Send each member the mail of the reminders that are due for them (A17)."""
+    """Send each member, at six by their own clock, the mail of the reminders that are due for them (A17)."""
     for account, _, _ in all_accounts():
-        mail_due(account)
+        mail_due(account, at_six=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="* * * * *")

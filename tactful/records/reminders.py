@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import ClassVar
 
 from django.db import models
@@ -69,25 +69,29 @@ class ReminderTrigger(Walled):
         ]
 
 
-def comes_again(at: datetime, recurrence: str, every_days: int | None) -> datetime | None:
-    """Return when what was due at `at` is due next; None where it does not come again.
+def comes_again(at: datetime, recurrence: str, every_days: int | None, zone: tzinfo = UTC) -> datetime | None:
+    """Return when what was due at `at` is due next, in UTC; None where it does not come again.
 
+    At the same time of day by the clocks of `zone`, which is its author's: 09:00 stays 09:00 when they are changed. A
+    time that is left out then is one that much later, and stays there; of one that comes twice it is the first.
     On the last day of a month that is too short; what is past the year 9999 does not come.
     """
     try:
+        local = at.astimezone(zone)
         match recurrence:
             case "daily":
-                return at + timedelta(days=1)
+                local += timedelta(days=1)
             case "weekly":
-                return at + timedelta(days=7)
+                local += timedelta(days=7)
             case "monthly":
-                return _months_on(at, 1)
+                local = _months_on(local, 1)
             case "yearly":
-                return _months_on(at, 12)
+                local = _months_on(local, 12)
             case "every":
-                return at + timedelta(days=every_days or 1)
+                local += timedelta(days=every_days or 1)
             case _:
                 return None
+        return local.replace(fold=0).astimezone(UTC)
     except (OverflowError, ValueError):
         return None
 

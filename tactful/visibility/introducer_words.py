@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from tactful.visibility.introducers import Introducer
 from tactful.visibility.seen import Statistics
@@ -11,11 +11,11 @@ from tactful.visibility.seen import Statistics
 ORDER = "In the order of the score that you see; of equal scores, colleagues who are in a team with you come first."
 
 
-def reason(one: Introducer, about: str, *, at_company: bool = False) -> str:
-    """Return why `one` can introduce the viewer to `about`, a person's or company's shown name."""
+def reason(one: Introducer, about: str, zone: tzinfo, *, at_company: bool = False) -> str:
+    """Return why `one` can introduce the viewer to `about`, a person's or company's shown name; days are the zone's."""
     said = [_knows(one, about, at_company)]
     if one.last_contact is not None:
-        said.append(f"Last in touch on {_day(one.last_contact)}.")
+        said.append(f"Last in touch on {_day(one.last_contact.astimezone(zone))}.")
     if one.statistics is not None and _wrote(one.statistics):
         said.append(f"{_wrote(one.statistics)}.")
     if one.teams:

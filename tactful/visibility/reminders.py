@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
 from tactful.accounts.ids import shown
 from tactful.accounts.models import Membership
+from tactful.accounts.zones import day_of, end_of_day, zone_of
 from tactful.records.content import Item, ItemRecord
 from tactful.records.reminders import Reminder, comes_again
 from tactful.visibility.cursor import BadCursor, read_cursor, write_cursor
@@ -18,6 +19,7 @@ from tactful.visibility.item_lists import ItemsQuery, hanging_on, readable
 from tactful.visibility.items import ItemSeen, items_by_id
 from tactful.visibility.people import list_people_by_ids
 from tactful.visibility.standing import Standing
+from tactful.visibility.viewer import Viewer
 
 #: What may be asked for; "" is whatever is not done.
 DUE = ("", "overdue", "today", "later", "done")
@@ -51,18 +53,18 @@ class RemindersPage:
 def see_reminder(standing: Standing, uid: uuid.UUID) -> ReminderSeen | None:
     """Return one reminder; None alike for hidden and absent ones, and for what is none."""
     rows = Reminder.unchecked.filter(account_id=standing.viewer.account, item__uid=uid)
-    found = _seen(standing, list(rows.select_related("item")))
+    found = _seen(standing, list(rows.select_related("item__author")))
     return found[0] if found else None
 
 
 def list_reminders(
     standing: Standing, due: str = "", *, cursor: str | None = None, limit: int = 50
 ) -> RemindersPage:
-    """Return a page of the reminders that the viewer wrote or is to do, what is due first; days are those of UTC.
+    """Return a page of the reminders that the viewer wrote or is to do, what is due first, by the days of their zone.
 
     `due` is one of DUE. BadCursor where `cursor` is not of this question.
     """
-    rows = [one for one in my_reminders(standing, done=due == "done") if _is(one, due, standing.viewer.now)]
+    rows = [one for one in my_reminders(standing, done=due == "done") if _is(one, due, standing.viewer)]
     return _page(standing, rows, f"reminders {due}", cursor, limit)
 
 
@@ -84,7 +86,7 @@ def reminders_on(
         return None
     there = [row.item.id for row in readable(standing, query, on, None, None)]
     rows = Reminder.unchecked.filter(account_id=standing.viewer.account, item_id__in=there, done_at=None)
-    found = _seen(standing, list(rows.select_related("item").order_by("id"))) if there else []
+    found = _seen(standing, list(rows.select_related("item__author").order_by("id"))) if there else []
     return _page(standing, _by_date(found), query.question, cursor, limit)
 
 
@@ -95,13 +97,13 @@ def my_reminders(standing: Standing, *, done: bool = False) -> list[ReminderSeen
         return []
     mine = Q(item__author_id=member) | Q(item__assignee_id=member)
     rows = Reminder.unchecked.filter(mine, account_id=standing.viewer.account, done_at__isnull=not done)
-    found = _seen(standing, list(rows.select_related("item").order_by("id")))
+    found = _seen(standing, list(rows.select_related("item__author").order_by("id")))
     return _by_date(found)
 
 
 def due_for_me(standing: Standing) -> list[ReminderSeen]:
-    """Return what the viewer is to do and is due today or was before, what is due first; days are those of UTC."""
-    ends = end_of_day(standing.viewer.now)
+    """Return what the viewer is to do and is due today or was before, what is due first, by the days of their zone."""
+    ends = end_of_day(standing.viewer.now, standing.viewer.zone)
     return [one for one in my_reminders(standing) if one.is_mine and one.due_at < ends]
 
 
@@ -125,8 +127,8 @@ def _by_date(rows: Iterable[ReminderSeen]) -> list[ReminderSeen]:
     return sorted(rows, key=lambda one: (one.due_at, one.item.uid))
 
 
-def _is(one: ReminderSeen, due: str, now: datetime) -> bool:
-    today, day = now.astimezone(UTC).date(), one.due_at.astimezone(UTC).date()
+def _is(one: ReminderSeen, due: str, viewer: Viewer) -> bool:
+    today, day = day_of(viewer.now, viewer.zone), day_of(one.due_at, viewer.zone)
     return {"overdue": day < today, "today": day == today, "later": day > today}.get(due, True)
 
 
@@ -156,7 +158,7 @@ def _owner(item: Item) -> int:
 def _due_at(row: Reminder, contact: datetime | None) -> datetime:
     if contact is None or row.done_at is not None:
         return row.due_at
-    put_off = comes_again(contact, row.recurrence, row.every_days)
+    put_off = comes_again(contact, row.recurrence, row.every_days, zone_of(row.item.author.time_zone))
     return row.due_at if put_off is None else max(row.due_at, put_off)
 
 
@@ -192,13 +194,3 @@ def reminders_left_by(account: int, leaver: int) -> dict[int, bool]:
         elif row.item.audience_id is not None:
             found[row.item_id] = False
     return found
-
-
-def start_of_day(now: datetime) -> datetime:
-    """Return when the day that it is began, in UTC."""
-    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def end_of_day(now: datetime) -> datetime:
-    """Return when the day that it is ends, in UTC."""
-    return start_of_day(now) + timedelta(days=1)

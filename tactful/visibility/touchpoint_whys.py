@@ -51,7 +51,7 @@ def why_touchpoint(standing: Standing, uid: uuid.UUID) -> WhyTouchpoint | None:
         WhyValue(
             "touchpoint",
             f"this {seen.kind}",
-            day_words(seen.at),
+            day_words(seen.all_day or seen.at, standing.viewer.zone),
             "interactions",
             sentences_of(standing, (one.fact for one in told)),
             (f"It stands in {' and '.join(whose)} sources.",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime, tzinfo
 
 from tactful.policy.terms import Fact
 from tactful.records.models import Company, Person
@@ -183,7 +183,8 @@ class _OfPerson:
         books = [book for book, _ in said]
         facts = [fact for fact in self._of("highlights", books) if (fact.source, fact.about) in said]
         made_of = _from(self.standing, books)
-        yield self._why("last contact", "last contact", day_words(at), "highlights", facts, made_of)
+        words = day_words(at, self.standing.viewer.zone)
+        yield self._why("last contact", "last contact", words, "highlights", facts, made_of)
 
     def statistics(self) -> Iterable[WhyValue]:
         facts = self._counted()
@@ -328,7 +329,12 @@ class _OfCompany:
         facts = [fact for book, person in ties for fact in people[person].of("highlights", book)]
         books = [book for book, _ in ties]
         yield self._why(
-            "last contact", "last contact", day_words(at), "highlights", facts, _from(self.standing, books)
+            "last contact",
+            "last contact",
+            day_words(at, self.standing.viewer.zone),
+            "highlights",
+            facts,
+            _from(self.standing, books),
         )
 
     def statistics(self) -> Iterable[WhyValue]:
@@ -415,9 +421,9 @@ def score_words(strength: Strength) -> str:
     return f"{strength.score} of 100, {strength.band}"
 
 
-def day_words(at: datetime) -> str:
-    """Return a day (UTC) as it is said: "3 May 2026"."""
-    day = at.astimezone(UTC).date()
+def day_words(when: date | datetime, zone: tzinfo) -> str:
+    """Return a day, or the one of a moment in a zone, as it is said: "3 May 2026"."""
+    day = when.astimezone(zone).date() if isinstance(when, datetime) else when
     return f"{day.day} {day:%B %Y}"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from tactful.accounts.models import Membership
 from tactful.accounts.wall import acting_on_snapshot
+from tactful.accounts.zones import zone_of
 from tactful.policy.deeds import LEAST_ROLE
 from tactful.policy.rules import ROLE_ORDER
 from tactful.policy.terms import Facets, Id
@@ -39,6 +41,13 @@ class Viewer:
     settings_stamp: int | None = None
     #: Whether cards of the account say of any two that they are one, where that is so of every statement too.
     cards_join: bool | None = None
+    #: The name of the time zone that the member chose; "" is the installation's.
+    time_zone: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone whose days and times are this viewer's."""
+        return zone_of(self.time_zone)
 
     @property
     def asking(self) -> Asking:
@@ -87,7 +96,7 @@ def member_viewer(
         # In SQL: a page is a handful of statements, and making this one from models takes as long as it runs.
         db.execute(
             "select m.id, m.uid, m.name, m.role, now(), coalesce(s.number, 0),"
-            " exists (select 1 from records_cardjoin j where j.account_id = m.account_id)"
+            " exists (select 1 from records_cardjoin j where j.account_id = m.account_id), m.time_zone"
             " from accounts_membership m"
             " left join sharing_stamp s on s.account_id = m.account_id and s.source_id is null"
             " where m.account_id = %s and m.id = %s and m.state = %s"
@@ -97,7 +106,7 @@ def member_viewer(
         row = db.fetchone()
     if row is None:
         return None
-    member, uid, name, role, asked_at, stamp, cards_join = row
+    member, uid, name, role, asked_at, stamp, cards_join, time_zone = row
     return Viewer(
         account=account,
         member=member,
@@ -109,4 +118,5 @@ def member_viewer(
         may_write=may_write,
         settings_stamp=stamp if acting_on_snapshot() else None,
         cards_join=cards_join if acting_on_snapshot() else None,
+        time_zone=time_zone,
     )

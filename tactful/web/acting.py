@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from tactful.accounts.gate import Place, places_of
 from tactful.accounts.wall import acting
@@ -60,7 +61,8 @@ class ActForMember:
                     transaction.set_rollback(True)
                 return response
             request.place = place  # type: ignore[attr-defined]
-            with answering(viewer) as standing:
+            # Templates show days and times in the reader's zone; what is counted by days asks the viewer for it.
+            with timezone.override(viewer.zone), answering(viewer) as standing:
                 request.standing = standing  # type: ignore[attr-defined]
                 response = self.get_response(request)
                 standing.showing.door = _door(request)

@@ -17,6 +17,7 @@ from tactful.visibility.person import see_person
 from tactful.visibility.seen import Member
 from tactful.visibility.standing import Standing
 from tactful.visibility.teams import list_members
+from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import SeeOther, done
 from tactful.web.shapes.people import Shape, member
@@ -79,15 +80,25 @@ def audience_sent(request: HttpRequest) -> ChosenAudience:
     return ChosenAudience(option, teams, members)
 
 
-def moment_sent(request: HttpRequest, name: str) -> datetime:
-    """Return the day and time of one field of a form, which are UTC's; Invalid, naming it, where there is none."""
+def moment_sent(request: MemberRequest, name: str, kept: datetime | None = None) -> datetime:
+    """Return the moment, in UTC, that one field of a form says in the viewer's zone.
+
+    `kept`, where the field says that still, as it was shown: its seconds are not shown, nor which of two it is.
+    Of a time that a change of the clock leaves out it is the one that much later (02:30 becomes 03:30), of one that
+    comes twice the first. Invalid, naming the field, where there is no day and time.
+    """
     try:
-        found = datetime.fromisoformat(request.POST.get(name, "").strip()).replace(tzinfo=UTC)
+        said = datetime.fromisoformat(request.POST.get(name, "").strip()).replace(tzinfo=None, fold=0)
     except ValueError as error:
         raise Invalid(name, 'choose a day and a time, as in "2026-03-31 09:00"') from error
-    if not 1970 <= found.year <= 9000:
+    if not 1970 <= said.year <= 9000:
         raise Invalid(name, "choose a date between the years 1970 and 9000")
-    return found
+    zone = request.viewer.zone
+    if kept is not None and said == kept.astimezone(zone).replace(
+        second=0, microsecond=0, tzinfo=None, fold=0
+    ):
+        return kept
+    return said.replace(tzinfo=zone).astimezone(UTC)
 
 
 def as_picked(audience: ChosenAudience) -> dict[str, object]:

@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from tactful.accounts.gate import Place
+from tactful.accounts.zones import zone_words
 from tactful.visibility.departures import is_returning
 from tactful.visibility.standing import Standing
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return who is signed in, in which account, and the moment at which this response was decided."""
+    """Return who is signed in, in which account, and the moment at which this response was decided, in whose zone."""
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return {}
@@ -26,4 +27,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "is_returning": is_returning(standing),
         },
         "now": viewer.now,
+        "zone": zone_words(viewer.zone),
     }

@@ -331,6 +331,7 @@ DOORS: tuple[Door, ...] = (
         " actions.members.add_address actions.members.invite actions.teams.create_team actions.keys.create_key",
         rules=f"{_HOUSE} A18 A35 D11 D12 D17 D18 D19 D25 B02 B12",
     ),
+    door("web:time_zone", asks="actions.time_zones.set_time_zone", rules=_HOUSE),
     door("web:member_role", asks="actions.members.change_role", rules=f"{_HOUSE} A01 B12"),
     door(
         "web:member_state",

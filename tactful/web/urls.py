@@ -38,6 +38,7 @@ from tactful.web.pages import (
     sharing,
     sources,
     teams,
+    time_zone,
     whys,
 )
 
@@ -122,6 +123,7 @@ pages: list[URLPattern | URLResolver] = [
     path("settings/sharing/between/", limits.between, name="between"),
     path("settings/keys/<record:uid>/revoke/", settings.key_revoke, name="key_revoke"),
     path("settings/pushes/<record:uid>/", pushes.push, name="push"),
+    path("settings/time-zone/", time_zone.time_zone, name="time_zone"),
     path("settings/protected/", exceptions.protected, name="protected"),
     path("settings/protected/<record:uid>/", exceptions.protection, name="protection"),
     path("settings/<str:part>/", settings.settings_part, name="settings_part"),

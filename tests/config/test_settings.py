@@ -102,3 +102,12 @@ def test_every_answer_tells_the_browser_to_run_and_keep_nothing_else(
 
 def test_another_host_is_not_answered(client: Client) -> None:
     assert client.get("/healthz", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_the_time_zone_is_one_that_there_is(tmp_path: Path) -> None:
+    assert read(tmp_path, "TACTFUL_TIME_ZONE")["TACTFUL_TIME_ZONE"] == "UTC"
+    found = read(tmp_path, "TACTFUL_TIME_ZONE", "TIME_ZONE", TACTFUL_TIME_ZONE="Asia/Kathmandu")
+    assert found == {"TACTFUL_TIME_ZONE": "Asia/Kathmandu", "TIME_ZONE": "UTC"}
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        read(tmp_path, "TACTFUL_TIME_ZONE", TACTFUL_TIME_ZONE="Europe/Atlantis")
+    assert 'TACTFUL_TIME_ZONE is "Europe/Atlantis", which is no time zone' in refused.value.stderr

@@ -369,6 +369,7 @@ BODIES: Mapping[str, Callable[[Names], dict[str, Any]]] = {
     "POST /teams/{team}/members": lambda names: {"member": names.pick(names.members)},
     "POST /teams/{team}/members/preview": lambda names: {"member": names.pick(names.members)},
     "POST /me/return": lambda names: {"keep": names.random.random() < 0.5},
+    "PUT /me/time-zone": lambda names: {"time_zone": names.random.choice(["UTC", "Here", None])},
     "PUT /teams/{team}/share": _chosen,
     "POST /teams/{team}/share/preview": _chosen,
     "PUT /sharing/{audience}": _chosen,

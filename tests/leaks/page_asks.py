@@ -37,6 +37,7 @@ DEEDS = frozenset(
         "push",
         "reminder",
         "reminder_trigger",
+        "time_zone",
     }
 )
 #: Pages that are also asked with POST.
@@ -460,6 +461,7 @@ BODIES: Mapping[str, Query] = {
         | {"text": names.random.choice(["", names.word(), names.word()])}
         | _about(names)
     ),
+    "time_zone": lambda names: {"time_zone": names.random.choice(["", "UTC", "Here"])},
     "reminder_trigger": lambda names: {
         "after": names.random.choice(["logged interaction", "meeting note", "note"]),
         "days": names.random.choice(["", "3", "soon"]),

@@ -44,7 +44,7 @@ NONE = Statistics(0, 0, 0, None, None, None, None)
     ],
 )
 def test_of_a_person(more: dict[str, Any], says: str) -> None:
-    assert reason(replace(ADA, **more), "Jon Falk") == f"Ada knows Jon Falk: 63 of 100, good.{says}"
+    assert reason(replace(ADA, **more), "Jon Falk", UTC) == f"Ada knows Jon Falk: 63 of 100, good.{says}"
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_of_a_person(more: dict[str, Any], says: str) -> None:
 )
 def test_of_a_company(people: int, name: str | None, says: str) -> None:
     one = replace(ADA, people=people, person=replace(ADA.person, name=name))
-    assert reason(one, "Brightwater", at_company=True) == says
+    assert reason(one, "Brightwater", UTC, at_company=True) == says

@@ -6,6 +6,7 @@ from ninja import Status
 
 from tactful.actions import departures
 from tactful.actions.keys import create_key, revoke_key
+from tactful.actions.time_zones import set_time_zone
 from tactful.api.acting import KeyRequest
 from tactful.api.inputs import Moment, Sent, Text, uid
 from tactful.api.router import Routes
@@ -37,6 +38,12 @@ class ComingBack(Sent):
     """`keep`: your settings act as they were; without it you share nothing, as far as floors let you."""
 
     keep: bool
+
+
+class NewTimeZone(Sent):
+    """A time zone by its name, such as "Europe/Berlin"; null is the installation's."""
+
+    time_zone: Text | None
 
 
 @routes.get("/me", response=house.Me, operation_id="see_me", summary="See whom the key stands for")
@@ -75,6 +82,18 @@ def account(request: KeyRequest) -> house.Account:
 def come_back(request: KeyRequest, sent: ComingBack) -> Status[None]:
     """After a reactivation nothing of yours reaches others until you say so; 409 where you were not asked."""
     departures.come_back(request.viewer, keep=sent.keep)
+    return Status(204, None)
+
+
+@routes.put(
+    "/me/time-zone",
+    response={204: None},
+    operation_id="set_time_zone",
+    summary="Choose your time zone",
+)
+def time_zone(request: KeyRequest, sent: NewTimeZone) -> Status[None]:
+    """Your pages and mails show days and times in it, and what is due today is due on its day."""
+    set_time_zone(request.viewer, name=sent.time_zone or "")
     return Status(204, None)
 
 

@@ -62,7 +62,7 @@ def to_person(request: KeyRequest, person: str) -> shapes.WarmPaths:
     if found is None or seen is None:
         raise Absent("hidden or absent")
     made = introductions_made(request.standing, seen.uid)
-    return shapes.paths(found, seen.name or "them", introduced=made)
+    return shapes.paths(found, seen.name or "them", request.viewer.zone, introduced=made)
 
 
 @paths.get(
@@ -77,7 +77,7 @@ def to_company(request: KeyRequest, company: str) -> shapes.WarmPaths:
     seen = see_company(request.standing, uid(company), touchpoints=False)
     if found is None or seen is None:
         raise Absent("hidden or absent")
-    return shapes.paths(found, seen.name, at_company=True)
+    return shapes.paths(found, seen.name, request.viewer.zone, at_company=True)
 
 
 @introducers.post(
@@ -86,9 +86,8 @@ def to_company(request: KeyRequest, company: str) -> shapes.WarmPaths:
 def of_lines(request: KeyRequest, sent: Pasted) -> shapes.Lines:
     """Each line is a name, an address or a domain; what is sent is not kept."""
     lines = [one for line in sent.lines for one in lines_of(line)][:MOST_LINES]
-    return shapes.Lines(
-        items=[shapes.line(one) for one in answer_lines(request.standing, list(dict.fromkeys(lines)))]
-    )
+    answers = answer_lines(request.standing, list(dict.fromkeys(lines)))
+    return shapes.Lines(items=[shapes.line(one, request.viewer.zone) for one in answers])
 
 
 @routes.get(

@@ -50,7 +50,7 @@ def list_all(
     cursor: Cursor | None = None,
     limit: Limit = 50,
 ) -> shapes.Reminders:
-    """The reminders that you wrote or are to do, what is due first; done ones by `due=done`. Days are UTC's."""
+    """The reminders that you wrote or are to do, what is due first; done ones by `due=done`. Days are your zone's."""
     return shapes.reminders(list_reminders(request.standing, due, cursor=cursor, limit=limit))
 
 

@@ -33,6 +33,8 @@ class Me(Shape):
     """Whom the key stands for, and how far it reaches; `ceiling` null is no ceiling.
 
     `returning`: you were reactivated, and nothing of yours reaches others until you say so (POST /me/return).
+    `time_zone`: the one that you chose, null for none; `days_in`: the one in which your days are counted, then the
+    installation's.
     """
 
     id: Id
@@ -43,6 +45,8 @@ class Me(Shape):
     ceiling: list[str] | None
     may_write: bool
     returning: bool
+    time_zone: str | None
+    days_in: str
 
 
 class Account(Shape):
@@ -257,6 +261,8 @@ def me(viewer: Viewer, of: AccountSeen, addresses: tuple[str, ...], *, returning
         ceiling=None if viewer.ceiling is None else sorted(viewer.ceiling),
         may_write=viewer.may_write,
         returning=returning,
+        time_zone=viewer.time_zone or None,
+        days_in=viewer.zone.key,
     )
 
 

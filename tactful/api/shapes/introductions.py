@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from tactful.accounts.ids import shown
 from tactful.api.shapes.base import Id, Shape, disclosed, withheld
@@ -100,27 +100,32 @@ class Introductions(Shape):
 
 
 def paths(
-    one: seen.WarmPaths, name: str, *, at_company: bool = False, introduced: Iterable[IntroducedSeen] = ()
+    one: seen.WarmPaths,
+    name: str,
+    zone: tzinfo,
+    *,
+    at_company: bool = False,
+    introduced: Iterable[IntroducedSeen] = (),
 ) -> WarmPaths:
-    """Return warm paths in JSON's form; `name` is what is shown of who was asked about."""
+    """Return warm paths in JSON's form; `name` is what is shown of who was asked about, days are those of `zone`."""
     made = [
         Introduced(asker=member(it.asker), introducer=member(it.introducer), at=it.at) for it in introduced
     ]
     return WarmPaths(
-        introducers=[_introducer(it, name, at_company) for it in one.introducers],
-        beside=[_introducer(it, it.person.name or "somebody", False) for it in one.beside],
+        introducers=[_introducer(it, name, at_company, zone) for it in one.introducers],
+        beside=[_introducer(it, it.person.name or "somebody", False, zone) for it in one.beside],
         order=ORDER,
         **disclosed(mine=strength(one.mine), introduced=made or None),
     )
 
 
-def line(one: Answer) -> Line:
-    """Return the answer to a pasted line in JSON's form."""
+def line(one: Answer, zone: tzinfo) -> Line:
+    """Return the answer to a pasted line in JSON's form; days are those of `zone`."""
     found = None if one.found is None else _found(one.found)
     told = None
     if one.found is not None and one.paths is not None:
         is_company = one.found.person is None
-        told = paths(one.paths, _name(one.found), at_company=is_company)
+        told = paths(one.paths, _name(one.found), zone, at_company=is_company)
     return Line(
         text=one.text,
         total=one.total,
@@ -153,14 +158,14 @@ def introductions(several: IntroductionsSeen) -> Introductions:
     )
 
 
-def _introducer(one: seen.Introducer, name: str, at_company: bool) -> Introducer:
+def _introducer(one: seen.Introducer, name: str, at_company: bool, zone: tzinfo) -> Introducer:
     return Introducer(
         member=member(one.member),
         strength=Strength(score=one.strength.score, band=one.strength.band),
         person=_person(one.person),
         people=one.people,
         teams=list(one.teams),
-        reason=reason(one, name, at_company=at_company),
+        reason=reason(one, name, zone, at_company=at_company),
         **disclosed(last_contact=one.last_contact),
     )
 

@@ -12,6 +12,8 @@ from tactful.cli.ending import OK, USAGE, Ended
 from tactful.cli.printing import print_json, say
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from tactful.visibility.pasted import Answer
 
 
@@ -38,12 +40,12 @@ def run(options: Namespace) -> int:
             raise Ended("Say whom you want to meet: a name, an address or a domain.", USAGE, field="lines")
         if len(lines) > MOST_LINES:
             raise Ended(f"Send {MOST_LINES} lines at most; these are {len(lines):,}.", USAGE, field="lines")
-        answers = answer_lines(standing, lines)
+        answers, zone = answer_lines(standing, lines), standing.viewer.zone
     if options.json:
         print_json({"items": answers})
         return OK
     for one in answers:
-        _say(one)
+        _say(one, zone)
     return OK
 
 
@@ -56,7 +58,7 @@ def _read(file: str | None) -> str:
         raise Ended(f'The file "{file}" cannot be read: {error.strerror}.', USAGE, field="file") from error
 
 
-def _say(one: Answer) -> None:
+def _say(one: Answer, zone: tzinfo) -> None:
     from tactful.visibility.introducer_words import reason
 
     if one.found is None or one.paths is None:
@@ -72,7 +74,7 @@ def _say(one: Answer) -> None:
     if one.paths.mine is not None:
         say(f"  You know them yourself: {one.paths.mine.score} of 100, {one.paths.mine.band}.")
     for introducer in one.paths.introducers:
-        say(f"  {reason(introducer, name, at_company=person is None)}")
+        say(f"  {reason(introducer, name, zone, at_company=person is None)}")
     if one.paths.mine is None and not one.paths.introducers:
         say("  Nobody shares a relationship with you here.")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from tactful.accounts.zones import at, day_of
 from tactful.actions.errors import Invalid
 from tactful.actions.items import Writing, write_item
 from tactful.actions.logged import KINDS, log_interaction
@@ -15,12 +17,11 @@ from tactful.actions.texts import text_of
 from tactful.records.rich_text import LONGEST
 from tactful.visibility.content_options import offer_where_nobody_chooses
 from tactful.visibility.mine import my_latest
-from tactful.visibility.reminders import start_of_day
 from tactful.web.acting import MemberRequest
 from tactful.web.asking import chosen, member_page
 from tactful.web.choosing import about_of, records_of, written
 from tactful.web.pages.logged import LOGGED
-from tactful.web.pages.reminders import REMINDER
+from tactful.web.pages.reminders import MORNING, REMINDER
 from tactful.web.shapes.people import Shape, person_row
 from tactful.web.wording import sentence
 
@@ -34,6 +35,8 @@ WHAT = {
 }
 #: In how many days a reminder is due, as the form offers it.
 DUE = {"0": "Today", "1": "Tomorrow", "7": "In a week", "28": "In four weeks"}
+#: When the working day ends, and the day itself.
+EVENING, LAST_MINUTE = time(17), time(23, 59)
 
 
 @member_page("GET", "POST")
@@ -73,19 +76,17 @@ def _add(request: MemberRequest, about: Shape, what: str, days: int) -> None:
     if what in KINDS:
         log_interaction(viewer, writing)
     elif what == REMINDER:
-        remind(viewer, writing, When(due_on(viewer.now, days)))
+        remind(viewer, writing, When(due_on(viewer.now, days, viewer.zone)))
     else:
         write_item(viewer, writing)
 
 
-def due_on(now: datetime, days: int) -> datetime:
+def due_on(now: datetime, days: int, zone: ZoneInfo) -> datetime:
     """Return when what is chosen so is due: in the morning of a later day, of today at the end of the working day.
 
-    Once that is over, within the hour, and today still: nothing is overdue as it is written.
+    Once that is over, within the hour, and today still, by the clocks of the zone: nothing is overdue as it is written.
     """
-    day = start_of_day(now)
+    today = day_of(now, zone)
     if days:
-        return day + timedelta(days=days, hours=9)
-    return min(
-        max(day + timedelta(hours=17), now + timedelta(hours=1)), day + timedelta(hours=23, minutes=59)
-    )
+        return at(today + timedelta(days=days), MORNING, zone)
+    return min(max(at(today, EVENING, zone), now + timedelta(hours=1)), at(today, LAST_MINUTE, zone))

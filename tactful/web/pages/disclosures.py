@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, time, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from tactful.accounts.ids import read_uid
+from tactful.accounts.zones import at
 from tactful.visibility.disclosures import WAYS, DisclosuresQuery, list_disclosures
 from tactful.visibility.person import see_person
 from tactful.visibility.showing import KINDS
@@ -31,15 +32,16 @@ def disclosures(request: MemberRequest) -> HttpResponse:
         "since": asked.get("since", "")[:10],
         "until": asked.get("until", "")[:10],
     }
-    until = _day(query["until"])
+    since, until = _day(query["since"]), _day(query["until"])
+    zone = request.viewer.zone
     page = list_disclosures(
         standing,
         DisclosuresQuery(
             viewer=(read_uid(query["viewer"]) or NOBODY) if query["viewer"] else None,
             person=(read_uid(query["person"]) or NOBODY) if query["person"] else None,
             kind=query["kind"],
-            since=_day(query["since"]),
-            until=None if until is None else until + timedelta(days=1),
+            since=None if since is None else at(since, time(), zone),
+            until=None if until is None else at(until + timedelta(days=1), time(), zone),
             way=query["way"],
         ),
         cursor=asked.get("cursor"),
@@ -64,10 +66,10 @@ def disclosures(request: MemberRequest) -> HttpResponse:
     return render(request, "web/disclosures.html", context)
 
 
-def _day(value: str) -> datetime | None:
-    """Return the beginning of a day (UTC), or None for none that can be asked about."""
+def _day(value: str) -> date | None:
+    """Return a day, in the reader's zone, or None for none that can be asked about."""
     try:
         day = date.fromisoformat(value)
     except ValueError:
         return None
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) if 1970 <= day.year <= 9000 else None
+    return day if 1970 <= day.year <= 9000 else None

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tactful.accounts.zones import start_of_day
 from tactful.insight.fading import FadingTie, fading_ties
 from tactful.visibility.companies import CompaniesQuery, list_companies
 from tactful.visibility.departures import is_returning
@@ -15,7 +16,7 @@ from tactful.visibility.mine import Mine, my_latest, my_strongest, my_totals
 from tactful.visibility.moving_ties import NewTie, QuietTie, new_ties
 from tactful.visibility.people import PeopleQuery, list_people
 from tactful.visibility.privacy import is_asked
-from tactful.visibility.reminders import due_for_me, start_of_day
+from tactful.visibility.reminders import due_for_me
 from tactful.visibility.shares import ShareSeen, my_shares
 from tactful.web.acting import MemberRequest
 from tactful.web.asking import SeeOther, asked_rows, member_page
@@ -53,7 +54,8 @@ def home(request: MemberRequest) -> HttpResponse:
         context["asked_of_me"] = waiting
     due = due_for_me(standing)
     if due:
-        overdue = sum(one.due_at < start_of_day(request.viewer.now) for one in due)
+        today = start_of_day(request.viewer.now, request.viewer.zone)
+        overdue = sum(one.due_at < today for one in due)
         context["due"] = {"overdue": overdue, "today": len(due) - overdue}
     told = my_mentions(standing)
     named = [one for one in told if not one.is_answer]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 
 from tactful.actions.introductions import LONGEST
 from tactful.visibility.companies import see_company
@@ -85,7 +86,7 @@ def _introducer(one: Introducer, about: Shape) -> Shape:
         "name": one.member.name,
         "score": one.strength.score,
         "person": {"uid": one.person.uid.hex, "name": name_of(one.person)},
-        "reason": reason(one, about["name"], at_company=about["kind"] == "company"),
+        "reason": reason(one, about["name"], get_current_timezone(), at_company=about["kind"] == "company"),
     }
 
 

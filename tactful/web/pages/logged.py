@@ -93,8 +93,8 @@ def change_what_was(request: MemberRequest, uid: UUID) -> None:
     seen = see_item(request.standing, uid)
     if seen is None or seen.sort != LOGGED:
         raise Absent("there is no such logged interaction")
-    at: datetime | None = moment_sent(request, "at")
-    if at == seen.at.replace(second=0, microsecond=0):
+    at: datetime | None = moment_sent(request, "at", seen.at)
+    if at == seen.at:
         at = None
     mine = (seen.author.uid,) if seen.author.uid in {one.uid for one in seen.members} else ()
     change = LoggedChange(request.POST.get("kind", ""), at, (*_parties(request), *mine))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TypedDict
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from tactful.accounts.ids import read_uid
+from tactful.accounts.zones import at as moment_at
+from tactful.accounts.zones import day_of
 from tactful.actions.errors import Absent, Invalid
 from tactful.actions.items import Writing
 from tactful.actions.reminder_triggers import set_trigger
@@ -17,7 +19,7 @@ from tactful.actions.reminders import ReminderChange, When, change_reminder, do_
 from tactful.actions.texts import text_of
 from tactful.visibility.content_options import offers_for
 from tactful.visibility.reminder_triggers import my_triggers
-from tactful.visibility.reminders import list_reminders, reminders_on, see_reminder, start_of_day
+from tactful.visibility.reminders import list_reminders, reminders_on, see_reminder
 from tactful.visibility.standing import Standing
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
@@ -43,6 +45,8 @@ REMINDER = "reminder"
 GROUPS = (("overdue", "Overdue"), ("today", "Today"), ("later", "Coming"))
 #: How many stand under one heading, where the rest has a list of its own; and on the page of a person or company.
 IN_GROUP, ON_RECORD = 20, 5
+#: At what time of its day one is due where nobody said.
+MORNING = time(9)
 #: By how many days one is put off at a touch, and what is said then.
 PUT_OFF = {"1": "a day", "7": "a week", "28": "four weeks"}
 
@@ -60,12 +64,12 @@ class Times(TypedDict):
 def reminders(request: MemberRequest) -> HttpResponse:
     """What the viewer wrote or is to do: overdue, today, coming, one of them, what is done; or all on a record."""
     about = about_of(request.standing, request.GET.get("person", ""), request.GET.get("company", ""))
-    cursor, now = request.GET.get("cursor"), request.viewer.now
+    cursor, viewer = request.GET.get("cursor"), request.viewer
     if about:
         page = reminders_on(request.standing, **{about["kind"]: about["id"]}, cursor=cursor)
         if page is None:
             raise Http404
-        groups = [shapes.group("all", "To do", page, now)]
+        groups = [shapes.group("all", "To do", page, viewer)]
         return _listed(request, groups, "all", about)
     due = chosen(request.GET.get("due", ""), ("overdue", "today", "later", "done"))
     groups = []
@@ -74,7 +78,7 @@ def reminders(request: MemberRequest) -> HttpResponse:
             page = list_reminders(
                 request.standing, key, cursor=cursor if due else None, limit=50 if due else IN_GROUP
             )
-            groups.append(shapes.group(key, label, page, now))
+            groups.append(shapes.group(key, label, page, viewer))
     return _listed(request, groups, due, about)
 
 
@@ -85,8 +89,8 @@ def reminder_write(request: MemberRequest) -> HttpResponse:
     about = about_of(request.standing, sent.get("person", ""), sent.get("company", ""))
     said: Shape = {}
     audience = audience_sent(request)
-    tomorrow = start_of_day(request.viewer.now) + timedelta(days=1, hours=9)
-    fields = shapes.new(tomorrow)
+    today = day_of(request.viewer.now, request.viewer.zone)
+    fields = shapes.new(moment_at(today + timedelta(days=1), MORNING, request.viewer.zone))
     if request.method == "POST":
         try:
             remind(
@@ -126,8 +130,10 @@ def reminder(request: MemberRequest, uid: UUID | None) -> HttpResponse:
     seen = see_reminder(request.standing, item)
     if seen is None or days not in PUT_OFF:
         raise Http404
-    # From the day that it is: what is long overdue is put off to a day that is still to come.
-    at = max(seen.due_at, start_of_day(viewer.now) + timedelta(hours=9)) + timedelta(days=int(days))
+    # From the day that it is: what is long overdue is put off to a day that is still to come, at its time of day.
+    due = max(seen.due_at, moment_at(day_of(viewer.now, viewer.zone), MORNING, viewer.zone))
+    local = due.astimezone(viewer.zone)
+    at = moment_at(local.date() + timedelta(days=int(days)), local.time(), viewer.zone)
     try:
         change_reminder(viewer, item=item, change=ReminderChange(when={"due_at": at}))
     except Invalid as error:
@@ -155,8 +161,8 @@ def change_when(request: MemberRequest, uid: UUID) -> None:
     seen = see_reminder(request.standing, uid)
     if seen is None:
         raise Absent("there is no such reminder")
-    times: dict[str, object] = {**_times(request)}
-    if times["due_at"] == seen.due_at.replace(second=0, microsecond=0):
+    times: dict[str, object] = {**_times(request, seen.due_at)}
+    if times["due_at"] == seen.due_at:
         # The date stays as it is: a reminder that is done is not opened by what else is changed.
         times.pop("due_at")
     change_reminder(request.viewer, item=uid, change=ReminderChange(assignee=_assignee(request), when=times))
@@ -170,7 +176,7 @@ def reminder_of(standing: Standing, uid: UUID, sent: QueryDict | None) -> Shape:
     seen = see_reminder(standing, uid)
     if seen is None:
         return {}
-    shape: Shape = {"reminder": shapes.reminder(seen, standing.viewer.now)}
+    shape: Shape = {"reminder": shapes.reminder(seen, standing.viewer)}
     if seen.item.may_edit:
         shape["fields"] = shapes.kept(seen) if sent is None else shapes.sent(sent)
         shape["members"] = colleagues(standing)
@@ -184,7 +190,7 @@ def reminders_of_record(
     page = reminders_on(standing, person=person, company=company, limit=ON_RECORD)
     if page is None:
         return {}
-    return {"reminders": shapes.group("all", "Reminders", page, standing.viewer.now)}
+    return {"reminders": shapes.group("all", "Reminders", page, standing.viewer)}
 
 
 def _listed(request: MemberRequest, groups: list[Shape], due: str, about: Shape) -> HttpResponse:
@@ -201,13 +207,13 @@ def _assignee(request: MemberRequest) -> UUID:
     return (read_uid(sent) if sent else request.viewer.uid) or UUID(int=0)
 
 
-def _times(request: MemberRequest) -> Times:
+def _times(request: MemberRequest, kept: datetime | None = None) -> Times:
     recurrence = request.POST.get("recurrence", "") or "none"
     every = request.POST.get("every_days", "").strip()
     if recurrence == "every" and not (every.isascii() and every.isdigit() and len(every) < 6):
         raise Invalid("every_days", "say how many days lie between, as a number")
     return {
-        "due_at": moment_sent(request, "due_at"),
+        "due_at": moment_sent(request, "due_at", kept),
         "recurrence": recurrence,
         # Without scripts the number stands there whatever was chosen; it counts with "every" alone.
         "every_days": int(every) if recurrence == "every" else None,

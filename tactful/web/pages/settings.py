@@ -27,6 +27,7 @@ from tactful.web.pages.content_options import content, do_content
 from tactful.web.pages.limits import do_limits, limits
 from tactful.web.pages.parts import PARTS
 from tactful.web.pages.pushes import do_pushes, pushes
+from tactful.web.pages.time_zone import zones
 from tactful.web.shapes.people import Shape
 from tactful.web.shapes.shares import LABELS, end_of, last_day
 
@@ -63,6 +64,7 @@ def _you(request: MemberRequest, form: YouForm | None = None) -> Shape:
         "form": form or YouForm(),
         "email": sign_in_addresses(request.standing).get(given(request.viewer.uid), ""),
         "addresses": my_addresses(request.standing),
+        "zones": zones(request.viewer),
     }
 
 

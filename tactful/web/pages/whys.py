@@ -16,7 +16,7 @@ from tactful.visibility.companies import see_company
 from tactful.visibility.company import find_company
 from tactful.visibility.person import see_person
 from tactful.visibility.questions import Why, why_company, why_person, why_value
-from tactful.visibility.seen import CompanySeen, PersonSeen
+from tactful.visibility.seen import CompanySeen, PersonSeen, Touchpoint
 from tactful.visibility.seers import WhoSees, who_sees_company, who_sees_person, who_sees_touchpoint
 from tactful.visibility.touchpoint_whys import why_touchpoint
 from tactful.visibility.value_whys import (
@@ -29,6 +29,7 @@ from tactful.visibility.value_whys import (
     day_words,
     why_company_values,
 )
+from tactful.visibility.viewer import Viewer
 from tactful.web.acting import MemberRequest
 from tactful.web.addresses import given
 from tactful.web.asking import layout, member_page
@@ -99,7 +100,7 @@ def _why_touchpoint(request: MemberRequest, uid: UUID) -> Shape:
     if found is None:
         raise Http404
     one = found.touchpoint
-    shape: Shape = {"about": _about_touchpoint(one.kind, day_words(one.at)), "answers": _valued(found.whys)}
+    shape: Shape = {"about": _about_touchpoint(one, request.viewer), "answers": _valued(found.whys)}
     if any(member.is_me for member in one.contributors):
         shape["of_mine"] = reverse("web:who_sees", args=["touchpoint", uid])
     return shape
@@ -131,8 +132,9 @@ def _about_company(seen: CompanySeen) -> Shape:
     return {"name": seen.name, "url": reverse("web:company", args=[seen.uid]), "label": seen.name}
 
 
-def _about_touchpoint(kind: str, day: str) -> Shape:
-    return {"name": "Activity", "url": reverse("web:activity"), "label": f"this {kind} of {day}"}
+def _about_touchpoint(one: Touchpoint, viewer: Viewer) -> Shape:
+    day = day_words(one.all_day or one.at, viewer.zone)
+    return {"name": "Activity", "url": reverse("web:activity"), "label": f"this {one.kind} of {day}"}
 
 
 def _value(seen: PersonSeen, key: str) -> tuple[str, str]:
@@ -228,4 +230,4 @@ def _seers_of_touchpoint(request: MemberRequest, uid: UUID) -> Found | None:
     found, seers = why_touchpoint(request.standing, uid), who_sees_touchpoint(request.standing, uid)
     if found is None or seers is None:
         return None
-    return _about_touchpoint(found.touchpoint.kind, day_words(found.touchpoint.at)), seers
+    return _about_touchpoint(found.touchpoint, request.viewer), seers

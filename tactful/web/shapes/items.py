@@ -37,7 +37,11 @@ def item(one: ItemSeen) -> Shape:
         "answers_hidden": one.answers_hidden,
     }
     if one.meeting is not None:
-        shape["meeting"] = {"uid": one.meeting.uid.hex, "at": one.meeting.at, "subject": one.meeting.subject}
+        shape["meeting"] = {
+            "uid": one.meeting.uid.hex,
+            "on": one.meeting.all_day or one.meeting.at,
+            "subject": one.meeting.subject,
+        }
     if one.assignee is not None:
         shape["assignee"] = member(one.assignee)
     if one.audience is not None:

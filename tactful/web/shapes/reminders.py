@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.http import QueryDict
 
+from tactful.accounts.zones import start_of_day
 from tactful.visibility.reminder_triggers import TriggersSeen
-from tactful.visibility.reminders import ReminderSeen, RemindersPage, start_of_day
+from tactful.visibility.reminders import ReminderSeen, RemindersPage
+from tactful.visibility.viewer import Viewer
 from tactful.web.shapes.items import item
 from tactful.web.shapes.people import Shape
 
@@ -28,14 +30,14 @@ AFTER = {
 }
 
 
-def reminder(one: ReminderSeen, now: datetime) -> Shape:
+def reminder(one: ReminderSeen, viewer: Viewer) -> Shape:
     """A reminder with its item. `may_do`: it is done by who wrote it or is to do it."""
     is_open = one.done_at is None
     return {
         "item": item(one.item),
         "due_at": one.due_at,
         "done_at": one.done_at,
-        "is_overdue": is_open and one.due_at < start_of_day(now),
+        "is_overdue": is_open and one.due_at < start_of_day(viewer.now, viewer.zone),
         "resets": one.resets,
         "again": _again(one),
         "is_mine": one.is_mine,
@@ -43,9 +45,9 @@ def reminder(one: ReminderSeen, now: datetime) -> Shape:
     }
 
 
-def group(key: str, label: str, page: RemindersPage, now: datetime) -> Shape:
+def group(key: str, label: str, page: RemindersPage, viewer: Viewer) -> Shape:
     """Reminders under one heading, in their order."""
-    rows = [reminder(one, now) for one in page.rows]
+    rows = [reminder(one, viewer) for one in page.rows]
     return {"key": key, "label": label, "rows": rows, "next": page.next_cursor}
 
 

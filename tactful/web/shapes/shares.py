@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from tactful.policy.rules import LEVELS
 from tactful.visibility.preview import Difference, Effect, Gain
 from tactful.visibility.shares import ShareSeen, ToCome
@@ -72,9 +74,9 @@ def setting(share: ShareSeen, sent: Sent | None = None) -> Shape:
 
 def _to_come(one: ToCome) -> str:
     """What of the default or the floor will bear on this setting, and from which day on."""
-    when, level = f"{one.begins_at:%B %Y}", LABELS[one.level].lower()
+    begins, level = timezone.localtime(one.begins_at), LABELS[one.level].lower()
     said = "your default will be" if one.what == "default" else "this is always shared:"
-    return f"From {one.begins_at.astimezone(UTC).day} {when} {said} {level}"
+    return f"From {begins.day} {begins:%B %Y} {said} {level}"
 
 
 def _locked(share: ShareSeen, facet: str) -> str:

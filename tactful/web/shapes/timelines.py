@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.utils import timezone
+
 from tactful.visibility.seen import Page, Participant, Touchpoint
 from tactful.web.shapes.people import Shape, member
 
@@ -33,7 +35,7 @@ def touchpoint(one: Touchpoint, company: str | None = None) -> Shape:
         "key": one.uid.hex,
         "kind": one.kind,
         "direction": direction,
-        "when": one.all_day or one.at.date(),
+        "when": one.all_day or timezone.localtime(one.at).date(),
         "who": _who(one, direction),
     }
     if one.kind == "mail" and any(member.is_me for member in one.contributors):

@@ -6,7 +6,7 @@ Everything here renders what it is handed. Nothing here looks anything up.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -100,11 +100,15 @@ def _local_day(when: date | datetime) -> date:
 
 
 @register.simple_tag(takes_context=True)
-def ago(context: Context, when: date | datetime | str | None) -> SafeString:
-    """How long ago in words, the exact date on hover. `now` of the context, if given, is the present."""
+def ago(context: Context, when: date | datetime | str | None, counted: bool = False) -> SafeString:
+    """How long ago in words, the exact date on hover. `now` of the context, if given, is the present.
+
+    `counted`: a day of those that scores count, which are UTC's.
+    """
     if not when or isinstance(when, str):
         return SafeString("")
-    that, today = _local_day(when), _local_day(context.get("now") or timezone.now())
+    now = context.get("now") or timezone.now()
+    that, today = _local_day(when), now.astimezone(UTC).date() if counted else _local_day(now)
     exact = f"{that:%A}, {day(that)}"
     words = wording.ago((today - that).days)
     return format_html('<time datetime="{}" title="{}">{}</time>', that.isoformat(), exact, words)
@@ -114,6 +118,17 @@ def ago(context: Context, when: date | datetime | str | None) -> SafeString:
 def day(when: date | datetime | None) -> str:
     """A date written out: 3 March 2026."""
     return f"{_local_day(when).day} {_local_day(when):%B %Y}" if when else ""
+
+
+@register.filter
+def clock(when: datetime) -> str:
+    """A time of day with its zone: 14:30 CET; 14:30 UTC+05:45 where the zone has no letters of its own."""
+    local = timezone.localtime(when)
+    named = local.tzname() or ""
+    if not named.isalpha():
+        shift = f"{local:%z}"
+        named = f"UTC{shift[:3]}:{shift[3:]}"
+    return f"{local:%H:%M} {named}"
 
 
 @register.filter

@@ -148,6 +148,7 @@ GET    /members/{member}/departure          403 403 403 403 403 200 404
 POST   /members/{member}/reactivate         403 403 403 403 403 404 404
 POST   /members/{member}/purge              403 403 403 403 403 403 404
 POST   /me/return                           409 409 409 409 409 409 409
+PUT    /me/time-zone                        204 204 204 204 204 204 204
 POST   /members/{member}/addresses          403 204 403 403 403 204 404
 GET    /invitations                         403 403 403 403 403 200 200
 POST   /invitations                         403 403 403 403 403 201 201
@@ -174,6 +175,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /teams/{team}/members": {"member": "{member}"},
     "POST /teams/{team}/members/preview": {"member": "{member}"},
     "POST /me/return": {"keep": True},
+    "PUT /me/time-zone": {"time_zone": "Asia/Tokyo"},
     "PUT /teams/{team}/share": {"level": "relationships"},
     "POST /teams/{team}/share/preview": {"level": "relationships"},
     "PUT /sharing/{audience}": {"relationships": True, "extras": ["contact info"]},

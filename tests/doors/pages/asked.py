@@ -191,6 +191,7 @@ DEEDS = (
     Asked("push", "POST", "push", body={"deed": "remove"}),
     Asked("settings_part", "POST", arguments={"part": "mail"}, body={"deed": "make"}),
     Asked("reminder_trigger", "POST", body={"after": "meeting note", "days": "7"}),
+    Asked("time_zone", "POST", body={"time_zone": "Asia/Tokyo"}),
     Asked("reminder_trigger", "POST", body={"after": "meeting note", "days": "soon"}),
     Asked("attachments", "POST", body={"deed": "keep"}),
 )

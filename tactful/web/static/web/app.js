@@ -20,6 +20,17 @@
   const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   markTheme();
 
+  // ── the browser's own time zone: offered where one is chosen, and not saved before somebody says so ──
+  const ownZone = $("[data-own-zone]");
+  if (ownZone) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && zone !== ownZone.dataset.ownZone) {
+      $("[name=time_zone]", ownZone).value = zone;
+      $("span", ownZone).textContent = zone.replaceAll("_", " ");
+      ownZone.hidden = false;
+    }
+  }
+
   // ── lists: arrows, Enter, x ──
   const rows = () => $$("table[data-list] tbody tr");
   const here = () => $("table[data-list] tr.here");
