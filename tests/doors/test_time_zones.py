@@ -143,7 +143,7 @@ def test_what_is_logged_took_place_by_ones_own_clock(cast: Cast) -> None:
     ada = cast.page("Ada")
     sent = {"kind": "call", "at": "2020-01-02T08:00", "option": "everyone"}
     assert ada.post("/notes/log/", sent | {"text": "Agreed"}).status_code == 303
-    (made,) = cast.api("Ada").read("/items", sort="logged interaction")["items"]
+    (made,) = cast.api("Ada").read("/items")["items"]
     assert made["at"] == "2020-01-01T23:00:00Z"
     answer = ada.get(f"/notes/{made['id']}/").content.decode()
     assert "Thursday, 2 January 2020" in answer
