@@ -139,3 +139,29 @@ def test_a_list_by_the_keyboard(house: House, browser: Browser) -> None:
     page.keyboard.press("t")
     page.wait_for_url("**/teams/")
     ada.close()
+
+
+def test_the_browsers_own_time_zone_is_offered_and_taken_by_a_click(house: House, browser: Browser) -> None:
+    ada = Visitor.at(house, browser)
+    page = ada.page
+    ada.context.new_cdp_session(page).send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Tokyo"})
+    ada.sign_in("ada@hearth.example")
+    page.goto("/settings/you/")
+    offered = page.locator("button:has-text('Use this browser’s: Asia/Tokyo')")
+    offered.wait_for()
+    assert not ada.serious()
+    page.goto("/reminders/write/")
+    assert "Due, in UTC" in ada.reads(), "what is only offered is not saved"
+    page.goto("/settings/you/")
+    offered.click()
+    page.wait_for_selector("#said:has-text('Days and times are now those of Asia/Tokyo.')")
+    # Once it is the member's own there is nothing to offer.
+    assert page.locator("[data-own-zone]").is_hidden()
+    assert page.locator("select[name=time_zone]").input_value() == "Asia/Tokyo"
+    page.goto("/reminders/write/")
+    assert "Due, in Asia/Tokyo" in ada.reads()
+    page.goto("/settings/you/")
+    page.select_option("select[name=time_zone]", "")
+    page.click("button:has-text('Save the time zone')")
+    page.wait_for_selector("#said:has-text('those of UTC.')")
+    assert not ada.complaints

@@ -23,8 +23,10 @@
   // ── the browser's own time zone: offered where one is chosen, and not saved before somebody says so ──
   const ownZone = $("[data-own-zone]");
   if (ownZone) {
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (zone && zone !== ownZone.dataset.ownZone) {
+    // Browsers keep to old names, such as Asia/Calcutta: what is in force is compared by the name that this one has for it.
+    const named = (timeZone) => { try { return Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone; } catch (_) { return ""; } };
+    const zone = named(undefined);
+    if (zone && zone !== named(ownZone.dataset.ownZone)) {
       $("[name=time_zone]", ownZone).value = zone;
       $("span", ownZone).textContent = zone.replaceAll("_", " ");
       ownZone.hidden = false;
