@@ -30,10 +30,10 @@ def lives_in(cast: Cast, zone: str, *members: str) -> None:
         assert cast.api(name).ask("PUT", "/me/time-zone", body={"time_zone": zone}).status_code == 204
 
 
-def zone_told(api: Api) -> tuple[str | None, str]:
-    """What somebody is told of their own zone."""
+def zone_told(api: Api) -> tuple[str, bool]:
+    """What somebody is told of their own zone, and whether they chose it."""
     me = api.read("/me")
-    return me["time_zone"], me["days_in"]
+    return me["time_zone"], me["time_zone_chosen"]
 
 
 def moment(text: str) -> datetime:
@@ -56,10 +56,10 @@ def due_at(api: Api, item: str) -> str:
 
 def test_one_tells_and_sets_ones_own_zone_and_nobody_elses(cast: Cast) -> None:
     ada, ben = cast.api("Ada"), cast.api("Ben")
-    assert zone_told(ada) == (None, "UTC")
+    assert zone_told(ada) == ("UTC", False)
     lives_in(cast, KATHMANDU, "Ada")
-    assert zone_told(ada) == (KATHMANDU, KATHMANDU)
-    assert zone_told(ben) == (None, "UTC")
+    assert zone_told(ada) == (KATHMANDU, True)
+    assert zone_told(ben) == ("UTC", False)
     assert "Kathmandu" not in str([ben.read("/members"), cast.api("Flo").read("/members")])
     with acting(cast.accounts["Ada"]):
         (event,) = Event.unchecked.filter(account_id=cast.accounts["Ada"], deed="time zone set")
@@ -71,11 +71,11 @@ def test_one_tells_and_sets_ones_own_zone_and_nobody_elses(cast: Cast) -> None:
         assert "there is no such time zone" in refused["message"]
     only_reads = cast.api("Ada", may_write=False)
     assert only_reads.ask("PUT", "/me/time-zone", body={"time_zone": "UTC"}).status_code == 403
-    assert zone_told(ada) == (KATHMANDU, KATHMANDU)
+    assert zone_told(ada) == (KATHMANDU, True)
     assert ada.ask("PUT", "/me/time-zone", body={"time_zone": None}).status_code == 204
-    assert zone_told(ada) == (None, "UTC")
+    assert zone_told(ada) == ("UTC", False)
     with override_settings(TACTFUL_TIME_ZONE=TOKYO):
-        assert zone_told(ada) == (None, TOKYO)
+        assert zone_told(ada) == (TOKYO, False)
 
 
 def test_chosen_on_the_page_about_oneself(cast: Cast) -> None:
@@ -96,7 +96,7 @@ def test_chosen_on_the_page_about_oneself(cast: Cast) -> None:
     assert '<option value="Japan" selected>' in ada.get("/settings/").content.decode()
     assert "Japan" not in page(cast.page("Ben"), "/settings/")
     assert ada.post("/settings/time-zone/", {"time_zone": ""}).status_code == 303
-    assert zone_told(cast.api("Ada")) == (None, "UTC")
+    assert zone_told(cast.api("Ada")) == ("UTC", False)
     # A request leaves nothing of its reader's behind.
     assert timezone.get_current_timezone_name() == "UTC"
 

@@ -132,6 +132,12 @@ def attachments_that_are_kept(loaded: Loaded, owner: str) -> None:
     )
 
 
+def a_time_zone(loaded: Loaded, owner: str) -> None:
+    """A zone of their own; one whose clocks are UTC's, so that when things are due is the same to everybody."""
+    member = Membership.unchecked.filter(account_id=loaded.account, id=loaded.ids["user", owner])
+    member.update(time_zone="Atlantic/Reykjavik")
+
+
 def what_a_card_said_besides(loaded: Loaded, owner: str) -> None:
     """Note, birthday and categories of a card (D22), of everybody in the book."""
     ties = records.Tie.unchecked.filter(
@@ -444,6 +450,7 @@ WRITERS: Mapping[str, Write] = {
     "a bot address": a_bot_address,
     "attachments that are kept": attachments_that_are_kept,
     "a reminder trigger": a_reminder_trigger,
+    "a time zone": a_time_zone,
     "what a card said besides": what_a_card_said_besides,
     "a card with a closed address": a_card_with_a_closed_address,
     "cards with two addresses": cards_with_two_addresses,

@@ -33,8 +33,7 @@ class Me(Shape):
     """Whom the key stands for, and how far it reaches; `ceiling` null is no ceiling.
 
     `returning`: you were reactivated, and nothing of yours reaches others until you say so (POST /me/return).
-    `time_zone`: the one that you chose, null for none; `days_in`: the one in which your days are counted, then the
-    installation's.
+    `time_zone`: the one whose days and times are yours, the installation's where it is not `time_zone_chosen`.
     """
 
     id: Id
@@ -45,8 +44,8 @@ class Me(Shape):
     ceiling: list[str] | None
     may_write: bool
     returning: bool
-    time_zone: str | None
-    days_in: str
+    time_zone: str
+    time_zone_chosen: bool
 
 
 class Account(Shape):
@@ -261,8 +260,8 @@ def me(viewer: Viewer, of: AccountSeen, addresses: tuple[str, ...], *, returning
         ceiling=None if viewer.ceiling is None else sorted(viewer.ceiling),
         may_write=viewer.may_write,
         returning=returning,
-        time_zone=viewer.time_zone or None,
-        days_in=viewer.zone.key,
+        time_zone=viewer.zone.key,
+        time_zone_chosen=bool(viewer.time_zone),
     )
 
 
