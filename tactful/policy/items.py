@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tactful.policy.decide import Decider
-from tactful.policy.paths import open_paths
+from tactful.policy.paths import open_paths, principals
 from tactful.policy.rules import RULES, Policy
 from tactful.policy.terms import Decision, Grant, Id, Principal, Settings, Source, Viewer
 
@@ -38,9 +38,13 @@ REPLIES_SHOW = frozenset({"read"})
 
 @dataclass(frozen=True, slots=True)
 class ItemDecider:
-    """Answers for one viewer about one item, and of a reply by what it answers: `above`."""
+    """Answers for one viewer about one item, and of a reply by what it answers: `above`.
+
+    `source` is how the decider calls the item: items that nothing tells apart for the viewer share one.
+    """
 
     item: Item
+    source: Id
     decider: Decider
     above: ItemDecider | None = None
 
@@ -49,23 +53,52 @@ class ItemDecider:
 
         `existing` are the records, of the item or of what it answers, that the viewer sees.
         """
-        own = self.decider.item(self.item.id, facet, self.item.records, existing)
+        own = self.decider.item(self.source, facet, self.item.records, existing)
         found = ((own, self.decider),) if own.disclosed else ()
         if self.above is None or facet not in REPLIES_SHOW:
             return found
         return (*found, *self.above.ways(facet, existing))
 
 
+class ItemDeciders:
+    """Makes the deciders of one viewer's items. Of an account's sources and grants none bears on one but its own."""
+
+    def __init__(self, settings: Settings, viewer: Viewer, now: datetime, policy: Policy = RULES) -> None:
+        self.settings = settings
+        self.viewer = viewer
+        self.now = now
+        self.policy = policy
+        user = None if viewer.user is None else settings.users.get(viewer.user)
+        self._held = principals(user, viewer)
+        self._made: dict[object, tuple[Id, Decider]] = {}
+
+    def of(self, item: Item) -> ItemDecider:
+        """Return who decides about an item, and about what it answers."""
+        source, grants = source_of(item), grants_of(item, self.policy)
+        alike = self._alike(source, grants)
+        if alike not in self._made:
+            alone = replace(self.settings, sources={item.id: source}, grants=grants, exceptions=())
+            opened = open_paths(alone, self.viewer, self.now, self.policy)
+            self._made[alike] = item.id, Decider(alone, opened, {}, self.policy)
+        above = None if item.parent is None else self.of(item.parent)
+        return ItemDecider(item, *self._made[alike], above)
+
+    def _alike(self, source: Source, grants: tuple[Grant, ...]) -> object:
+        """Return what all items have in common for which stage 1 says the same of this viewer.
+
+        Grants to others say nothing, but of meeting notes, whose authors are asked who else was there (A15).
+        """
+        if "meeting note" in source.marks or self.policy is not RULES:
+            return source, grants
+        reaching = tuple((grant.principal, grant.role) for grant in grants if grant.principal in self._held)
+        return source.account, source.owner == self.viewer.user, source.marks, reaching
+
+
 def item_decider(
     settings: Settings, viewer: Viewer, item: Item, now: datetime, policy: Policy = RULES
 ) -> ItemDecider:
-    """Return who decides about an item. Of an account's sources and grants none bears on it but those of its own."""
-    alone = replace(
-        settings, sources={item.id: source_of(item)}, grants=grants_of(item, policy), exceptions=()
-    )
-    decider = Decider(alone, open_paths(alone, viewer, now, policy), {}, policy)
-    above = None if item.parent is None else item_decider(settings, viewer, item.parent, now, policy)
-    return ItemDecider(item, decider, above)
+    """Return who decides about one item for one viewer."""
+    return ItemDeciders(settings, viewer, now, policy).of(item)
 
 
 def source_of(item: Item) -> Source:

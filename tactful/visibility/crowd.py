@@ -19,7 +19,7 @@ from tactful.visibility import stamps
 from tactful.visibility.columns import NEVER, NOBODY, BookColumns, Integers, columns_of, ids_of, people_set
 from tactful.visibility.corrections import corrected_lasts
 from tactful.visibility.household import KeptCrowd
-from tactful.visibility.reach import Reach
+from tactful.visibility.reach import Reach, literal
 from tactful.visibility.standing import Standing
 
 if TYPE_CHECKING:
@@ -401,11 +401,6 @@ def only_open(standing: Standing, column: str) -> tuple[str, list[str]]:
         return "", []
     # Not the column alone: the planner would look into an index for each book.
     return f" and {column} + 0 = any(%s::bigint[])", [crowd.kept("open books", lambda: literal(exists))]
-
-
-def literal(ids: Iterable[int]) -> str:
-    """Return ids as PostgreSQL writes an array: what is asked with on every page is written once."""
-    return f"{{{','.join(map(str, ids))}}}"
 
 
 def united(sets: Iterable[BitMap]) -> BitMap:

@@ -17,6 +17,7 @@ from tactful.records.models import Person
 from tactful.visibility.addresses import rank, tell_addresses
 from tactful.visibility.crowd import crowd_of
 from tactful.visibility.identity.joined import joined
+from tactful.visibility.reach import literal
 from tactful.visibility.standing import Standing
 
 #: People with the books that know them, those that have contact values of them, the cards that say something, and the
@@ -277,7 +278,7 @@ def _open_sources(standing: Standing) -> str:
         return place.open_sources
     sources = standing.settings.sources
     opened = {int(p.source) for p in standing.opened.paths if sources[p.source].kind in ("book", "cards")}
-    written = f"{{{','.join(map(str, sorted(opened)))}}}"
+    written = literal(sorted(opened))
     if place is not None:
         place.open_sources = written
     return written

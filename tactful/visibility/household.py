@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from cachetools import LRUCache
 
 from tactful.accounts.models import Membership, Team
+from tactful.policy.decide import by_source
 from tactful.policy.paths import open_paths
 from tactful.policy.rules import ITEM, RULES, Policy
-from tactful.policy.terms import Id, Opened, Settings
+from tactful.policy.terms import Id, Opened, Path, Settings
 from tactful.policy.terms import Viewer as Asking
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Source
@@ -28,6 +29,7 @@ from tactful.visibility.stamps import digest_of_all, parts_of_settings, settings
 
 if TYPE_CHECKING:
     from tactful.visibility.crowd import Crowd
+    from tactful.visibility.reach import Condition
 
 T = TypeVar("T")
 
@@ -185,10 +187,17 @@ class Place:
         self.crowd: KeptCrowd | None = None
         #: The sources that some path opens, as PostgreSQL writes an array, once it was written (facts.py).
         self.open_sources: str | None = None
+        #: The conditions that its paths are in SQL, by facet and columns, once they were made (reach.py).
+        self.conditions: dict[tuple[str | None, ...], Condition] = {}
         #: The crowd of an earlier place that is the same but for what else the settings say.
         self.crowd_before: KeptCrowd | None = None
         #: Last touchpoints under exceptions, with the state of the books that the exceptions are about.
         self.corrections: tuple[object, Mapping[int, Mapping[int, int]]] | None = None
+
+    @cached_property
+    def paths_of(self) -> Mapping[Id, tuple[Path, ...]]:
+        """The open paths by the source that they open."""
+        return by_source(self.opened.paths)
 
     def take_over(self, before: Place) -> None:
         """Have what was worked out for an earlier place, of which stage 1 said the same."""

@@ -46,6 +46,8 @@ class ItemsQuery:
 
 #: Every item that there is.
 ALL = ItemsQuery()
+#: Where a list goes on: the moment of an item, and its uid.
+Place = tuple[datetime | str, uuid.UUID | str]
 
 
 def hanging_on(standing: Standing, query: ItemsQuery) -> dict[str, list[int]] | None:
@@ -81,19 +83,20 @@ def readable(
     standing: Standing,
     query: ItemsQuery,
     on: Mapping[str, list[int]],
-    after: tuple[datetime, uuid.UUID] | None,
+    after: Place | None,
     wanted: int | None,
 ) -> list[ItemRow]:
     """Return the first `wanted` items that the viewer may read behind a place, newest first; None: all of them."""
     if standing.viewer.member is None or standing.opened.user is None:
         return []
+    opened = open_audiences(standing)
     found: list[ItemRow] = []
     likely: list[int] = []
     ask = None if wanted is None else _FIRST * wanted
     more = True
     while more or likely:
         while more and (wanted is None or len(found) + len(likely) < wanted):
-            candidates = _candidates(standing, query, on, after, ask)
+            candidates = _candidates(standing, query, on, opened, after, ask)
             likely += _likely(standing, candidates)
             more = ask is not None and len(candidates) == ask
             if more and ask is not None:
@@ -112,11 +115,14 @@ _AUDIENCE_ON_RECORDS = frozenset({(ITEM.name, AUDIENCE)})
 
 
 class _Candidate(NamedTuple):
-    """An item that may reach the viewer: by a relation of its own, or by its audience alone."""
+    """An item that may reach the viewer: by a relation of its own, or by its audience alone.
+
+    Many are passed over: their places stay the texts that the database made of them.
+    """
 
     id: int
-    at: datetime
-    uid: uuid.UUID
+    at: str
+    uid: str
     is_related: bool
     anchored: bool
     on_records: Sequence[int]
@@ -138,14 +144,15 @@ def _candidates(
     standing: Standing,
     query: ItemsQuery,
     on: Mapping[str, list[int]],
-    after: tuple[datetime, uuid.UUID] | None,
+    opened: list[int],
+    after: Place | None,
     most: int | None,
 ) -> list[_Candidate]:
     where = ["i.account_id = %(account)s", "i.sort = any(%(sorts)s)"]
     params: dict[str, Any] = {
         "account": standing.viewer.account,
         "me": standing.viewer.member,
-        "open": open_audiences(standing),
+        "open": opened,
         "sorts": list(query.sorts),
         "most": most,
     }
@@ -165,11 +172,11 @@ def _candidates(
         where.append(f"i.plain ilike %(word{place})s")
         params[f"word{place}"] = f"%{_escaped(word)}%"
     if after is not None:
-        where.append("(i.at, i.uid) < (%(at)s, %(uid)s)")
+        where.append("(i.at, i.uid) < (%(at)s::timestamptz, %(uid)s::uuid)")
         params |= {"at": after[0], "uid": after[1]}
     with connection.cursor() as db:
         db.execute(
-            f"select i.id, i.at, i.uid, {_RELATED}, i.anchored, {ON_RECORDS} from records_item i"
+            f"select i.id, i.at::text, i.uid::text, {_RELATED}, i.anchored, {ON_RECORDS} from records_item i"
             f" where {' and '.join(where)} order by i.at desc, i.uid desc limit %(most)s",
             params,
         )

@@ -10,7 +10,7 @@ from django.db import connection
 
 from tactful.policy.decide import Decider
 from tactful.policy.items import Item as Decided
-from tactful.policy.items import ItemDecider, item_decider
+from tactful.policy.items import ItemDecider, ItemDeciders
 from tactful.policy.terms import Decision, Fact, Id
 from tactful.records.content import Item
 from tactful.records.models import Party
@@ -78,6 +78,8 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
     withheld = _withheld(standing, [one.item for one in items.values() if one.item.sort == Item.Sort.FILE])
     there = members_at(account, {at for one in items.values() if (at := one.item.interaction_id) is not None})
     audiences, is_seen = audiences_of(standing), seen_of(standing)
+    viewer = standing.viewer
+    deciders = ItemDeciders(standing.settings, viewer.asking, viewer.now, standing.policy)
     made: dict[int, ItemRow] = {}
 
     def row(id_: int) -> ItemRow:
@@ -107,9 +109,7 @@ def rows_of(standing: Standing, ids: Sequence[int]) -> list[ItemRow]:
                 records,
                 tuple(stored.party),
                 tuple(stored.replies),
-                item_decider(
-                    standing.settings, standing.viewer.asking, decided, standing.viewer.now, standing.policy
-                ),
+                deciders.of(decided),
                 existing if parent is None else existing | parent.existing,
                 parent,
             )

@@ -27,15 +27,16 @@ class Condition:
 NEVER = Condition("false")
 
 
+def literal(ids: Iterable[int]) -> str:
+    """Return ids as PostgreSQL writes an array: what is asked with on every page is written once."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
 class Reach:
     """The conditions of one standing."""
 
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
-        own = [p for p in standing.opened.paths if p.own]
-        self._own = {
-            facet: [int(p.source) for p in own if facet in p.facets] for p in own for facet in p.facets
-        }
 
     def told(
         self, facet: str, *, source: str, person: str, company: str, copy: str | None = None
@@ -45,11 +46,22 @@ class Reach:
         `source`, `person`, `company` and `copy` are columns (or, for the company, an expression) of the row; `copy` is
         given for facts of events, which a withheld person on them strikes too.
         """
+        place = self.standing.place
+        if place is None:
+            return self._told(facet, source, person, company, copy)
+        # Every request of this viewer asks by the same, until stage 1 says something else.
+        key = (facet, source, person, company, copy)
+        if key not in place.conditions:
+            place.conditions[key] = self._told(*key)
+        kept = place.conditions[key]
+        return Condition(kept.sql, [*kept.params])
+
+    def _told(self, facet: str, source: str, person: str, company: str, copy: str | None) -> Condition:
         paths = [p for p in self.standing.opened.paths if facet in p.facets and not p.asked]
         ways: list[Condition] = []
         plain = sorted({int(p.source) for p in paths if p.within is None and not p.own})
         if plain:
-            ways.append(Condition(f"{source} = any(%s)", [plain]))
+            ways.append(_among(source, plain))
         for rule in sorted({p.rule for p in paths if p.within is not None}):
             inside = [p for p in paths if p.within is not None and p.rule == rule]
             ways.append(self._within(inside, rule, source, person))
@@ -57,8 +69,8 @@ class Reach:
         granted = _any(ways)
         if struck.sql != "false" and granted.sql != "false":
             granted = Condition(f"({granted.sql} and not {struck.sql})", [*granted.params, *struck.params])
-        own = self._own.get(facet, [])
-        mine = Condition(f"{source} = any(%s)", [own]) if own else NEVER
+        own = [int(p.source) for p in self.standing.opened.paths if p.own and facet in p.facets]
+        mine = _among(source, own) if own else NEVER
         return _any([mine, granted])
 
     def _within(self, paths: list[Any], rule: str, source: str, person: str) -> Condition:
@@ -121,8 +133,8 @@ class Reach:
                 excepted.setdefault(e.owner, []).append(int(getattr(e, column)))
             return [
                 _both(
-                    None if owner is None else Condition(f"{source} = any(%s)", [by_owner[owner]]),
-                    Condition(f"{number} = any(%s)", [sorted(numbers)]),
+                    None if owner is None else _among(source, by_owner[owner]),
+                    _among(number, sorted(numbers)),
                 )
                 for owner, numbers in excepted.items()
             ]
@@ -138,16 +150,21 @@ class Reach:
             beside = [e for e, row in named if facet in row.also_when_named]
             if beside and copy is not None:
                 any_of_them = _any(of_owners(beside, column, on_event))
+                everybody = _among(on_event, sorted({int(getattr(e, column)) for e in beside}))
                 # All of them at once too, for an index: one subquery, however many there are.
                 on = (
                     "exists (select 1 from records_party on_copy"
                     " join records_person on_person on on_person.id = on_copy.person_id"
                     f" where on_copy.copy_id = {copy} and not on_person.colleague"
-                    f" and {on_event} = any(%s) and {any_of_them.sql})"
+                    f" and {everybody.sql} and {any_of_them.sql})"
                 )
-                everybody = sorted({int(getattr(e, column)) for e in beside})
-                ways.append(Condition(on, [everybody, *any_of_them.params]))
+                ways.append(Condition(on, [*everybody.params, *any_of_them.params]))
         return _any(ways)
+
+
+def _among(column: str, ids: Iterable[int]) -> Condition:
+    """The condition that a column has one of these ids."""
+    return Condition(f"{column} = any(%s::bigint[])", [literal(ids)])
 
 
 def _both(left: Condition | None, right: Condition) -> Condition:

@@ -13,8 +13,9 @@ from django.db import connection
 from pyroaring import BitMap
 
 from tactful.records.models import CardJoin
-from tactful.visibility.crowd import crowd_of, literal
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.evidence import CONFIRMED
+from tactful.visibility.reach import literal
 from tactful.visibility.standing import Standing
 
 #: A book, or CONFIRMED, says of these two people that they are one.

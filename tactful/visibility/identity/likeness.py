@@ -16,10 +16,11 @@ from pyroaring import BitMap
 
 from tactful.records.models import ContactValue, Tie
 from tactful.records.sort_key import sort_key
-from tactful.visibility.crowd import crowd_of, literal
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.identity.edges import reachable
 from tactful.visibility.identity.joined import joined
 from tactful.visibility.judgements import Pair, pair_of
+from tactful.visibility.reach import literal
 from tactful.visibility.standing import Standing
 
 NAME, EMPLOYER, PHONE = "name", "name and employer", "phone"

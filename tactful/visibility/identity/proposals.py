@@ -12,7 +12,7 @@ from tactful.accounts.ids import shown
 from tactful.records.sort_key import sort_key
 from tactful.visibility.addresses import PersonTold, rank, tell_addresses
 from tactful.visibility.contributors import whose
-from tactful.visibility.crowd import crowd_of, literal
+from tactful.visibility.crowd import crowd_of
 from tactful.visibility.cursor import read_cursor, write_cursor
 from tactful.visibility.identity.joined import joined
 from tactful.visibility.identity.likeness import (
@@ -30,6 +30,7 @@ from tactful.visibility.identity.likeness import (
 )
 from tactful.visibility.identity.sides import Side, in_order, sides_of
 from tactful.visibility.judgements import Pair, pair_of
+from tactful.visibility.reach import literal
 from tactful.visibility.seen import Page
 from tactful.visibility.showing import note_values
 from tactful.visibility.standing import Standing
