@@ -290,4 +290,4 @@ def test_who_is_one_by_way_of_a_closed_address(monkeypatch: Patch) -> None:
         return frozenset((book, *pair) for (book, _), some in beside.items() for pair in pairwise(some))
 
     monkeypatch.setattr(edges, "_by_cards", leaking)
-    assert caught(only("GET /people"), first=[34])
+    assert caught(only("GET /people"), first=[402])
