@@ -7,7 +7,6 @@ the contributor's own. Nothing else discloses anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from tactful.policy.rules import RULES, TAKEN_PRIVATE_STRIKES, Policy, Withhold
 from tactful.policy.terms import Decision, Exception_, Fact, Id, Opened, Path, Settings
@@ -16,38 +15,19 @@ from tactful.policy.terms import Decision, Exception_, Fact, Id, Opened, Path, S
 Entries = Mapping[Id, frozenset[tuple[Id, Id]]]
 
 
-def by_source(paths: Iterable[Path]) -> Mapping[Id, tuple[Path, ...]]:
-    """Return these paths by the source that they open."""
-    found: dict[Id, tuple[Path, ...]] = {}
-    for path in paths:
-        found[path.source] = (*found.get(path.source, ()), path)
-    return found
-
-
 class Decider:
     """Answers for one viewer at one moment, from what stage 1 opened. Holds no record of its own."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        opened: Opened,
-        entries: Entries,
-        policy: Policy = RULES,
-        *,
-        paths_of: Mapping[Id, tuple[Path, ...]] | None = None,
-    ) -> None:
-        """Take what stage 1 opened; `paths_of` are its paths by source, where somebody has put them so already."""
+    def __init__(self, settings: Settings, opened: Opened, entries: Entries, policy: Policy = RULES) -> None:
         self.settings = settings
         self.opened = opened
         self.entries = entries
         self.policy = policy
-        if paths_of is not None:
-            self.__dict__["paths_of"] = paths_of
 
-    @cached_property
+    @property
     def paths_of(self) -> Mapping[Id, tuple[Path, ...]]:
         """The open paths by the source they open."""
-        return by_source(self.opened.paths)
+        return self.opened.paths_of
 
     def source(self, source: Id, facet: str) -> Decision:
         """Decide a facet or deed of a source itself: a list, a workspace, a partnership."""

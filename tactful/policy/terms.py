@@ -240,7 +240,7 @@ class Path:
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
     """Stage 1's answer for one viewer at one moment: every open path, and the exceptions that bind this viewer."""
 
@@ -248,6 +248,14 @@ class Opened:
     user: User | None
     paths: tuple[Path, ...]
     binding: tuple[Exception_, ...]
+
+    @cached_property
+    def paths_of(self) -> Mapping[Id, tuple[Path, ...]]:
+        """The open paths by the source they open: put so once, however many records are decided about."""
+        found: dict[Id, tuple[Path, ...]] = {}
+        for path in self.paths:
+            found[path.source] = (*found.get(path.source, ()), path)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

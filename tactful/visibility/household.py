@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from cachetools import LRUCache
 
 from tactful.accounts.models import Membership, Team
-from tactful.policy.decide import by_source
 from tactful.policy.paths import open_paths
 from tactful.policy.rules import ITEM, RULES, Policy
-from tactful.policy.terms import Id, Opened, Path, Settings
+from tactful.policy.terms import Id, Opened, Settings
 from tactful.policy.terms import Viewer as Asking
 from tactful.records.sort_key import sort_key
 from tactful.sharing.models import Source
@@ -193,11 +192,6 @@ class Place:
         self.crowd_before: KeptCrowd | None = None
         #: Last touchpoints under exceptions, with the state of the books that the exceptions are about.
         self.corrections: tuple[object, Mapping[int, Mapping[int, int]]] | None = None
-
-    @cached_property
-    def paths_of(self) -> Mapping[Id, tuple[Path, ...]]:
-        """The open paths by the source that they open."""
-        return by_source(self.opened.paths)
 
     def take_over(self, before: Place) -> None:
         """Have what was worked out for an earlier place, of which stage 1 said the same."""

@@ -97,9 +97,7 @@ class Standing:
             self._decides_about(person, self._entries([(person, *row) for row in rows]).get(person, {}))
 
     def _decides_about(self, person: int, entries: Mapping[Id, frozenset[tuple[Id, Id]]]) -> Decider:
-        paths_of = None if self.place is None else self.place.paths_of
-        decider = Decider(self.settings, self.opened, entries, self.policy, paths_of=paths_of)
-        self._deciders[person] = decider
+        decider = self._deciders[person] = Decider(self.settings, self.opened, entries, self.policy)
         return decider
 
     @cached_property
